@@ -1,0 +1,1 @@
+//! Nothing: the journeys live in the test binary.

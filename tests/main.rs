@@ -1,0 +1,1 @@
+//! Every journey, black box.
