@@ -1,1 +1,13 @@
 //! What is true: the rules of Sluis. No IO, no async, no clock and no dice of its own.
+
+pub mod audit;
+pub mod authenticator;
+pub mod client;
+pub mod id;
+pub mod oauth;
+pub mod organisation;
+pub mod secret;
+pub mod session;
+pub mod text;
+pub mod time;
+pub mod user;

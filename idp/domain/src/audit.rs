@@ -1,0 +1,127 @@
+//! Audit events: who did what to whom, when and from where (NEN 7513), committed with the change itself.
+
+use crate::id::Id;
+use crate::organisation::organisation::Organisation;
+use crate::secret::Digest;
+use crate::time::Timestamp;
+use crate::user::Pseudonym;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What happened. The name is stable: reports and other systems know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum AuditCode {
+    /// A person finished a login.
+    #[serde(rename = "auth.login")]
+    Login,
+    /// A login was refused: wrong password, wrong code, locked.
+    #[serde(rename = "auth.login_refused")]
+    LoginRefused,
+    /// A session ended.
+    #[serde(rename = "auth.logout")]
+    Logout,
+    /// A client was registered or changed.
+    #[serde(rename = "client.changed")]
+    ClientChanged,
+    /// A person let a client know something.
+    #[serde(rename = "consent.given")]
+    ConsentGiven,
+    /// A code was issued to a client.
+    #[serde(rename = "grant.issued")]
+    GrantIssued,
+    /// A grant was revoked by its client or its person.
+    #[serde(rename = "grant.revoked")]
+    GrantRevoked,
+    /// A code or refresh token was used twice; what it bought died.
+    #[serde(rename = "grant.replayed")]
+    GrantReplayed,
+    /// A signing key was made, announced or retired.
+    #[serde(rename = "key.changed")]
+    KeyChanged,
+    /// An authenticator app was linked.
+    #[serde(rename = "mfa.totp.registered")]
+    TotpRegistered,
+    /// An organisation was made or changed.
+    #[serde(rename = "organisation.changed")]
+    OrganisationChanged,
+    /// A password was set.
+    #[serde(rename = "password.set")]
+    PasswordSet,
+    /// A person was made known.
+    #[serde(rename = "user.created")]
+    UserCreated,
+}
+
+/// NEN 7513's EventActionCode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum AuditAction {
+    /// Create.
+    C,
+    /// Read.
+    R,
+    /// Update.
+    U,
+    /// Delete.
+    D,
+    /// Execute: a login, for one.
+    E,
+}
+
+/// NEN 7513's EventOutcomeIndicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum AuditOutcome {
+    /// 0.
+    Success,
+    /// 4.
+    MinorFailure,
+    /// 8.
+    SeriousFailure,
+    /// 12.
+    MajorFailure,
+}
+
+impl AuditOutcome {
+    /// The number in the norm.
+    pub const fn indicator(self) -> i32 {
+        match self {
+            Self::Success => 0,
+            Self::MinorFailure => 4,
+            Self::SeriousFailure => 8,
+            Self::MajorFailure => 12,
+        }
+    }
+}
+
+/// One line of the audit log. It names people by pseudonym and holds nothing that a person typed.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditEvent {
+    /// Random, so that a line says nothing of the lines around it.
+    pub id: Id<AuditEvent>,
+    /// The start of the event.
+    pub at: Timestamp,
+    /// The one organisation that it belongs to; none for the instance itself.
+    pub organisation: Option<Id<Organisation>>,
+    /// What happened.
+    pub code: AuditCode,
+    /// How it touched its object.
+    pub action: AuditAction,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// Who did it; none for the system and for a stranger.
+    pub actor: Option<Id<Pseudonym>>,
+    /// Whose account it was done to.
+    pub account: Option<Id<Pseudonym>>,
+    /// The client in whose name.
+    pub client: Option<String>,
+    /// From where: an IP address.
+    pub network: Option<String>,
+    /// Further facts, by stable names: never an address, a number or a secret.
+    pub detail: BTreeMap<&'static str, String>,
+}
+
+impl AuditEvent {
+    /// The digest of the event's canonical form: JSON with its members in the order of this struct.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&serde_json::to_vec(self).unwrap_or_default())
+    }
+}

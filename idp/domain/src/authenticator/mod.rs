@@ -1,0 +1,4 @@
+//! What a person holds to prove themselves, and how it came to them.
+
+pub mod authenticator;
+pub mod vouching;

@@ -1,0 +1,5 @@
+//! Organisations, who belongs to them, and what they ask.
+
+pub mod membership;
+pub mod organisation;
+pub mod policy;
