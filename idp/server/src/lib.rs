@@ -1,1 +1,6 @@
 //! What is spoken: the only HTTP, HTML, mail and command line of Sluis.
+
+pub mod clock;
+pub mod dice;
+pub mod hashing;
+pub mod web;

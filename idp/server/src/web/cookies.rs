@@ -1,0 +1,97 @@
+//! The three cookies of this house. Each is `__Host-`: this host only, over a secure connection only.
+
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::header::COOKIE;
+use sluis_domain::secret::BearerSecret;
+use sluis_domain::secret::Digest;
+
+/// The session: what this browser has proven. Ends with the browser.
+pub const SESSION: &str = "__Host-sluis";
+/// The browser itself, known or not: ties forms to it, and tells a known device from a stranger.
+pub const BROWSER: &str = "__Host-sluis-browser";
+/// The language that the person chose.
+pub const LANGUAGE: &str = "__Host-sluis-lang";
+/// How long a browser is remembered as such, in seconds: 400 days, the most that browsers allow.
+const BROWSER_SECONDS: u32 = 400 * 24 * 60 * 60;
+/// How long a choice of language is remembered, in seconds: a year.
+const LANGUAGE_SECONDS: u32 = 365 * 24 * 60 * 60;
+/// The longest cookie value that is looked at, in bytes.
+const LONGEST: usize = 128;
+
+/// The value of the cookie `name`, if the browser sent one.
+pub fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| {
+            (key == name && !value.is_empty() && value.len() <= LONGEST).then_some(value)
+        })
+}
+
+/// The digest of the session cookie, by which the session is found.
+pub fn session(headers: &HeaderMap) -> Option<Digest> {
+    value(headers, SESSION).map(|value| Digest::of(value.as_bytes()))
+}
+
+/// The digest of the browser cookie, by which the browser is known.
+pub fn browser(headers: &HeaderMap) -> Option<Digest> {
+    value(headers, BROWSER).map(|value| Digest::of(value.as_bytes()))
+}
+
+/// Sets the session cookie. It has no age: it ends with the browser, and on the server before that.
+pub fn set_session(token: &BearerSecret) -> Option<HeaderValue> {
+    header(&format!("{SESSION}={}", token.expose()), None)
+}
+
+/// Takes the session cookie away.
+pub fn clear_session() -> Option<HeaderValue> {
+    header(&format!("{SESSION}="), Some(0))
+}
+
+/// Sets the browser cookie.
+pub fn set_browser(token: &BearerSecret) -> Option<HeaderValue> {
+    header(&format!("{BROWSER}={}", token.expose()), Some(BROWSER_SECONDS))
+}
+
+/// Remembers the language `locale`.
+pub fn set_language(locale: &str) -> Option<HeaderValue> {
+    header(&format!("{LANGUAGE}={locale}"), Some(LANGUAGE_SECONDS))
+}
+
+fn header(pair: &str, seconds: Option<u32>) -> Option<HeaderValue> {
+    let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let mut value =
+        HeaderValue::from_str(&format!("{pair}; Path=/; Secure; HttpOnly; SameSite=Lax{age}")).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_among_others_and_an_overlong_one_is_not() {
+        let mut headers = HeaderMap::new();
+        headers.append(COOKIE, HeaderValue::from_static("a=1; __Host-sluis=abc; b=2"));
+        assert_eq!(value(&headers, SESSION), Some("abc"));
+        let long = format!("__Host-sluis-browser={}", "x".repeat(LONGEST + 1));
+        headers.append(COOKIE, HeaderValue::from_str(&long).unwrap());
+        assert_eq!(value(&headers, BROWSER), None);
+    }
+
+    #[test]
+    fn every_cookie_is_kept_from_scripts_and_other_sites() {
+        let token = BearerSecret::from_random([1; 32]);
+        for cookie in [set_session(&token), set_browser(&token), clear_session(), set_language("nl")] {
+            let text = cookie.unwrap().to_str().unwrap().to_owned();
+            assert!(text.starts_with("__Host-"), "{text}");
+            assert!(text.contains("; Path=/; Secure; HttpOnly; SameSite=Lax"), "{text}");
+            assert!(!text.contains("Domain"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The addresses of this house, each in one place.
+
+use url::Url;
+
+/// `GET|POST`: the authorization endpoint; `?r=` takes up a sealed request again.
+pub const AUTHORIZE: &str = "/oauth2/authorize";
+/// `POST`: the token endpoint.
+pub const TOKEN: &str = "/oauth2/token";
+/// `GET|POST`: the userinfo endpoint.
+pub const USERINFO: &str = "/oauth2/userinfo";
+/// `GET`: the public keys.
+pub const JWKS: &str = "/oauth2/jwks";
+/// `POST`: token introspection (RFC 7662).
+pub const INTROSPECT: &str = "/oauth2/introspect";
+/// `POST`: token revocation (RFC 7009).
+pub const REVOKE: &str = "/oauth2/revoke";
+/// `GET|POST`: the end-session endpoint (OpenID Connect RP-Initiated Logout).
+pub const LOGOUT: &str = "/oauth2/logout";
+/// `POST`: the person's answer to "do you want to sign out?".
+pub const LOGOUT_CONFIRM: &str = "/oauth2/logout/confirm";
+/// `GET`: OpenID Connect Discovery §4.
+pub const OPENID_CONFIGURATION: &str = "/.well-known/openid-configuration";
+/// `GET`: RFC 8414 §3.
+pub const OAUTH_CONFIGURATION: &str = "/.well-known/oauth-authorization-server";
+/// `GET`: RFC 9116.
+pub const SECURITY_TXT: &str = "/.well-known/security.txt";
+/// `GET`: the login dispatcher.
+pub const LOGIN: &str = "/login";
+/// `POST`: who, and the password.
+pub const LOGIN_PASSWORD: &str = "/login/password";
+/// `POST`: the code of a second step.
+pub const LOGIN_CODE: &str = "/login/code";
+/// `POST`: the first code of an app that is being linked.
+pub const LOGIN_ENROL: &str = "/login/enrol";
+/// `POST`: for which organisation.
+pub const LOGIN_ORGANISATION: &str = "/login/organisation";
+/// `POST`: yes, continue as this person.
+pub const LOGIN_CONFIRM: &str = "/login/confirm";
+/// `POST`: no, somebody else.
+pub const LOGIN_RESTART: &str = "/login/restart";
+/// `GET|POST`: may the client know this?
+pub const CONSENT: &str = "/consent";
+/// `GET`: another language, for who cannot read this one.
+pub const LANGUAGE: &str = "/language";
+/// `GET`: the process is up.
+pub const LIVE: &str = "/health/live";
+/// `GET`: it can serve.
+pub const READY: &str = "/health/ready";
+
+/// `path` with the sealed request `seal` in its query.
+pub fn with_seal(path: &str, seal: &str) -> String {
+    // The seal is base64url: nothing in it needs escaping.
+    format!("{path}?r={seal}")
+}
+
+/// The login dispatcher for a sealed request.
+pub fn login(seal: &str) -> String {
+    with_seal(LOGIN, seal)
+}
+
+/// The public address of this deployment, from which every absolute address is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl {
+    issuer: String,
+    origin: String,
+    host: String,
+    secure: bool,
+}
+
+impl PublicUrl {
+    /// Reads the configured address. The issuer is this text without a slash at its end.
+    pub fn new(url: &Url) -> Option<Self> {
+        let host = url.host_str()?.to_owned();
+        let issuer = url.as_str().trim_end_matches('/').to_owned();
+        Some(Self {
+            issuer,
+            origin: url.origin().ascii_serialization(),
+            host,
+            secure: url.scheme() == "https",
+        })
+    }
+
+    /// `iss`.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Scheme, host and port, as browsers send it in `Origin`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The host alone: the WebAuthn RP ID, unless configured wider.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether browsers reach it over TLS.
+    pub const fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// The absolute address of `path`.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer)
+    }
+}
