@@ -1,1 +1,3 @@
-//! Every journey, black box.
+//! Every journey, black box. One binary, so that one build and one set of databases serve all.
+
+mod tidy;

@@ -4,7 +4,6 @@ pub mod audit;
 pub mod authenticator;
 pub mod client;
 pub mod id;
-pub mod jose;
 pub mod oauth;
 pub mod organisation;
 pub mod secret;
