@@ -1,0 +1,62 @@
+//! What may be typed after `sluis`, with the words of `--help`.
+
+use crate::cli::config::ConfigVerb;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Sluis, an OpenID Connect provider for many organisations.
+///
+/// Every verb reads the same configuration: built-in defaults, then files, then variables such as
+/// SLUIS_SERVER__BIND, then flags. `sluis config show` says what is in effect and where it came from.
+///
+/// Exit codes: 0 fine, 1 refused or failed (one sentence on standard error), 2 not understood.
+#[derive(Debug, Parser)]
+#[command(name = "sluis", version, max_term_width = 100)]
+pub struct Arguments {
+    /// What every verb takes.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What every verb takes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Shared {
+    /// Read this TOML file; may be repeated, the later wins. Without it: /etc/sluis/sluis.toml, if it exists
+    #[arg(long, global = true, value_name = "FILE", env = "SLUIS_CONFIG", value_delimiter = ':')]
+    pub config: Vec<PathBuf>,
+    /// Set one key over files and variables: --set session.idle=10m. Secrets are not taken here
+    #[arg(long, global = true, value_name = "SECTION.KEY=VALUE", value_parser = key_and_value)]
+    pub set: Vec<(String, String)>,
+    /// Answer as one JSON object, for scripts
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Check or show the configuration
+    #[command(subcommand)]
+    Config(ConfigVerb),
+}
+
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if key.contains('.') => Ok((key.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("write it as section.key=value".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_does_not_contradict_itself() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,66 @@
+//! `sluis config`: check it, show it.
+
+use crate::cli::output::{CliError, Output, table};
+use crate::config::load::Loaded;
+use crate::config::problem::ConfigError;
+use crate::config::show::{self, Shown};
+use clap::Subcommand;
+use serde::Serialize;
+use serde_json::json;
+
+/// Check or show the configuration.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigVerb {
+    /// Say whether the configuration can be used, and if not, everything that is wrong with it
+    Check,
+    /// Print every key with its value, where the value came from and the variable that changes it;
+    /// secrets are hidden
+    Show,
+}
+
+#[derive(Serialize)]
+struct ProblemShown<'p> {
+    key: Option<&'p str>,
+    origin: String,
+    message: &'p str,
+}
+
+/// Runs the verb on what was read, or on what is wrong with it.
+pub fn run(verb: ConfigVerb, loaded: Result<Loaded, ConfigError>, output: Output) -> Result<(), CliError> {
+    match (verb, loaded) {
+        (ConfigVerb::Check, Ok(loaded)) => {
+            let given: Vec<Shown> =
+                show::show(&loaded).into_iter().filter(|shown| shown.origin != "default").collect();
+            let text = format!("The configuration is good; {} keys differ from their default.", given.len());
+            output.say(&json!({ "ok": true, "given": given }), text)
+        }
+        (ConfigVerb::Check, Err(error)) => {
+            let problems: Vec<ProblemShown<'_>> = error.0.iter().map(shown).collect();
+            output.say(&json!({ "ok": false, "problems": problems }), &error)?;
+            Err(CliError::SaidNo)
+        }
+        (ConfigVerb::Show, Ok(loaded)) => {
+            let keys = show::show(&loaded);
+            let rows: Vec<Vec<String>> = keys.iter().map(row).collect();
+            output.say(&json!({ "keys": keys }), table(&["KEY", "VALUE", "FROM", "VARIABLE"], &rows))
+        }
+        (ConfigVerb::Show, Err(error)) => Err(CliError::failed(error)),
+    }
+}
+
+fn shown(problem: &crate::config::problem::Problem) -> ProblemShown<'_> {
+    ProblemShown {
+        key: problem.key.as_deref(),
+        origin: problem.origin.to_string(),
+        message: &problem.message,
+    }
+}
+
+fn row(shown: &Shown) -> Vec<String> {
+    let value = match &shown.value {
+        serde_json::Value::Null => "(none)".to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    vec![shown.key.to_owned(), value, shown.origin.clone(), shown.variable.clone()]
+}

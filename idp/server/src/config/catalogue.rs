@@ -1,0 +1,142 @@
+//! Every key that exists, with what may be written there. A test holds it beside the structs.
+
+/// One key.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Section and name: `server.bind`.
+    pub name: &'static str,
+    /// What may be written there, in a few words.
+    pub allowed: &'static str,
+    /// What sort of value it is.
+    pub kind: Kind,
+}
+
+/// What sort of value a key has, as far as reading it differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A list; in a variable with commas between.
+    List,
+    /// One value.
+    Plain,
+    /// Not to be shown; a key and a variable of its own name the file that holds it.
+    Secret,
+}
+
+const fn plain(name: &'static str, allowed: &'static str) -> Key {
+    Key { name, allowed, kind: Kind::Plain }
+}
+
+const fn secret(name: &'static str, allowed: &'static str) -> Key {
+    Key { name, allowed, kind: Kind::Secret }
+}
+
+/// Every key, in the order of `config/sluis.example.toml`.
+pub const KEYS: &[Key] = &[
+    plain("server.bind", "an IP address and a port, such as 127.0.0.1:8080 or [::]:8080"),
+    plain(
+        "server.public_url",
+        "an https address without a path, such as https://login.example.nl; http only on localhost, *.localhost and loopback addresses",
+    ),
+    plain("server.rp_id", "the host of server.public_url, or a parent domain of it"),
+    Key {
+        name: "server.trusted_proxies",
+        allowed: "networks such as [\"10.0.0.0/8\", \"fd00::/8\"], in a variable with commas between",
+        kind: Kind::List,
+    },
+    plain("server.shutdown", "0 to 600 seconds"),
+    secret("database.url", "sqlite:///path/to/file.db or postgres://user:password@host/name"),
+    plain("database.max_connections", "1 to 500"),
+    plain("database.migrate", "true or false"),
+    secret("redis.url", "redis://host:6379, or rediss://host:6379 with TLS"),
+    secret(
+        "keys.master_key",
+        "32 bytes in base64 or hexadecimal, as `sluis keys generate-master` prints them",
+    ),
+    plain("keys.rsa_bits", "2048, 3072 or 4096"),
+    plain("keys.announce", "0 seconds to 90 days, such as \"14d\""),
+    secret("email.smtp_url", "smtps://user:password@host:465, or smtp://user:password@host:587?tls=required"),
+    plain("email.from", "a mail address, or \"Name <address>\""),
+    plain("email.attempts", "1 to 100"),
+    plain("hashing.memory_kib", "19456 to 1048576 KiB"),
+    plain("hashing.iterations", "2 to 16"),
+    plain("hashing.parallelism", "1 to 8"),
+    plain("hashing.threads", "0 (one per processor) to 256"),
+    plain("hashing.queue", "1 to 10000"),
+    plain("lifetimes.authorization_code", "1 to 600 seconds"),
+    plain("lifetimes.access_token", "60 seconds to 1 hour"),
+    plain("lifetimes.id_token", "60 seconds to 1 day"),
+    plain("lifetimes.refresh_idle", "60 seconds to 365 days"),
+    plain("lifetimes.refresh_absolute", "60 seconds to 730 days"),
+    plain("lifetimes.request", "60 seconds to 1 day"),
+    plain("session.idle", "60 seconds to 1 hour"),
+    plain("session.absolute", "60 seconds to 24 hours"),
+    plain("theme.dir", "a directory that exists"),
+    plain("i18n.default", "nl, nl-je or en"),
+    plain("log.level", "a filter such as info or info,sluis_server=debug"),
+    plain("log.format", "auto, json or pretty"),
+];
+
+/// The key of that name.
+pub fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// The secret whose file `name` names: `keys.master_key_file` names that of `keys.master_key`.
+pub fn secret_of_file_key(name: &str) -> Option<&'static Key> {
+    name.strip_suffix("_file").and_then(find).filter(|key| key.kind == Kind::Secret)
+}
+
+/// The variable of the environment that gives `key`.
+pub fn variable(key: &str) -> String {
+    format!("SLUIS_{}", key.replace('.', "__").to_uppercase())
+}
+
+/// The names that somebody may have meant by `wrong`: those that are nearest, if any is near.
+pub fn nearest(wrong: &str) -> Vec<String> {
+    let name_alone = wrong.rsplit('.').next().unwrap_or(wrong);
+    let files = KEYS.iter().filter(|key| key.kind == Kind::Secret).map(|key| format!("{}_file", key.name));
+    let mut near: Vec<(usize, String)> = KEYS
+        .iter()
+        .map(|key| key.name.to_owned())
+        .chain(files)
+        .filter_map(|known| {
+            let tail = known.rsplit('.').next().unwrap_or(&known);
+            let same_name = tail == name_alone;
+            let distance = if same_name { 1 } else { strsim::damerau_levenshtein(wrong, &known) };
+            (distance <= 4 && distance < known.len() / 2).then_some((distance, known))
+        })
+        .collect();
+    near.sort();
+    let least = near.first().map(|(distance, _)| *distance);
+    near.into_iter().filter(|(distance, _)| Some(*distance) == least).map(|(_, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::settings::Config;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_catalogue_and_the_structs_name_the_same_keys() {
+        let tree = serde_json::to_value(Config::default()).unwrap();
+        let of_structs: BTreeSet<String> = tree
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(section, keys)| {
+                keys.as_object().unwrap().keys().map(move |key| format!("{section}.{key}"))
+            })
+            .collect();
+        let of_catalogue: BTreeSet<String> = KEYS.iter().map(|key| key.name.to_owned()).collect();
+        assert_eq!(of_structs, of_catalogue);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_finds_its_key() {
+        assert_eq!(nearest("server.bindd"), ["server.bind"]);
+        assert_eq!(nearest("lifetimes.authorisation_code"), ["lifetimes.authorization_code"]);
+        assert_eq!(nearest("server.max_connections"), ["database.max_connections"]);
+        assert!(nearest("weather.tomorrow_morning").is_empty());
+    }
+}

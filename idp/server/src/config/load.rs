@@ -1,0 +1,338 @@
+//! Puts the layers on each other, checks the whole, and remembers where each value came from.
+
+use crate::config::catalogue;
+use crate::config::origin::Origin;
+use crate::config::problem::{ConfigError, Problem};
+use crate::config::settings::Config;
+use crate::config::sources::{self, Layer};
+use config::{Map, Value, ValueKind};
+use garde::Validate;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The file that is read when none is named and it exists.
+pub const DEFAULT_FILE: &str = "/etc/sluis/sluis.toml";
+
+/// From what a configuration is read.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Files, the later over the earlier. None: [`DEFAULT_FILE`] when it exists.
+    pub files: Vec<PathBuf>,
+    /// The environment.
+    pub variables: Vec<(String, String)>,
+    /// Flags: how the flag is called, the key, the value.
+    pub flags: Vec<(String, String, String)>,
+}
+
+/// A configuration that was checked, and where its values came from.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The configuration.
+    pub config: Config,
+    origins: BTreeMap<String, Origin>,
+}
+
+impl Loaded {
+    /// Where the value of `key` came from.
+    pub fn origin(&self, key: &str) -> Origin {
+        self.origins.get(key).cloned().unwrap_or(Origin::Default)
+    }
+}
+
+/// Reads a configuration: defaults < files < environment < flags.
+///
+/// # Errors
+/// With everything that is wrong, each problem with its key and origin.
+pub fn load(given: &Given) -> Result<Loaded, ConfigError> {
+    let merged = merge(given).map_err(|problem| ConfigError(vec![problem]))?;
+    let origins: BTreeMap<String, Origin> =
+        merged.iter().map(|(key, setting)| (key.clone(), setting.origin.clone())).collect();
+    let unknown = unknown_keys(&merged);
+    if !unknown.is_empty() {
+        return Err(ConfigError(unknown));
+    }
+    let config = read(merged, &origins)?;
+    check(&config, &origins)?;
+    Ok(Loaded { config, origins })
+}
+
+fn merge(given: &Given) -> Result<Layer, Problem> {
+    let mut merged = Layer::new();
+    let default = Path::new(DEFAULT_FILE);
+    let default = (given.files.is_empty() && default.exists()).then(|| default.to_owned());
+    for path in given.files.iter().chain(&default) {
+        merged.extend(sources::open_secret_files(sources::file(path)?)?);
+    }
+    merged.extend(sources::open_secret_files(sources::environment(given.variables.iter().cloned())?)?);
+    merged.extend(sources::open_secret_files(sources::flags(&given.flags)?)?);
+    Ok(merged)
+}
+
+fn unknown_keys(merged: &Layer) -> Vec<Problem> {
+    let unknown = merged.iter().filter(|(key, _)| catalogue::find(key).is_none());
+    unknown
+        .map(|(key, setting)| {
+            let message = match catalogue::nearest(key).as_slice() {
+                [] => "there is no such key; `sluis config show` lists them all".to_owned(),
+                near => format!("there is no such key; did you mean {}?", near.join(" or ")),
+            };
+            Problem::at(key, setting.origin.clone(), message)
+        })
+        .collect()
+}
+
+fn read(merged: Layer, origins: &BTreeMap<String, Origin>) -> Result<Config, ConfigError> {
+    let mut sections: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for (key, setting) in merged {
+        if let Some((section, name)) = key.split_once('.') {
+            let keys = sections.entry(section.to_owned()).or_default();
+            keys.insert(name.to_owned(), Value::new(None, setting.value));
+        }
+    }
+    let root: Map<String, Value> = sections
+        .into_iter()
+        .map(|(section, keys)| (section, Value::new(None, ValueKind::Table(keys))))
+        .collect();
+    Value::new(None, ValueKind::Table(root))
+        .try_deserialize()
+        .map_err(|error| ConfigError(vec![problem_of(error, origins)]))
+}
+
+/// Turns the reader's error into one that names its key, without the value of a secret.
+fn problem_of(error: config::ConfigError, origins: &BTreeMap<String, Origin>) -> Problem {
+    let (key, message) = match error {
+        config::ConfigError::Type { unexpected, expected, key, .. } => {
+            (key, format!("{unexpected} is not {expected}"))
+        }
+        config::ConfigError::At { error, key, .. } => (key, error.to_string()),
+        other => (None, other.to_string()),
+    };
+    let Some(key) = key else { return Problem::of(Origin::Default, message) };
+    let whole = key.split('[').next().unwrap_or(&key).trim_end_matches('.').to_owned();
+    let origin = origins.get(&whole).cloned().unwrap_or(Origin::Default);
+    let hidden = catalogue::find(&whole).is_some_and(|known| known.kind == catalogue::Kind::Secret);
+    Problem::at(&whole, origin, if hidden { "cannot be used".to_owned() } else { message })
+}
+
+fn check(config: &Config, origins: &BTreeMap<String, Origin>) -> Result<(), ConfigError> {
+    let mut problems: Vec<Problem> = Vec::new();
+    if let Err(report) = config.validate() {
+        for (path, error) in report.iter() {
+            let key = path.to_string();
+            let origin = origins.get(&key).cloned().unwrap_or(Origin::Default);
+            problems.push(Problem::at(&key, origin, error.message()));
+        }
+    }
+    let lifetimes = &config.lifetimes;
+    if lifetimes.refresh_idle.get() > lifetimes.refresh_absolute.get() {
+        problems.push(longer("lifetimes.refresh_idle", "lifetimes.refresh_absolute", origins));
+    }
+    if config.session.idle.get() > config.session.absolute.get() {
+        problems.push(longer("session.idle", "session.absolute", origins));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(ConfigError(problems)) }
+}
+
+fn longer(key: &str, than: &str, origins: &BTreeMap<String, Origin>) -> Problem {
+    let origin = origins.get(key).cloned().unwrap_or(Origin::Default);
+    Problem::at(key, origin, format!("is longer than {than}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::catalogue::{KEYS, Kind, variable};
+    use secrecy::ExposeSecret;
+
+    const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/sluis.example.toml");
+
+    fn with(variables: &[(&str, &str)]) -> Given {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Given { files: vec![EXAMPLE.into()], variables: variables.collect(), flags: Vec::new() }
+    }
+
+    fn refused(given: &Given) -> String {
+        load(given).unwrap_err().to_string()
+    }
+
+    /// A file in a directory of its own that is gone when the test ends.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str, text: &str) -> Self {
+            let dir = std::env::temp_dir().join(format!("sluis-config-{}-{name}", std::process::id()));
+            std::fs::create_dir_all(&dir).unwrap();
+            let file = dir.join(name);
+            std::fs::write(&file, text).unwrap();
+            Self(file)
+        }
+
+        fn text(&self) -> &str {
+            self.0.to_str().unwrap()
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(self.0.parent().unwrap());
+        }
+    }
+
+    #[test]
+    fn the_example_says_the_defaults_and_every_key_with_its_variable() {
+        let loaded = load(&with(&[])).unwrap();
+        let tree = |config: &Config| serde_json::to_value(config).unwrap();
+        assert_eq!(tree(&loaded.config), tree(&Config::default()));
+        assert_eq!(
+            loaded.config.database.url.expose_secret(),
+            Config::default().database.url.expose_secret()
+        );
+        let text = std::fs::read_to_string(EXAMPLE).unwrap();
+        for key in KEYS {
+            assert!(
+                text.lines().any(|line| line.starts_with("# ") && line.contains(&variable(key.name))),
+                "{key:?}"
+            );
+            let (_, name) = key.name.split_once('.').unwrap();
+            let written = |name: &str| {
+                text.lines().any(|line| line.trim_start_matches('#').starts_with(&format!("{name} =")))
+            };
+            assert!(
+                written(name) || (key.kind == Kind::Secret && written(&format!("{name}_file"))),
+                "{key:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn variables_win_over_files_and_flags_over_variables() {
+        let mut given = with(&[
+            ("SLUIS_SERVER__BIND", "0.0.0.0:9000"),
+            ("SLUIS_SESSION__IDLE", "10m"),
+            ("SLUIS_DATABASE__MIGRATE", "false"),
+        ]);
+        given.flags.push(("--bind".into(), "server.bind".into(), "0.0.0.0:9001".into()));
+        let loaded = load(&given).unwrap();
+        assert_eq!(loaded.config.server.bind.port(), 9001);
+        assert_eq!(loaded.config.session.idle.get(), 600);
+        assert!(!loaded.config.database.migrate);
+        assert_eq!(loaded.origin("server.bind").to_string(), "flag --bind");
+        assert_eq!(loaded.origin("session.idle").to_string(), "variable SLUIS_SESSION__IDLE");
+        assert_eq!(loaded.origin("hashing.queue").to_string(), format!("file {EXAMPLE}"));
+    }
+
+    #[test]
+    fn a_list_in_a_variable_has_commas() {
+        let loaded = load(&with(&[("SLUIS_SERVER__TRUSTED_PROXIES", "10.0.0.0/8, ::1/128")])).unwrap();
+        assert_eq!(loaded.config.server.trusted_proxies.len(), 2);
+    }
+
+    #[test]
+    fn a_secret_that_looks_like_a_number_stays_a_text() {
+        let loaded = load(&with(&[("SLUIS_DATABASE__URL", "postgres://u:0123@db/0123")])).unwrap();
+        assert_eq!(loaded.config.database.url.expose_secret(), "postgres://u:0123@db/0123");
+        let digits = "0".repeat(64);
+        let loaded = load(&with(&[("SLUIS_KEYS__MASTER_KEY", &digits)])).unwrap();
+        assert_eq!(loaded.config.keys.master_key.unwrap().expose_secret(), digits);
+    }
+
+    #[test]
+    fn a_secret_comes_out_of_its_file_without_the_line_end() {
+        let secret = Scratch::new("master.key", &format!("{}\n", "ab".repeat(32)));
+        let loaded = load(&with(&[("SLUIS_KEYS__MASTER_KEY_FILE", secret.text())])).unwrap();
+        assert!(loaded.config.keys.master().is_some());
+        assert_eq!(loaded.origin("keys.master_key").secret_file(), Some(&secret.0));
+        let shown = serde_json::to_string(&crate::config::show::show(&loaded)).unwrap();
+        assert!(!shown.contains("abab") && shown.contains("(hidden)"), "{shown}");
+        assert!(!format!("{:?}", loaded.config).contains("abab"));
+    }
+
+    #[test]
+    fn an_error_names_the_key_where_it_came_from_and_what_is_allowed() {
+        let cases = [
+            ("SLUIS_DATABASE__MAX_CONNECTIONS", "lots", "database.max_connections", "1 to 500"),
+            ("SLUIS_DATABASE__MAX_CONNECTIONS", "501", "database.max_connections", "1 to 500"),
+            ("SLUIS_SERVER__BIND", "localhost", "server.bind", "127.0.0.1:8080"),
+            ("SLUIS_SERVER__PUBLIC_URL", "http://id.example.nl", "server.public_url", "https"),
+            ("SLUIS_SERVER__RP_ID", "example.nl", "server.rp_id", "parent domain"),
+            ("SLUIS_SERVER__TRUSTED_PROXIES", "10.0.0.0/8,me", "server.trusted_proxies", "10.0.0.0/8"),
+            ("SLUIS_DATABASE__URL", "mysql://u:hunter2@h/d", "database.url", "sqlite:///"),
+            ("SLUIS_KEYS__MASTER_KEY", "hunter2", "keys.master_key", "32 bytes"),
+            ("SLUIS_KEYS__RSA_BITS", "1024", "keys.rsa_bits", "2048, 3072 or 4096"),
+            ("SLUIS_KEYS__ANNOUNCE", "91d", "keys.announce", "90 days"),
+            ("SLUIS_EMAIL__SMTP_URL", "hunter2", "email.smtp_url", "smtps://"),
+            ("SLUIS_EMAIL__FROM", "nobody", "email.from", "mail address"),
+            ("SLUIS_HASHING__ITERATIONS", "1", "hashing.iterations", "2 to 16"),
+            ("SLUIS_LIFETIMES__AUTHORIZATION_CODE", "3600", "lifetimes.authorization_code", "1 to 600"),
+            ("SLUIS_SESSION__IDLE", "soon", "session.idle", "60 seconds to 1 hour"),
+            ("SLUIS_THEME__DIR", "/no/such/dir", "theme.dir", "exists"),
+            ("SLUIS_I18N__DEFAULT", "fy", "i18n.default", "nl, nl-je or en"),
+            ("SLUIS_LOG__FORMAT", "xml", "log.format", "auto, json or pretty"),
+            ("SLUIS_REDIS__URL", "hunter2", "redis.url", "rediss://"),
+        ];
+        for (name, value, key, allowed) in cases {
+            let refused = refused(&with(&[(name, value)]));
+            assert!(refused.starts_with(&format!("{key} (variable {name}): ")), "{refused}");
+            assert!(refused.contains(allowed), "{refused}");
+            assert!(!refused.contains("hunter2"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest_and_where_it_stands() {
+        let file = Scratch::new("unknown.toml", "[lifetimes]\nauthorisation_code = 60\n[sever]\nbind = 3\n");
+        let mut given = with(&[("SLUIS_SERVER__BINDD", "x")]);
+        given.files = vec![file.0.clone()];
+        let refused = refused(&given);
+        let lines: Vec<&str> = refused.lines().collect();
+        assert_eq!(lines.len(), 3, "{refused}");
+        assert!(
+            lines[0].contains(file.text()) && lines[0].contains("did you mean lifetimes.authorization_code"),
+            "{refused}"
+        );
+        assert!(lines[1].contains("SLUIS_SERVER__BINDD") && lines[1].contains("server.bind"), "{refused}");
+        assert!(lines[2].starts_with("sever.bind") && lines[2].contains("server.bind"), "{refused}");
+    }
+
+    #[test]
+    fn one_underscore_too_few_is_noticed_and_kubernetes_is_not() {
+        assert!(refused(&with(&[("SLUIS_SERVER_BIND", "x")])).contains("did you mean SLUIS_SERVER__BIND"));
+        assert!(
+            load(&with(&[("SLUIS_PORT", "tcp://10.0.0.1:80"), ("SLUIS_SERVICE_HOST", "10.0.0.1")])).is_ok()
+        );
+    }
+
+    #[test]
+    fn a_secret_is_not_taken_from_arguments_nor_twice_from_one_layer() {
+        let mut given = with(&[]);
+        given.flags.push(("--set keys.master_key".into(), "keys.master_key".into(), "00".repeat(32)));
+        let said = refused(&given);
+        assert!(said.contains("SLUIS_KEYS__MASTER_KEY") && !said.contains("0000"), "{said}");
+        let both = with(&[("SLUIS_KEYS__MASTER_KEY", "x"), ("SLUIS_KEYS__MASTER_KEY_FILE", "/dev/null")]);
+        assert!(refused(&both).contains("give one of the two"));
+    }
+
+    #[test]
+    fn a_file_that_is_absent_or_no_toml_is_named_with_its_line() {
+        let mut given = with(&[]);
+        given.files = vec!["/no/such/sluis.toml".into()];
+        assert!(refused(&given).starts_with("file /no/such/sluis.toml: cannot be read"));
+        let file = Scratch::new("broken.toml", "[keys]\nmaster_key = hunter2\n");
+        given.files = vec![file.0.clone()];
+        let said = refused(&given);
+        assert!(said.contains(file.text()) && said.contains("line 2") && !said.contains("hunter2"), "{said}");
+        assert!(
+            refused(&with(&[("SLUIS_KEYS__MASTER_KEY_FILE", "/no/such/key")]))
+                .contains("/no/such/key cannot be read")
+        );
+    }
+
+    #[test]
+    fn what_idles_does_not_outlive_the_whole() {
+        let said = refused(&with(&[("SLUIS_SESSION__ABSOLUTE", "5m")]));
+        assert!(
+            said.starts_with("session.idle (") && said.contains("longer than session.absolute"),
+            "{said}"
+        );
+    }
+}
