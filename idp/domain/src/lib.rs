@@ -4,6 +4,7 @@ pub mod audit;
 pub mod authenticator;
 pub mod client;
 pub mod id;
+pub mod jose;
 pub mod oauth;
 pub mod organisation;
 pub mod secret;
