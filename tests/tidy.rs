@@ -14,11 +14,11 @@ const NO_ROOM_IS_CALLED: [&str; 9] =
 /// The floors of `domain`, from the ground up. A room imports only from lower floors or from itself.
 const DOMAIN_FLOORS: [&[&str]; 8] = [
     &["secret", "text", "time"],
-    &["id", "jose"],
+    &["id"],
     &["user"],
     &["organisation"],
     &["audit", "authenticator", "client", "profile", "terms"],
-    &["assurance", "policy", "session"],
+    &["assurance", "jose", "policy", "session"],
     &["activation", "enrolment", "login", "recovery"],
     &["oauth"],
 ];
