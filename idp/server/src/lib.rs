@@ -4,5 +4,10 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod dice;
+#[cfg(test)]
+mod gallery;
 pub mod hashing;
+pub mod login;
+pub mod mail;
+pub mod oidc;
 pub mod web;

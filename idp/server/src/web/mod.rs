@@ -1,8 +1,18 @@
-//! What every page and endpoint needs: answers, addresses, cookies, seals, headers.
+//! What every page and endpoint needs: answers, addresses, cookies, seals, headers, words, looks.
 
+pub mod assets;
 pub mod client_address;
 pub mod cookies;
+pub mod error_page;
 pub mod flood;
+pub mod form;
 pub mod headers;
+pub mod local_time;
+pub mod locale;
+pub mod page;
+pub mod qr;
 pub mod same_origin;
+pub mod text;
+pub mod theme;
+pub mod tokens;
 pub mod urls;

@@ -1,0 +1,3 @@
+//! The login: who is this, and how sure are we.
+
+pub mod view;

@@ -1,0 +1,165 @@
+//! The pages of a login, as their handlers fill them.
+
+use askama::Template;
+use sluis_domain::time::Timestamp;
+
+use crate::web::form::{Problem, Seals};
+use crate::web::page::Page;
+use crate::web::qr::QrSvg;
+
+/// An authenticator app's key is read aloud and typed in groups of this many characters.
+const KEY_GROUP_CHARACTERS: usize = 4;
+
+/// The first step: who, and a password.
+#[derive(Template)]
+#[template(path = "pages/password.html")]
+pub struct Password<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub seals: Seals<'a>,
+    /// As typed before, or the app's `login_hint`.
+    pub username: &'a str,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// The second step: a code from the authenticator app.
+#[derive(Template)]
+#[template(path = "pages/code.html")]
+pub struct Code<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    /// Where "that is not me" is posted to.
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    /// The login name as typed.
+    pub person: &'a str,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// Linking an authenticator app, as the policy demands.
+#[derive(Template)]
+#[template(path = "pages/enrol_app.html")]
+pub struct EnrolApp<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    pub key: NewKey<'a>,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// The key that is being linked.
+#[derive(Clone, Copy)]
+pub struct NewKey<'a> {
+    pub qr: &'a QrSvg,
+    /// Base32, without spaces.
+    pub secret: &'a str,
+    /// The entry's name in the app.
+    pub account: &'a str,
+    /// The `otpauth:` address that the QR code holds.
+    pub otpauth: &'a str,
+}
+
+/// "Continue as NAME", or somebody else.
+#[derive(Template)]
+#[template(path = "pages/confirm.html")]
+pub struct Confirm<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub seals: Seals<'a>,
+    /// The name of the person of the session.
+    pub person: &'a str,
+}
+
+/// For which organisation, when several serve the app and the person.
+#[derive(Template)]
+#[template(path = "pages/choose_organisation.html")]
+pub struct ChooseOrganisation<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    pub choices: &'a [OrganisationChoice<'a>],
+}
+
+/// One button.
+#[derive(Clone, Copy, Debug)]
+pub struct OrganisationChoice<'a> {
+    /// What is posted as `organisation`.
+    pub value: &'a str,
+    pub name: &'a str,
+}
+
+/// The request is too old, or not of this browser.
+#[derive(Template)]
+#[template(path = "pages/expired.html")]
+pub struct Expired<'a> {
+    pub page: &'a Page<'a>,
+}
+
+/// The browser did not send our cookie back.
+#[derive(Template)]
+#[template(path = "pages/no_cookies.html")]
+pub struct NoCookies<'a> {
+    pub page: &'a Page<'a>,
+    /// The GET that starts this login again.
+    pub retry: &'a str,
+}
+
+/// The person has no membership that the app serves.
+#[derive(Template)]
+#[template(path = "pages/no_access.html")]
+pub struct NoAccess<'a> {
+    pub page: &'a Page<'a>,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+}
+
+/// 503: more logins at once than this machine takes.
+#[derive(Template)]
+#[template(path = "pages/busy.html")]
+pub struct Busy<'a> {
+    pub page: &'a Page<'a>,
+    pub retry: &'a str,
+}
+
+/// Too many attempts; somebody who may be the right one waits.
+#[derive(Template)]
+#[template(path = "pages/paused.html")]
+pub struct Paused<'a> {
+    pub page: &'a Page<'a>,
+    pub until: Timestamp,
+    pub retry: &'a str,
+}
+
+impl Password<'_> {
+    /// One text for an unknown name and for a wrong password (law 9).
+    pub const WRONG: Problem<'static> = Problem::of_form("login-error");
+    pub const NO_USERNAME: Problem<'static> = Problem::at("username", "login-username-missing");
+    pub const NO_PASSWORD: Problem<'static> = Problem::at("password", "login-password-missing");
+
+    /// Where typing begins: the first field that still wants something.
+    fn starts_at_password(&self) -> bool {
+        !self.username.is_empty() && !self.problem.is_some_and(|problem| problem.is_at("username"))
+    }
+}
+
+impl Code<'_> {
+    pub const MISSING: Problem<'static> = Problem::at("code", "otp-missing");
+    pub const WRONG: Problem<'static> = Problem::at("code", "otp-err");
+    pub const EXPIRED: Problem<'static> = Problem::at("code", "otp-err-expired");
+    pub const USED: Problem<'static> = Problem::at("code", "otp-err-used");
+}
+
+impl NewKey<'_> {
+    /// `JBSW Y3DP …`
+    fn grouped(&self) -> String {
+        let characters: Vec<char> = self.secret.chars().collect();
+        let groups: Vec<String> =
+            characters.chunks(KEY_GROUP_CHARACTERS).map(|group| group.iter().collect()).collect();
+        groups.join(" ")
+    }
+}

@@ -1,0 +1,3 @@
+//! The mails that people get.
+
+pub mod view;

@@ -1,0 +1,51 @@
+//! The mails, as the outbox fills them: each as text and as HTML, nothing loaded from elsewhere.
+
+use askama::Template;
+use sluis_domain::time::Timestamp;
+
+use crate::web::page::Page;
+
+/// "An app was linked to your account", as text.
+#[derive(Template)]
+#[template(path = "emails/app_linked.txt")]
+pub struct AppLinkedText<'a>(pub &'a AppLinked<'a>);
+
+/// The same as HTML.
+#[derive(Template)]
+#[template(path = "emails/app_linked.html")]
+pub struct AppLinkedHtml<'a>(pub &'a AppLinked<'a>);
+
+/// What both parts say.
+pub struct AppLinked<'a> {
+    pub page: &'a Page<'a>,
+    /// The name of the person.
+    pub person: &'a str,
+    /// The entry's name in the authenticator app.
+    pub account: &'a str,
+    pub at: Timestamp,
+}
+
+/// A mail that is ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    pub subject: String,
+    /// `Content-Language`.
+    pub language: &'static str,
+    pub text: String,
+    pub html: String,
+}
+
+impl AppLinked<'_> {
+    pub fn render(&self) -> Result<Mail, askama::Error> {
+        Ok(Mail {
+            subject: self.subject(),
+            language: self.page.lang(),
+            text: AppLinkedText(self).render()?,
+            html: AppLinkedHtml(self).render()?,
+        })
+    }
+
+    fn subject(&self) -> String {
+        self.page.t_with("mail-linked-subject", &[("org", self.page.organisation_name())])
+    }
+}

@@ -1,0 +1,183 @@
+//! What every page shares: the reader's language, the app and organisation it is for, where help is.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use sluis_domain::organisation::organisation::Helpdesk;
+use sluis_domain::time::Timestamp;
+
+use crate::web::form::Problem;
+use crate::web::local_time;
+use crate::web::locale::{Language, Locale};
+use crate::web::text;
+use crate::web::theme::Theme;
+
+/// The query parameter of the language switch.
+pub const LANGUAGE_PARAMETER: &str = "lang";
+
+/// The context of each template. `Page::new` makes one that knows no app; set what is known.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    pub theme: &'a Theme,
+    pub locale: Locale,
+    /// The name of the client.
+    pub app: Option<&'a str>,
+    /// The name of the organisation.
+    pub organisation: Option<&'a str>,
+    /// A label such as a training environment has.
+    pub environment: Option<&'a str>,
+    pub helpdesk: Option<&'a Helpdesk>,
+    /// The way back to the app: its start page, or where a login begins there.
+    pub back: Option<&'a str>,
+    /// Path and query of the GET that shows this page; without it there is no language switch.
+    pub here: Option<&'a str>,
+}
+
+/// One entry of the language switch.
+pub struct LanguageLink {
+    pub tag: &'static str,
+    pub key: &'static str,
+    pub href: String,
+    pub current: bool,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(theme: &'a Theme, locale: Locale) -> Self {
+        Self {
+            theme,
+            locale,
+            app: None,
+            organisation: None,
+            environment: None,
+            helpdesk: None,
+            back: None,
+            here: None,
+        }
+    }
+
+    /// The text of a key.
+    pub fn t(&self, key: &str) -> String {
+        self.t_with(key, &[])
+    }
+
+    /// The text of a key with its arguments.
+    pub fn t_with(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.theme.texts.find(self.locale, key, args).unwrap_or_else(|| {
+            text::complain(key, "there is no such text");
+            key.to_owned()
+        })
+    }
+
+    pub fn problem(&self, problem: &Problem<'_>) -> String {
+        self.t_with(problem.key, problem.args)
+    }
+
+    pub fn lang(&self) -> &'static str {
+        self.locale.lang()
+    }
+
+    /// The URL of a static file.
+    pub fn asset(&self, name: &str) -> &'a str {
+        self.theme.asset(name)
+    }
+
+    /// The name of the app, or of the house when no app is known.
+    pub fn app_name(&self) -> &'a str {
+        self.app.unwrap_or(&self.theme.name)
+    }
+
+    /// The name of the organisation, or of the house when none is known.
+    pub fn organisation_name(&self) -> &'a str {
+        self.organisation.unwrap_or(&self.theme.name)
+    }
+
+    /// Where the reader is logging in, in one sentence.
+    pub fn whereabouts(&self) -> Option<String> {
+        match (self.app, self.organisation) {
+            (Some(app), Some(org)) => Some(self.t_with("brand-where", &[("app", app), ("org", org)])),
+            (Some(app), None) => Some(self.t_with("brand-where-app", &[("app", app)])),
+            (None, Some(org)) => Some(self.t_with("brand-where-org", &[("org", org)])),
+            (None, None) => None,
+        }
+    }
+
+    /// `14:05`, on the clock of the Netherlands.
+    pub fn time(&self, moment: &Timestamp) -> String {
+        local_time::hour_minute(*moment)
+    }
+
+    /// `28 november 2026, 14:05`
+    pub fn date_time(&self, moment: &Timestamp) -> String {
+        let (day, month, year) = local_time::date(*moment);
+        let (day, year, time) = (day.to_string(), year.to_string(), local_time::hour_minute(*moment));
+        let month = self.t(&format!("month-{month}"));
+        self.t_with("date-time", &[("day", &day), ("month", &month), ("year", &year), ("time", &time)])
+    }
+
+    /// A telephone number without what only people read.
+    pub fn dialled(&self, phone: &str) -> String {
+        phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+
+    pub fn languages(&self) -> Vec<LanguageLink> {
+        let Some(here) = self.here else { return Vec::new() };
+        let link = |language: Language| LanguageLink {
+            tag: language.tag(),
+            key: match language {
+                Language::Dutch => "language-nl",
+                Language::English => "language-en",
+            },
+            href: with_language(here, language),
+            current: language == self.locale.language(),
+        };
+        Language::ALL.into_iter().map(link).collect()
+    }
+
+    /// The page as an answer. What a person sees while logging in is never kept by a cache.
+    pub fn answer(&self, status: StatusCode, view: &impl Template) -> Response {
+        let html = match view.render() {
+            Ok(html) => html,
+            Err(error) => {
+                tracing::error!(%error, "a page could not be rendered");
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            }
+        };
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CONTENT_LANGUAGE, HeaderValue::from_static(self.lang())),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ];
+        (status, headers, html).into_response()
+    }
+}
+
+/// The same URL, asking for another language.
+fn with_language(here: &str, language: Language) -> String {
+    let (path, query) = here.split_once('?').unwrap_or((here, ""));
+    let own = |pair: &&str| pair.split('=').next() == Some(LANGUAGE_PARAMETER);
+    let kept = query.split('&').filter(|pair| !pair.is_empty() && !own(pair));
+    let query: Vec<&str> = kept.collect();
+    let separator = if query.is_empty() { "" } else { "&" };
+    format!("{path}?{}{separator}{LANGUAGE_PARAMETER}={}", query.join("&"), language.tag())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::theme::Looks;
+
+    #[test]
+    fn the_language_switch_keeps_the_request_and_replaces_itself() {
+        assert_eq!(with_language("/login?r=a.b&lang=nl", Language::English), "/login?r=a.b&lang=en");
+        assert_eq!(with_language("/", Language::Dutch), "/?lang=nl");
+    }
+
+    #[test]
+    fn a_date_is_written_in_the_readers_language() {
+        let looks = Looks::load(None).unwrap();
+        let moment = Timestamp::from_seconds(1_795_870_800);
+        let page = |locale| Page::new(looks.theme(None).unwrap(), locale);
+        assert_eq!(page(Locale::Nl).date_time(&moment), "28 november 2026, 14:00");
+        assert_eq!(page(Locale::En).date_time(&moment), "28 November 2026, 14:00");
+    }
+}

@@ -1,0 +1,254 @@
+//! The looks of the deployment: the default theme of the binary, and those of a directory over it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::web::assets::{Asset, Assets, Embedded, Urls};
+use crate::web::text::{self, Layer, Texts};
+use crate::web::tokens::{Colour, ThemeFile};
+
+/// The theme of a deployment or an organisation that names none.
+pub const DEFAULT: &str = "default";
+/// The generated file of design tokens.
+const TOKENS: &str = "theme.css";
+
+/// One house style: words, colours and files.
+pub struct Theme {
+    pub name: String,
+    pub texts: Texts,
+    urls: Urls,
+    logo: String,
+    brand: String,
+}
+
+/// Every theme of this deployment. A reload makes a new one and swaps it as a whole.
+pub struct Looks {
+    assets: Assets,
+    themes: BTreeMap<String, Theme>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("theme {theme}, {file}: {reason}")]
+pub struct ThemeError {
+    theme: String,
+    file: String,
+    reason: String,
+}
+
+/// What a directory, or the binary, holds of one theme.
+struct Source {
+    id: String,
+    file: ThemeFile,
+    texts: Layer,
+    assets: Vec<(String, Cow<'static, [u8]>)>,
+}
+
+impl Looks {
+    /// `dir` holds one directory per theme, each with any of `theme.toml`, `text/*.ftl` and
+    /// `assets/*`; one named `default` goes over the default theme of the binary.
+    pub fn load(dir: Option<&Path>) -> Result<Self, ThemeError> {
+        let base = embedded()?;
+        let mut looks = Self { assets: Assets::default(), themes: BTreeMap::new() };
+        let mut own = match dir {
+            Some(dir) => directories(dir)?,
+            None => Vec::new(),
+        };
+        if !own.iter().any(|source| source.id == DEFAULT) {
+            own.push(Source::empty(DEFAULT));
+        }
+        for source in own {
+            let theme = looks.build(&base, &source)?;
+            looks.themes.insert(source.id, theme);
+        }
+        Ok(looks)
+    }
+
+    /// The theme of that name, or the default one.
+    pub fn theme(&self, name: Option<&str>) -> Option<&Theme> {
+        name.and_then(|name| self.themes.get(name)).or_else(|| self.themes.get(DEFAULT))
+    }
+
+    /// The file that `/assets/{named}` means.
+    pub fn asset(&self, named: &str) -> Option<&Asset> {
+        self.assets.find(named)
+    }
+
+    fn build(&mut self, base: &Source, own: &Source) -> Result<Theme, ThemeError> {
+        let refuse = |file: &str, reason: String| ThemeError::new(&own.id, file, reason);
+        let file = own.file.clone().over(&base.file);
+        let css = file.stylesheet().map_err(|reason| refuse("theme.toml", reason))?;
+        let mut urls = Urls::new();
+        let tokens = (TOKENS.to_owned(), Cow::Owned(css.into_bytes()));
+        for (name, data) in base.assets.iter().chain(&own.assets).chain([&tokens]) {
+            let url = self.assets.add(name, data.clone()).map_err(|reason| refuse(name, reason))?;
+            urls.insert(name.clone(), url);
+        }
+        let brand = file.light.brand.map(Colour::css).unwrap_or_default();
+        let logo = file.logo.unwrap_or_default();
+        let Some(logo) = urls.get(&logo).cloned() else {
+            return Err(refuse("theme.toml", format!("logo {logo:?} is not in assets")));
+        };
+        let texts = Texts::new(&[&base.texts, &own.texts]);
+        Ok(Theme { name: file.name.unwrap_or_default(), texts, urls, logo, brand })
+    }
+}
+
+impl Theme {
+    /// The URL of one of its files.
+    pub fn asset(&self, name: &str) -> &str {
+        self.urls.get(name).map_or("", String::as_str)
+    }
+
+    pub fn logo(&self) -> &str {
+        &self.logo
+    }
+
+    /// The colour of the brand, for mails: they cannot load a stylesheet.
+    pub fn brand(&self) -> &str {
+        &self.brand
+    }
+}
+
+impl ThemeError {
+    fn new(theme: &str, file: &str, reason: String) -> Self {
+        Self { theme: theme.to_owned(), file: file.to_owned(), reason }
+    }
+}
+
+impl Source {
+    fn empty(id: &str) -> Self {
+        Self { id: id.to_owned(), file: ThemeFile::default(), texts: Layer::default(), assets: Vec::new() }
+    }
+}
+
+fn embedded() -> Result<Source, ThemeError> {
+    let mut source = Source::empty(DEFAULT);
+    source.file = parse(DEFAULT, "theme.toml", Embedded::text("theme.toml"), |text| ThemeFile::read(&text))?
+        .unwrap_or_default();
+    source.texts = layer(DEFAULT, |path| Ok(Embedded::text(path)))?;
+    for path in Embedded::iter() {
+        if let (Some(name), Some(file)) = (path.strip_prefix("assets/"), Embedded::get(&path)) {
+            source.assets.push((name.to_owned(), file.data));
+        }
+    }
+    Ok(source)
+}
+
+fn directories(dir: &Path) -> Result<Vec<Source>, ThemeError> {
+    let names = list(dir).map_err(|reason| ThemeError::new("?", &dir.to_string_lossy(), reason))?;
+    let themes = names.into_iter().filter(|name| dir.join(name).is_dir());
+    themes.map(|id| directory(&dir.join(&id), id)).collect()
+}
+
+fn directory(dir: &Path, id: String) -> Result<Source, ThemeError> {
+    let text = |path: &str| match std::fs::read_to_string(dir.join(path)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ThemeError::new(&id, path, error.to_string())),
+    };
+    let mut source = Source::empty(&id);
+    source.file =
+        parse(&id, "theme.toml", text("theme.toml")?, |text| ThemeFile::read(&text))?.unwrap_or_default();
+    source.texts = layer(&id, text)?;
+    let assets = dir.join("assets");
+    if assets.is_dir() {
+        for name in list(&assets).map_err(|reason| ThemeError::new(&id, "assets", reason))? {
+            let data = std::fs::read(assets.join(&name));
+            let data = data.map_err(|error| ThemeError::new(&id, &name, error.to_string()))?;
+            source.assets.push((name, Cow::Owned(data)));
+        }
+    }
+    Ok(source)
+}
+
+fn layer(id: &str, text: impl Fn(&str) -> Result<Option<String>, ThemeError>) -> Result<Layer, ThemeError> {
+    let read = |path: &str| parse(id, path, text(path)?, text::read);
+    Ok(Layer { nl: read("text/nl.ftl")?, nl_je: read("text/nl-je.ftl")?, en: read("text/en.ftl")? })
+}
+
+fn parse<T>(
+    id: &str,
+    path: &str,
+    text: Option<String>,
+    read: impl Fn(String) -> Result<T, String>,
+) -> Result<Option<T>, ThemeError> {
+    text.map(read).transpose().map_err(|reason| ThemeError::new(id, path, reason))
+}
+
+/// File names in order; hidden ones are none of ours.
+fn list(dir: &Path) -> Result<Vec<String>, String> {
+    let entries = std::fs::read_dir(dir).map_err(|error| error.to_string())?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(|error| error.to_string())?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::locale::Locale;
+
+    /// A directory of themes that goes away with the test.
+    struct Themes(std::path::PathBuf);
+
+    impl Themes {
+        fn with(test: &str, files: &[(&str, &str)]) -> Self {
+            let root = std::env::temp_dir().join(format!("sluis-theme-{test}-{}", std::process::id()));
+            for (path, content) in files {
+                let path = root.join(path);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, content).unwrap();
+            }
+            Self(root)
+        }
+    }
+
+    impl Drop for Themes {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_theme_changes_what_it_names_and_keeps_the_rest() {
+        let dir = Themes::with(
+            "names",
+            &[
+                ("zorg/theme.toml", "name = \"Zorg\"\nlogo = \"zorg.svg\"\n[light]\nbrand = \"#7a1f5c\""),
+                ("zorg/assets/zorg.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+                ("zorg/text/nl.ftl", "login-title = Welkom"),
+            ],
+        );
+        let looks = Looks::load(Some(&dir.0)).unwrap();
+        let zorg = looks.theme(Some("zorg")).unwrap();
+        let plain = looks.theme(Some("unknown")).unwrap();
+        assert_eq!(zorg.texts.find(Locale::NlJe, "login-title", &[]).unwrap(), "Welkom");
+        assert_eq!(plain.texts.find(Locale::Nl, "login-title", &[]).unwrap(), "Inloggen");
+        assert!(zorg.logo().starts_with("/assets/zorg-"), "{}", zorg.logo());
+        assert_eq!(zorg.asset("sluis.css"), plain.asset("sluis.css"));
+        assert_ne!(zorg.asset("theme.css"), plain.asset("theme.css"));
+        assert!(looks.asset(zorg.asset("theme.css").strip_prefix("/assets/").unwrap()).is_some());
+    }
+
+    #[test]
+    fn a_broken_theme_is_refused_by_name_and_file() {
+        for (path, content, expected) in [
+            ("zorg/theme.toml", "colour = 1", "theme zorg, theme.toml:"),
+            ("zorg/theme.toml", "logo = \"none.svg\"", "theme zorg, theme.toml: logo"),
+            ("zorg/text/en.ftl", "a = {", "theme zorg, text/en.ftl: line 1"),
+            ("zorg/assets/logo.svg", "<svg onload='x'/>", "theme zorg, logo.svg:"),
+            ("zorg/assets/run.exe", "MZ", "theme zorg, run.exe:"),
+        ] {
+            let dir = Themes::with("broken", &[(path, content)]);
+            let error = Looks::load(Some(&dir.0)).map(|_| ()).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}

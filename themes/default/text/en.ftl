@@ -1,0 +1,198 @@
+### English. Active voice, at most 15 words a sentence, one instruction a sentence.
+
+## Words that mean one thing everywhere. A theme may rename them here.
+
+-password = password
+-app-kind = authenticator app
+-code = code
+-helpdesk = helpdesk
+-login-details = login details
+
+## Where am I
+
+brand-where = You are signing in to { $app } of { $org }.
+brand-where-app = You are signing in to { $app }.
+brand-where-org = You are signing in to { $org }.
+title-problem = Problem:
+language-title = Language
+language-nl = Nederlands
+language-en = English
+nav-back = Back to { $app }
+nav-to-app = Continue to { $app }
+nav-retry = Try again
+nav-no-way = Go back to the app you came from. Sign in again there.
+
+## Help, at the same place on every page
+
+help-title = Need help?
+help-phone = Phone
+help-mail = E-mail
+help-hours = Open
+
+## Forms
+
+form-problem = This is not right yet
+who-as = Signed in as:
+who-not-you = Not you? Start again
+
+## First step
+
+login-title = Sign in
+login-username = E-mail address or user name
+login-password = Password
+login-submit = Sign in
+login-error = These { -login-details } are not right. Please try again.
+login-username-missing = Enter your e-mail address or user name.
+login-password-missing = Enter your { -password }.
+login-paused = Too many wrong attempts. Please wait until { $time }.
+password-show = Show password
+paused-title = Please wait
+paused-why = This keeps other people out of your account.
+
+## Second step
+
+otp-title = Enter code
+otp-app = Open your { -app-kind } and enter the { -code }.
+otp-field = 6-digit code
+otp-missing = Enter the 6-digit { -code }.
+otp-err = This { -code } is not right. Wait for the next { -code } in the app.
+otp-err-expired = This { -code } has expired. Enter the newest { -code }.
+otp-err-used = This { -code } was already used. Wait for the next one.
+
+## Linking an authenticator app
+
+enrol-title = Link an app
+mfa-must = We must protect your data well. That is why a second step is required.
+app-step1 = Install an { -app-kind }
+app-have = You may choose any app. Do you have one already? Then go on to step 2.
+app-step2 = Scan the QR code with the app
+app-qr = QR code for the { -app-kind }
+app-nocam = Can't scan? Enter these details:
+app-account = Account name
+app-key = Secret key
+app-copy = Copy key
+app-copied = Copied
+app-open = Open on this phone
+app-step3 = Enter the 6 digits that the app shows
+app-new = The app makes a new { -code } every 30 seconds.
+app-register = Link app
+
+## Continue as somebody
+
+confirm-title = Who is signing in?
+confirm-body = Somebody is already signed in on this device.
+confirm-continue = Continue as
+confirm-other = Sign in with another account
+
+## For which organisation
+
+choose-title = Choose an organisation
+choose-body = This app belongs to more than one of your organisations.
+
+## Ways on
+
+flow-expired-title = This page has expired
+flow-expired = Please start again at { $app }.
+cookies-title = Cookies are off
+cookies-body = You cannot sign in without cookies. We only use them to sign you in.
+cookies-allow = Allow cookies for this website.
+cookies-private = Still not working? Use a normal window, not a private one.
+noaccess-title = You have no access
+err-noaccess = You have no access to { $app }. Ask { $org }.
+err-noaccess-any = You have no access to { $app }. Ask your organisation.
+busy-title = We are busy right now
+busy-body = Many people are signing in. Wait 1 minute and try again.
+
+## Consent of the person: which details an app sees
+
+allow-title = May { $app } see your details?
+allow-body = { $app } of { $org } asks for these details:
+allow-scope-openid = A number by which the app recognises you
+allow-scope-profile = Your name
+allow-scope-email = Your e-mail address
+allow-scope-phone = Your phone number
+allow-scope-other = Access to: { $scope }
+allow-until-logout = This lasts until you sign out.
+allow-one-day = This lasts 1 day, also after you sign out.
+allow-days = This lasts { $days } days, also after you sign out.
+allow-yes = Agree
+allow-no = Do not agree
+
+## Logging out
+
+logout-title = You are signed out
+logout-done = On a shared computer, close your browser as well.
+logout-confirm = Do you want to sign out?
+logout-body = Other apps will ask you to sign in again.
+logout-submit = Sign out
+
+## Back to the app
+
+post-title = You are going back
+post-body = Is nothing happening? Press the button.
+
+## What this place is
+
+front-title = This is where you sign in safely
+front-what = This website checks who you are. Then you go back to your app.
+front-start = Do you want to sign in? Start at the app of your organisation.
+front-safe = We never ask for your { -password } by phone or e-mail.
+
+## Errors
+
+err-reference = Mention this code to the { -helpdesk }
+err-time = Time
+err-client = We do not know this app
+err-client-body = The app that sent you here is not known to us.
+err-client-next = Go back to the app and try again.
+err-rp = This link is not right
+err-rp-body = The link from { $app } is not right.
+err-rp-next = Go back to the app and try again.
+err-request = Something went wrong
+err-request-body = The app sent us a request that we do not understand.
+err-request-next = Go back to the app and try again.
+err-forbidden = Another website may not do this
+err-forbidden-body = The form did not come from our own page.
+err-forbidden-next = Go back to the app and sign in again.
+err-missing = This page does not exist
+err-missing-body = The link may be old or incomplete.
+err-missing-next = Check the link, or start again at the app.
+err-large = This is too much
+err-large-body = The form was too large for us.
+err-large-next = Go back and try again.
+err-many = Please wait
+err-many-body = Too many attempts. Wait until { $time }.
+err-many-next = Try again after that.
+err-internal = Something went wrong
+err-internal-body = This is our mistake, not yours.
+err-internal-next = Try again. If it does not work, mention the code below.
+err-unavailable = You cannot sign in right now
+err-unavailable-body = A part of our system is not available for a moment.
+err-unavailable-next = Wait 1 minute and try again.
+
+## Dates
+
+date-time = { $day } { $month } { $year }, { $time }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## Mails
+
+mail-hello = Dear { $person },
+mail-footer = This is an automatic e-mail. You cannot reply.
+mail-help = Need help? Call or e-mail the { -helpdesk }:
+mail-linked-subject = An app was linked to your account at { $org }
+mail-linked-body = An { -app-kind } was linked to your account. This happened on { $time }.
+mail-linked-label = In the app this link is called { $account }.
+mail-linked-you = Did you do this yourself? Then you need to do nothing.
+mail-linked-not-you = Was it not you? Tell { $org } at once.

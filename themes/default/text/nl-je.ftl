@@ -1,0 +1,81 @@
+### Dutch, informal: "je". Only the sentences that differ from nl.ftl.
+
+## Where am I
+
+brand-where = Je logt in bij { $app } van { $org }.
+brand-where-app = Je logt in bij { $app }.
+brand-where-org = Je logt in bij { $org }.
+nav-no-way = Ga terug naar de app waar je vandaan kwam. Log daar opnieuw in.
+
+## Forms
+
+who-not-you = Ben je dit niet? Begin opnieuw
+
+## First step
+
+login-username-missing = Vul je e-mailadres of gebruikersnaam in.
+login-password-missing = Vul je { -password } in.
+paused-why = Zo houden wij anderen buiten je account.
+
+## Second step
+
+otp-app = Open je { -app-kind } en vul de { -code } in.
+
+## Linking an authenticator app
+
+mfa-must = Wij moeten je gegevens extra beveiligen. Daarom is een tweede stap verplicht.
+app-have = Je mag zelf een app kiezen. Heb je er al een? Ga dan verder met stap 2.
+
+## For which organisation
+
+choose-body = Deze app hoort bij meer dan één van je organisaties.
+
+## Ways on
+
+cookies-body = Zonder cookies kun je niet inloggen. Wij gebruiken ze alleen om je in te loggen.
+noaccess-title = Je hebt geen toegang
+err-noaccess = Je hebt geen toegang tot { $app }. Vraag het aan { $org }.
+err-noaccess-any = Je hebt geen toegang tot { $app }. Vraag het aan je organisatie.
+
+## Consent of the person: which details an app sees
+
+allow-title = Mag { $app } je gegevens zien?
+allow-scope-openid = Een nummer waaraan de app je herkent
+allow-scope-profile = Je naam
+allow-scope-email = Je e-mailadres
+allow-scope-phone = Je telefoonnummer
+allow-until-logout = Dit geldt totdat je uitlogt.
+allow-one-day = Dit geldt 1 dag, ook als je bent uitgelogd.
+allow-days = Dit geldt { $days } dagen, ook als je bent uitgelogd.
+
+## Logging out
+
+logout-title = Je bent uitgelogd
+logout-done = Sluit nu ook je browser op een gedeelde computer.
+logout-confirm = Wil je uitloggen?
+logout-body = Andere apps vragen je daarna opnieuw om in te loggen.
+
+## Back to the app
+
+post-title = Je gaat nu terug
+
+## What this place is
+
+front-title = Hier log je veilig in
+front-what = Deze website controleert wie je bent. Daarna ga je terug naar je app.
+front-start = Wil je inloggen? Begin dan bij de app van je organisatie.
+front-safe = Wij vragen je { -password } nooit per telefoon of e-mail.
+
+## Errors
+
+err-client-body = De app die je hierheen stuurde, is bij ons niet bekend.
+err-many-body = Je probeert het te vaak. Wacht tot { $time }.
+err-internal-body = Dit ligt aan ons en niet aan jou.
+
+## Mails
+
+mail-footer = Deze e-mail is automatisch gemaakt. Je kunt niet antwoorden.
+mail-linked-subject = Er is een app gekoppeld aan je account bij { $org }
+mail-linked-body = Er is een { -app-kind } gekoppeld aan je account. Dit gebeurde op { $time }.
+mail-linked-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
+mail-linked-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }.

@@ -1,0 +1,199 @@
+### Dutch, formal: "u". Active voice, at most 15 words a sentence, one instruction a sentence.
+### nl-je.ftl holds only what differs when people are addressed with "je".
+
+## Words that mean one thing everywhere. A theme may rename them here.
+
+-password = wachtwoord
+-app-kind = authenticatie-app
+-code = code
+-helpdesk = helpdesk
+-login-details = inloggegevens
+
+## Where am I
+
+brand-where = U logt in bij { $app } van { $org }.
+brand-where-app = U logt in bij { $app }.
+brand-where-org = U logt in bij { $org }.
+title-problem = Fout:
+language-title = Taal
+language-nl = Nederlands
+language-en = English
+nav-back = Terug naar { $app }
+nav-to-app = Verder naar { $app }
+nav-retry = Probeer het opnieuw
+nav-no-way = Ga terug naar de app waar u vandaan kwam. Log daar opnieuw in.
+
+## Help, at the same place on every page
+
+help-title = Hulp nodig?
+help-phone = Telefoon
+help-mail = E-mail
+help-hours = Bereikbaar
+
+## Forms
+
+form-problem = Dit gaat nog niet goed
+who-as = Ingelogd als:
+who-not-you = Bent u dit niet? Begin opnieuw
+
+## First step
+
+login-title = Inloggen
+login-username = E-mailadres of gebruikersnaam
+login-password = Wachtwoord
+login-submit = Inloggen
+login-error = De { -login-details } kloppen niet. Probeer het opnieuw.
+login-username-missing = Vul uw e-mailadres of gebruikersnaam in.
+login-password-missing = Vul uw { -password } in.
+login-paused = Er is te vaak iets verkeerds ingevuld. Wacht tot { $time }.
+password-show = Wachtwoord tonen
+paused-title = Even wachten
+paused-why = Zo houden wij anderen buiten uw account.
+
+## Second step
+
+otp-title = Code invullen
+otp-app = Open uw { -app-kind } en vul de { -code } in.
+otp-field = Code van 6 cijfers
+otp-missing = Vul de { -code } van 6 cijfers in.
+otp-err = Deze { -code } klopt niet. Wacht op de volgende { -code } in de app.
+otp-err-expired = Deze { -code } is verlopen. Vul de nieuwste { -code } in.
+otp-err-used = Deze { -code } is al gebruikt. Wacht op de volgende { -code }.
+
+## Linking an authenticator app
+
+enrol-title = Koppel een app
+mfa-must = Wij moeten uw gegevens extra beveiligen. Daarom is een tweede stap verplicht.
+app-step1 = Installeer een { -app-kind }
+app-have = U mag zelf een app kiezen. Heeft u er al een? Ga dan verder met stap 2.
+app-step2 = Scan de QR-code met de app
+app-qr = QR-code voor de { -app-kind }
+app-nocam = Lukt scannen niet? Vul deze gegevens in:
+app-account = Accountnaam
+app-key = Geheime sleutel
+app-copy = Sleutel kopiëren
+app-copied = Gekopieerd
+app-open = Openen op deze telefoon
+app-step3 = Vul de 6 cijfers in die de app toont
+app-new = De app maakt elke 30 seconden een nieuwe { -code }.
+app-register = App koppelen
+
+## Continue as somebody
+
+confirm-title = Wie logt er in?
+confirm-body = Op dit apparaat is al iemand ingelogd.
+confirm-continue = Doorgaan als
+confirm-other = Met een ander account inloggen
+
+## For which organisation
+
+choose-title = Kies een organisatie
+choose-body = Deze app hoort bij meer dan één van uw organisaties.
+
+## Ways on
+
+flow-expired-title = Deze pagina is verlopen
+flow-expired = Begin opnieuw bij { $app }.
+cookies-title = Cookies staan uit
+cookies-body = Zonder cookies kunt u niet inloggen. Wij gebruiken ze alleen om u in te loggen.
+cookies-allow = Sta cookies toe voor deze website.
+cookies-private = Lukt het dan nog niet? Gebruik een gewoon venster, geen privévenster.
+noaccess-title = U heeft geen toegang
+err-noaccess = U heeft geen toegang tot { $app }. Vraag het aan { $org }.
+err-noaccess-any = U heeft geen toegang tot { $app }. Vraag het aan uw organisatie.
+busy-title = Het is nu druk
+busy-body = Er loggen nu veel mensen in. Wacht 1 minuut en probeer het opnieuw.
+
+## Consent of the person: which details an app sees
+
+allow-title = Mag { $app } uw gegevens zien?
+allow-body = { $app } van { $org } vraagt deze gegevens:
+allow-scope-openid = Een nummer waaraan de app u herkent
+allow-scope-profile = Uw naam
+allow-scope-email = Uw e-mailadres
+allow-scope-phone = Uw telefoonnummer
+allow-scope-other = Toegang tot: { $scope }
+allow-until-logout = Dit geldt totdat u uitlogt.
+allow-one-day = Dit geldt 1 dag, ook als u bent uitgelogd.
+allow-days = Dit geldt { $days } dagen, ook als u bent uitgelogd.
+allow-yes = Akkoord
+allow-no = Niet akkoord
+
+## Logging out
+
+logout-title = U bent uitgelogd
+logout-done = Sluit nu ook uw browser op een gedeelde computer.
+logout-confirm = Wilt u uitloggen?
+logout-body = Andere apps vragen u daarna opnieuw om in te loggen.
+logout-submit = Uitloggen
+
+## Back to the app
+
+post-title = U gaat nu terug
+post-body = Gebeurt er niets? Druk dan op de knop.
+
+## What this place is
+
+front-title = Hier logt u veilig in
+front-what = Deze website controleert wie u bent. Daarna gaat u terug naar uw app.
+front-start = Wilt u inloggen? Begin dan bij de app van uw organisatie.
+front-safe = Wij vragen uw { -password } nooit per telefoon of e-mail.
+
+## Errors
+
+err-reference = Noem deze code bij de { -helpdesk }
+err-time = Tijd
+err-client = Deze app kennen wij niet
+err-client-body = De app die u hierheen stuurde, is bij ons niet bekend.
+err-client-next = Ga terug naar de app en probeer het opnieuw.
+err-rp = Deze link klopt niet
+err-rp-body = De link van { $app } klopt niet.
+err-rp-next = Ga terug naar de app en probeer het opnieuw.
+err-request = Er ging iets mis
+err-request-body = De app stuurde ons een vraag die wij niet begrijpen.
+err-request-next = Ga terug naar de app en probeer het opnieuw.
+err-forbidden = Dit mag niet vanaf een andere website
+err-forbidden-body = Het formulier kwam niet van onze eigen pagina.
+err-forbidden-next = Ga terug naar de app en log opnieuw in.
+err-missing = Deze pagina bestaat niet
+err-missing-body = Misschien is de link oud of niet compleet.
+err-missing-next = Kijk de link na, of begin opnieuw bij de app.
+err-large = Dit is te veel
+err-large-body = Het formulier was te groot voor ons.
+err-large-next = Ga terug en probeer het opnieuw.
+err-many = Even wachten
+err-many-body = U probeert het te vaak. Wacht tot { $time }.
+err-many-next = Probeer het daarna opnieuw.
+err-internal = Er ging iets mis
+err-internal-body = Dit ligt aan ons en niet aan u.
+err-internal-next = Probeer het opnieuw. Lukt het niet, noem dan de code hieronder.
+err-unavailable = Inloggen lukt nu niet
+err-unavailable-body = Een deel van ons systeem is even niet bereikbaar.
+err-unavailable-next = Wacht 1 minuut en probeer het opnieuw.
+
+## Dates
+
+date-time = { $day } { $month } { $year }, { $time }
+month-1 = januari
+month-2 = februari
+month-3 = maart
+month-4 = april
+month-5 = mei
+month-6 = juni
+month-7 = juli
+month-8 = augustus
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
+
+## Mails
+
+mail-hello = Beste { $person },
+mail-footer = Deze e-mail is automatisch gemaakt. U kunt niet antwoorden.
+mail-help = Hulp nodig? Bel of mail de { -helpdesk }:
+mail-linked-subject = Er is een app gekoppeld aan uw account bij { $org }
+mail-linked-body = Er is een { -app-kind } gekoppeld aan uw account. Dit gebeurde op { $time }.
+mail-linked-label = In de app heet deze koppeling { $account }.
+mail-linked-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.
+mail-linked-not-you = Heeft u dit niet gedaan? Vertel het dan meteen aan { $org }.
