@@ -1,0 +1,97 @@
+//! Which claims a scope releases (OpenID Connect Core §5.4), from what the organisation says of the person.
+
+use crate::oauth::scope::Scopes;
+use crate::organisation::membership::Profile;
+use openidconnect::core::CoreGenderClaim;
+use openidconnect::{
+    AdditionalClaims, EndUserEmail, EndUserFamilyName, EndUserGivenName, EndUserName, EndUserPhoneNumber,
+    LocalizedClaim, StandardClaims, SubjectIdentifier, UserInfoClaims,
+};
+use serde::{Deserialize, Serialize};
+
+/// Claims beyond OpenID Connect Core.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OurClaims {
+    /// The organisation of the login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_id: Option<String>,
+    /// The session, as this client knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+}
+
+impl AdditionalClaims for OurClaims {}
+
+/// The answer of the userinfo endpoint.
+pub type UserInfo = UserInfoClaims<OurClaims, CoreGenderClaim>;
+
+/// The claims that `scopes` release about `subject`.
+pub fn released(subject: &str, scopes: &Scopes, profile: &Profile) -> StandardClaims<CoreGenderClaim> {
+    let mut claims = StandardClaims::new(SubjectIdentifier::new(subject.to_owned()));
+    if scopes.has("profile") {
+        claims = claims
+            .set_name(profile.name().map(|name| one(EndUserName::new(name))))
+            .set_given_name(profile.given_name.clone().map(|name| one(EndUserGivenName::new(name))))
+            .set_family_name(profile.family_name().map(|name| one(EndUserFamilyName::new(name))));
+    }
+    if scopes.has("email") {
+        // The organisation supplied it; that the person reads it was not proven to us.
+        claims = claims
+            .set_email_verified(profile.email.as_ref().map(|_| false))
+            .set_email(profile.email.clone().map(EndUserEmail::new));
+    }
+    if scopes.has("phone") {
+        claims = claims
+            .set_phone_number_verified(profile.phone.as_ref().map(|_| false))
+            .set_phone_number(profile.phone.clone().map(EndUserPhoneNumber::new));
+    }
+    claims
+}
+
+fn one<T>(value: T) -> LocalizedClaim<T> {
+    let mut claim = LocalizedClaim::new();
+    claim.insert(None, value);
+    claim
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn profile() -> Profile {
+        Profile {
+            given_name: Some("Anna".to_owned()),
+            surname_prefix: Some("van der".to_owned()),
+            surname: Some("Berg".to_owned()),
+            email: Some("anna@example.nl".to_owned()),
+            phone: Some("+31612345678".to_owned()),
+            employee_number: Some("1234".to_owned()),
+        }
+    }
+
+    fn names(scopes: &str, profile: &Profile) -> Vec<String> {
+        let claims = released("sub", &Scopes::parse(scopes).unwrap(), profile);
+        let Value::Object(object) = serde_json::to_value(claims).unwrap() else { panic!("no object") };
+        object.keys().cloned().collect()
+    }
+
+    #[test]
+    fn each_scope_releases_its_claims_and_no_others() {
+        assert_eq!(names("openid", &profile()), ["sub"]);
+        assert_eq!(names("openid profile", &profile()), ["family_name", "given_name", "name", "sub"]);
+        assert_eq!(names("openid email", &profile()), ["email", "email_verified", "sub"]);
+        assert_eq!(names("phone", &profile()), ["phone_number", "phone_number_verified", "sub"]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_there() {
+        assert_eq!(names("openid profile email phone", &Profile::default()), ["sub"]);
+    }
+
+    #[test]
+    fn a_name_is_put_together_as_people_write_it() {
+        let claims = released("sub", &Scopes::parse("profile").unwrap(), &profile());
+        assert_eq!(serde_json::to_value(claims).unwrap()["name"], "Anna van der Berg");
+    }
+}
