@@ -1,10 +1,12 @@
 //! What is true: the rules of Sluis. No IO, no async, no clock and no dice of its own.
 
+pub mod assurance;
 pub mod audit;
 pub mod authenticator;
 pub mod client;
 pub mod id;
 pub mod jose;
+pub mod login;
 pub mod oauth;
 pub mod organisation;
 pub mod secret;

@@ -11,6 +11,7 @@ use crate::time::Timestamp;
 use crate::user::User;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// One authorization request as the browser carries it; a proof says for which one it was given.
 #[derive(Debug)]
@@ -56,4 +57,57 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// When it was ended: by logout, by another person, by an administrator.
     pub ended_at: Option<Timestamp>,
+}
+
+impl Session {
+    /// Nobody ended it, and its time has not run out.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.ended_at.is_none() && now < self.expires_at
+    }
+
+    /// It is open, and was used within the time that it may lie `idle`.
+    pub fn is_alive(&self, now: Timestamp, idle: Duration) -> bool {
+        self.is_open(now) && now.since(self.last_seen_at) < idle
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const IDLE: Duration = Duration::from_secs(1800);
+
+    fn session() -> Session {
+        Session {
+            id: Id::from_uuid(Uuid::from_u128(1)),
+            digest: Digest::of(b"cookie"),
+            user: Id::from_uuid(Uuid::from_u128(2)),
+            organisation: Id::from_uuid(Uuid::from_u128(3)),
+            proofs: Vec::new(),
+            created_at: Timestamp::from_seconds(0),
+            last_seen_at: Timestamp::from_seconds(1_000),
+            expires_at: Timestamp::from_seconds(43_200),
+            ended_at: None,
+        }
+    }
+
+    #[test]
+    fn a_session_that_lies_idle_is_over() {
+        assert!(session().is_alive(Timestamp::from_millis(2_799_999), IDLE));
+        assert!(!session().is_alive(Timestamp::from_seconds(2_800), IDLE));
+    }
+
+    #[test]
+    fn a_session_is_over_after_its_time_however_much_it_is_used() {
+        let used = Session { last_seen_at: Timestamp::from_seconds(43_199), ..session() };
+        assert!(used.is_alive(Timestamp::from_millis(43_199_999), IDLE));
+        assert!(!used.is_alive(Timestamp::from_seconds(43_200), IDLE));
+    }
+
+    #[test]
+    fn a_session_that_was_ended_is_over() {
+        let ended = Session { ended_at: Some(Timestamp::from_seconds(1_001)), ..session() };
+        assert!(!ended.is_alive(Timestamp::from_seconds(1_002), IDLE));
+    }
 }

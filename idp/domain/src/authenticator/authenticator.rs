@@ -3,6 +3,7 @@
 use crate::authenticator::vouching::Vouching;
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::Factor;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::user::User;
@@ -51,6 +52,22 @@ impl AuthenticatorKind {
             Self::Totp => "totp",
             Self::WebAuthn => "web_authn",
             Self::YubicoOtp => "yubico_otp",
+        }
+    }
+
+    /// Whether it can stand beside a password: something that one has, not something that one knows.
+    pub const fn is_second_step(self) -> bool {
+        self.factor().is_some() || matches!(self, Self::RecoveryCode)
+    }
+
+    /// The factor that policies know it as.
+    pub const fn factor(self) -> Option<Factor> {
+        match self {
+            Self::External | Self::Password | Self::RecoveryCode => None,
+            Self::Sms => Some(Factor::Sms),
+            Self::Totp => Some(Factor::Totp),
+            Self::WebAuthn => Some(Factor::WebAuthn),
+            Self::YubicoOtp => Some(Factor::YubicoOtp),
         }
     }
 

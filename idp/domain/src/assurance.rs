@@ -1,0 +1,314 @@
+//! Assurance: what a session proves at the door of one organisation (`acr`, `amr`, `auth_time`).
+//!
+//! Proof that came through an organisation opens only that organisation's doors. At another door it is
+//! ignored, until the person also proves an authenticator which that door already accepted.
+
+use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::authenticator::authenticator::BoundBy;
+use crate::authenticator::vouching::Vouching;
+use crate::id::Id;
+use crate::organisation::organisation::Organisation;
+use crate::session::Proof;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Authentication Context Class Reference (OpenID Connect Core §2), weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Acr {
+    /// One factor (REFEDS Single-Factor Authentication Profile).
+    #[serde(rename = "https://refeds.org/profile/sfa")]
+    Sfa,
+    /// Two factors, the second one on this device at an earlier login.
+    #[serde(rename = "urn:sluis:acr:mfa-remembered")]
+    MfaRemembered,
+    /// Two factors, the second one bound by mail or by a helpdesk's code.
+    #[serde(rename = "urn:sluis:acr:mfa-weak")]
+    MfaWeak,
+    /// Two factors (REFEDS Multi-Factor Authentication Profile).
+    #[serde(rename = "https://refeds.org/profile/mfa")]
+    Mfa,
+    /// Phishing-resistant (OpenID Connect Extended Authentication Profile ACR Values 1.0 §2).
+    #[serde(rename = "phr")]
+    Phr,
+}
+
+impl Acr {
+    /// Every value, weakest first.
+    pub const ALL: [Self; 5] = [Self::Sfa, Self::MfaRemembered, Self::MfaWeak, Self::Mfa, Self::Phr];
+
+    /// The value as a client reads it.
+    pub const fn uri(self) -> &'static str {
+        match self {
+            Self::Sfa => "https://refeds.org/profile/sfa",
+            Self::MfaRemembered => "urn:sluis:acr:mfa-remembered",
+            Self::MfaWeak => "urn:sluis:acr:mfa-weak",
+            Self::Mfa => "https://refeds.org/profile/mfa",
+            Self::Phr => "phr",
+        }
+    }
+
+    /// How far a second step of this kind and origin brings a person beside a password.
+    pub const fn with_password(kind: AuthenticatorKind, bound_by: BoundBy) -> Self {
+        match (bound_by, kind) {
+            (_, AuthenticatorKind::External | AuthenticatorKind::Password) => Self::Sfa,
+            (BoundBy::HelpdeskCode | BoundBy::Mail, _) => Self::MfaWeak,
+            (BoundBy::Screen, AuthenticatorKind::WebAuthn) => Self::Phr,
+            (BoundBy::Screen, _) => Self::Mfa,
+        }
+    }
+
+    /// The value that a client wrote, if we know it.
+    pub fn parse(uri: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|acr| acr.uri() == uri)
+    }
+}
+
+/// What was proven, as far as it counts at one door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assurance {
+    /// The claim `acr`.
+    pub acr: Acr,
+    /// The claim `amr`: RFC 8176 values of what happened in this session, sorted.
+    pub amr: Vec<&'static str>,
+    /// The claim `auth_time`: when the person last proved something that counts here.
+    pub auth_time: Timestamp,
+}
+
+/// The door at which proofs are weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Door {
+    /// Whose door it is.
+    pub organisation: Id<Organisation>,
+    /// In how many organisations the person is active. With one, nothing is ignored.
+    pub active_memberships: usize,
+}
+
+impl Door {
+    /// The proofs that count here.
+    pub fn counted(self, proofs: &[Proof]) -> Vec<&Proof> {
+        let unlocked = self.is_unlocked_by(proofs);
+        let counts = |proof: &&Proof| unlocked || self.opens_to(&proof.vouched_by, &proof.accepted_at);
+        proofs.iter().filter(counts).collect()
+    }
+
+    /// On whose word something is bound that is bound at this door now: it stands on what counts here.
+    pub fn inherited(self, proofs: &[Proof]) -> Vouching {
+        Vouching::inherit(self.counted(proofs).into_iter().map(|proof| &proof.vouched_by))
+    }
+
+    /// Whether an authenticator of this origin would count, if it were proven beside `proofs`.
+    pub fn would_count(
+        self,
+        vouched_by: &Vouching,
+        accepted_at: &BTreeSet<Id<Organisation>>,
+        proofs: &[Proof],
+    ) -> bool {
+        self.is_unlocked_by(proofs) || self.opens_to(vouched_by, accepted_at)
+    }
+
+    /// Whether this door has already accepted one of the authenticators that were proven.
+    fn is_unlocked_by(self, proofs: &[Proof]) -> bool {
+        self.active_memberships <= 1
+            || proofs.iter().any(|proof| proof.accepted_at.contains(&self.organisation))
+    }
+
+    fn opens_to(self, vouched_by: &Vouching, accepted_at: &BTreeSet<Id<Organisation>>) -> bool {
+        self.active_memberships <= 1
+            || vouched_by.opens(self.organisation)
+            || accepted_at.contains(&self.organisation)
+    }
+}
+
+/// What `proofs` come to at `door`. None: nothing that counts was proven.
+pub fn assurance(proofs: &[Proof], door: Door) -> Option<Assurance> {
+    let counted = door.counted(proofs);
+    let auth_time = counted.iter().map(|proof| proof.at).max()?;
+    let acr = counted.iter().map(|proof| reached(proof, &counted)).max()?;
+    let mut amr: BTreeSet<&'static str> = counted.iter().filter_map(|proof| amr(proof.kind)).collect();
+    if acr > Acr::Sfa {
+        amr.insert("mfa");
+    }
+    Some(Assurance { acr, amr: amr.into_iter().collect(), auth_time })
+}
+
+/// How far `proof` brings a person who also proved `others`.
+fn reached(proof: &Proof, others: &[&Proof]) -> Acr {
+    let beside_a_password = others.iter().any(|other| other.kind == AuthenticatorKind::Password);
+    if beside_a_password { Acr::with_password(proof.kind, proof.bound_by) } else { Acr::Sfa }
+}
+
+/// RFC 8176 §2. What happened elsewhere has no value here.
+const fn amr(kind: AuthenticatorKind) -> Option<&'static str> {
+    match kind {
+        AuthenticatorKind::External => None,
+        AuthenticatorKind::Password => Some("pwd"),
+        AuthenticatorKind::RecoveryCode | AuthenticatorKind::Totp | AuthenticatorKind::YubicoOtp => {
+            Some("otp")
+        }
+        AuthenticatorKind::Sms => Some("sms"),
+        AuthenticatorKind::WebAuthn => Some("pop"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::{btree_set, vec};
+    use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
+    use uuid::Uuid;
+
+    const EMPLOYER: u128 = 1;
+    const CARE: u128 = 2;
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn door(organisation: u128, active_memberships: usize) -> Door {
+        Door { organisation: id(organisation), active_memberships }
+    }
+
+    fn proof(kind: AuthenticatorKind, vouched_by: &[u128], accepted_at: &[u128]) -> Proof {
+        Proof {
+            authenticator: id(kind as u128),
+            kind,
+            at: Timestamp::from_seconds(1_000),
+            request: id(9),
+            bound_by: BoundBy::Screen,
+            vouched_by: vouched_by.iter().map(|n| id(*n)).collect(),
+            accepted_at: accepted_at.iter().map(|n| id(*n)).collect(),
+        }
+    }
+
+    /// The attack of the design: the employer holds the work mailbox, resets the password through it, and
+    /// knocks at the care provider's door as the patient.
+    #[test]
+    fn the_employer_with_the_work_mailbox_does_not_enter_the_care_provider() {
+        let reset = proof(AuthenticatorKind::Password, &[EMPLOYER], &[]);
+        assert_eq!(assurance(std::slice::from_ref(&reset), door(CARE, 2)), None, "the care provider's door");
+        let own = assurance(std::slice::from_ref(&reset), door(EMPLOYER, 2)).unwrap();
+        assert_eq!(own.acr, Acr::Sfa, "the employer's own door opens");
+
+        // What the employer then links in that session stands on the same word, and helps nothing.
+        let inherited = Vouching::inherit([&reset.vouched_by]);
+        let mut linked = proof(AuthenticatorKind::Totp, &[], &[]);
+        linked.vouched_by = inherited;
+        assert_eq!(assurance(&[reset, linked], door(CARE, 2)), None);
+    }
+
+    #[test]
+    fn the_patient_enters_with_the_app_that_the_care_provider_knows() {
+        let reset = proof(AuthenticatorKind::Password, &[EMPLOYER], &[]);
+        let app = proof(AuthenticatorKind::Totp, &[], &[CARE]);
+        let both = assurance(&[reset, app], door(CARE, 2)).unwrap();
+        assert_eq!((both.acr, both.amr), (Acr::Mfa, vec!["mfa", "otp", "pwd"]));
+    }
+
+    #[test]
+    fn an_app_of_the_persons_own_does_not_unlock_what_the_employer_vouched_for() {
+        // The app counts by itself; only one that the door accepted lifts the employer's password.
+        let reset = proof(AuthenticatorKind::Password, &[EMPLOYER], &[]);
+        let app = proof(AuthenticatorKind::Totp, &[], &[]);
+        let both = assurance(&[reset, app], door(CARE, 2)).unwrap();
+        assert_eq!((both.acr, both.amr), (Acr::Sfa, vec!["otp"]));
+    }
+
+    #[test]
+    fn with_one_membership_nothing_is_ignored() {
+        let reset = proof(AuthenticatorKind::Password, &[EMPLOYER], &[]);
+        assert!(assurance(&[reset], door(CARE, 1)).is_some());
+    }
+
+    #[test]
+    fn a_second_step_bound_by_mail_or_helpdesk_is_weak() {
+        let password = proof(AuthenticatorKind::Password, &[], &[]);
+        for bound_by in [BoundBy::Mail, BoundBy::HelpdeskCode] {
+            let app = Proof { bound_by, ..proof(AuthenticatorKind::Totp, &[], &[]) };
+            let both = assurance(&[password.clone(), app], door(CARE, 1)).unwrap();
+            assert_eq!(both.acr, Acr::MfaWeak);
+        }
+    }
+
+    #[test]
+    fn a_second_step_alone_is_one_factor() {
+        let alone = assurance(&[proof(AuthenticatorKind::Totp, &[], &[])], door(CARE, 1)).unwrap();
+        assert_eq!((alone.acr, alone.amr), (Acr::Sfa, vec!["otp"]));
+    }
+
+    #[test]
+    fn the_values_are_in_the_order_of_the_design_and_survive_their_text() {
+        assert!(Acr::ALL.is_sorted());
+        for acr in Acr::ALL {
+            assert_eq!(Acr::parse(acr.uri()), Some(acr));
+            assert_eq!(serde_json::to_value(acr).unwrap(), acr.uri());
+        }
+        assert_eq!(Acr::parse("urn:mace:incommon:iap:silver"), None);
+    }
+
+    fn proofs() -> impl Strategy<Value = Vec<Proof>> {
+        let kind = prop_oneof![
+            Just(AuthenticatorKind::Password),
+            Just(AuthenticatorKind::Totp),
+            Just(AuthenticatorKind::WebAuthn),
+            Just(AuthenticatorKind::RecoveryCode)
+        ];
+        let bound = prop_oneof![Just(BoundBy::Screen), Just(BoundBy::Mail), Just(BoundBy::HelpdeskCode)];
+        let one = (kind, bound, btree_set(1..4u128, 0..3), btree_set(1..4u128, 0..3), 0..100i64).prop_map(
+            |(kind, bound_by, vouched, accepted, at)| {
+                let vouched: Vec<u128> = vouched.into_iter().collect();
+                let accepted: Vec<u128> = accepted.into_iter().collect();
+                Proof { bound_by, at: Timestamp::from_seconds(at), ..proof(kind, &vouched, &accepted) }
+            },
+        );
+        vec(one, 0..6)
+    }
+
+    proptest! {
+        #[test]
+        fn a_login_never_claims_more_than_was_proven(proofs in proofs(), organisation in 1..4u128, n in 1..4usize) {
+            let Some(claimed) = assurance(&proofs, door(organisation, n)) else { return Ok(()) };
+            let has = |kind: AuthenticatorKind| proofs.iter().any(|proof| proof.kind == kind);
+            let strong = |proof: &Proof| proof.kind.is_second_step() && proof.bound_by == BoundBy::Screen;
+            if claimed.acr > Acr::Sfa {
+                prop_assert!(has(AuthenticatorKind::Password));
+                prop_assert!(proofs.iter().any(|proof| proof.kind.is_second_step()));
+            }
+            if claimed.acr >= Acr::Mfa {
+                prop_assert!(proofs.iter().any(strong));
+            }
+            if claimed.acr == Acr::Phr {
+                prop_assert!(proofs.iter().any(|p| strong(p) && p.kind == AuthenticatorKind::WebAuthn));
+            }
+            prop_assert_eq!(claimed.amr.contains(&"mfa"), claimed.acr > Acr::Sfa);
+            prop_assert_eq!(claimed.amr.contains(&"pwd") && !has(AuthenticatorKind::Password), false);
+            prop_assert!(proofs.iter().any(|proof| proof.at == claimed.auth_time));
+        }
+
+        #[test]
+        fn a_further_proof_never_takes_assurance_away(proofs in proofs(), organisation in 1..4u128, n in 1..4usize) {
+            let door = door(organisation, n);
+            let Some((_, fewer)) = proofs.split_last() else { return Ok(()) };
+            if let Some(before) = assurance(fewer, door) {
+                prop_assert!(assurance(&proofs, door).is_some_and(|after| after.acr >= before.acr));
+            }
+        }
+
+        #[test]
+        fn a_further_membership_never_adds_assurance(proofs in proofs(), organisation in 1..4u128) {
+            let alone = assurance(&proofs, door(organisation, 1)).map(|assurance| assurance.acr);
+            let among = assurance(&proofs, door(organisation, 2)).map(|assurance| assurance.acr);
+            prop_assert!(among <= alone);
+        }
+
+        #[test]
+        fn what_only_others_vouched_for_opens_nothing(proofs in proofs(), organisation in 1..4u128) {
+            let foreign: Vec<Proof> = proofs
+                .into_iter()
+                .filter(|proof| !proof.vouched_by.opens(id(organisation)))
+                .filter(|proof| !proof.accepted_at.contains(&id(organisation)))
+                .collect();
+            prop_assert_eq!(assurance(&foreign, door(organisation, 2)), None);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The authenticator app: time-based one-time passwords (RFC 6238), 6 digits, SHA-1, steps of 30 seconds,
+//! because that is what every app understands.
+
+use crate::secret::Secret;
+use crate::time::Timestamp;
+use totp_rs::{Algorithm, Builder, Totp};
+
+/// How long one step lasts, in seconds (RFC 6238 §5.2).
+const STEP_SECONDS: u64 = 30;
+
+/// Bytes in a key: 160 bits (RFC 4226 §4).
+pub const KEY_BYTES: usize = 20;
+
+/// The secret that the app and we share.
+#[derive(Debug, Clone)]
+pub struct TotpKey(Secret<Vec<u8>>);
+
+/// Why the bytes are no key.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a key of an authenticator app has 10 bytes or more")]
+pub struct NotAKey;
+
+/// What a code turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TotpCheck {
+    /// RFC 6238 §5.2: "The verifier MUST NOT accept the second attempt of the OTP."
+    AlreadyUsed,
+    /// It is the code of `step`, which is now to be spent.
+    Good {
+        /// Steps since the epoch.
+        step: u64,
+    },
+    /// It is no code of this moment.
+    Wrong,
+}
+
+impl TotpKey {
+    /// A new key.
+    pub fn from_random(random: [u8; KEY_BYTES]) -> Self {
+        Self(Secret::new(random.to_vec()))
+    }
+
+    /// The key that a row carries; imported ones may be shorter than ours (R63).
+    ///
+    /// # Errors
+    /// When it is shorter than 80 bits.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, NotAKey> {
+        if bytes.len() < 10 { Err(NotAKey) } else { Ok(Self(Secret::new(bytes))) }
+    }
+
+    /// The bytes, to be sealed.
+    pub fn expose(&self) -> &[u8] {
+        self.0.expose()
+    }
+
+    /// The key as a person types it over: base32 in groups of four.
+    pub fn grouped(&self) -> Secret<String> {
+        let letters: Vec<char> = self.machine("", "").secret().to_base32().chars().collect();
+        let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+        Secret::new(groups.join(" "))
+    }
+
+    /// The `otpauth://` address that the QR code holds. `issuer` is what the app shows in its list.
+    pub fn address(&self, issuer: &str, account: &str) -> Option<Secret<String>> {
+        self.machine(issuer, account).to_url().ok().map(Secret::new)
+    }
+
+    /// The code that the app shows at `now`: for the demo's telephone and for tests.
+    pub fn code_at(&self, now: Timestamp) -> String {
+        self.machine("", "").generate(seconds(now)).to_string()
+    }
+
+    /// Weighs a code that somebody typed. `skew_back`: how many past steps are good, 0 or 1; with 1 a code
+    /// lives 60 seconds in all. No step ahead is good. `last_step` is the last one that was accepted.
+    pub fn check(&self, typed: &str, now: Timestamp, skew_back: u32, last_step: Option<u64>) -> TotpCheck {
+        let Some(code) = code(typed) else { return TotpCheck::Wrong };
+        // The window of totp-rs is symmetric and would take the next step as well, so it is kept at nought
+        // and asked once for each step that is good.
+        let machine = self.machine("", "");
+        let past = u64::from(skew_back.min(1));
+        let hit = (0..=past)
+            .filter_map(|back| seconds(now).checked_sub(back * STEP_SECONDS))
+            .find_map(|moment| machine.check(&code, moment));
+        match hit {
+            Some(step) if last_step.is_some_and(|last| step <= last) => TotpCheck::AlreadyUsed,
+            Some(step) => TotpCheck::Good { step },
+            None => TotpCheck::Wrong,
+        }
+    }
+
+    fn machine(&self, issuer: &str, account: &str) -> Totp {
+        // A colon parts issuer from account in the address, so neither may hold one.
+        let label = |text: &str| text.replace(':', " ");
+        Builder::new()
+            .with_algorithm(Algorithm::SHA1)
+            .with_digits(6)
+            .with_step_duration(STEP_SECONDS)
+            .with_skew(0)
+            .with_secret(self.0.expose().clone())
+            .with_issuer((!issuer.is_empty()).then(|| label(issuer)))
+            .with_account_name(label(account))
+            .build_noncompliant()
+    }
+}
+
+/// What the app's list shows: the name of the house, with the label of a training or test environment.
+pub fn issuer_label(name: &str, environment: Option<&str>) -> String {
+    match environment {
+        Some(environment) => format!("{name} ({environment})"),
+        None => name.to_owned(),
+    }
+}
+
+/// The six digits of what somebody typed or pasted: "799 012" is one code (R90).
+fn code(typed: &str) -> Option<String> {
+    let digits: String =
+        typed.chars().take(32).filter(|c| !c.is_whitespace() && *c != '-' && *c != '\u{200b}').collect();
+    (digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}
+
+fn seconds(now: Timestamp) -> u64 {
+    now.seconds().max(0).unsigned_abs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: i64 = 1_800_000_000;
+
+    fn key() -> TotpKey {
+        TotpKey::from_bytes(b"12345678901234567890".to_vec()).unwrap()
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_seconds(seconds)
+    }
+
+    #[test]
+    fn the_vectors_of_rfc_6238_hold() {
+        // Appendix B, SHA-1: the last six of the eight digits.
+        let vectors = [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ];
+        for (time, code) in vectors {
+            assert_eq!(key().code_at(at(time)), code);
+            let step = time.unsigned_abs() / 30;
+            assert_eq!(key().check(code, at(time), 1, None), TotpCheck::Good { step });
+        }
+    }
+
+    #[test]
+    fn a_code_lives_sixty_seconds_to_the_millisecond() {
+        let code = key().code_at(at(START));
+        let good = |millis: i64, back| {
+            let now = Timestamp::from_millis(START * 1000 + millis);
+            matches!(key().check(&code, now, back, None), TotpCheck::Good { .. })
+        };
+        assert!(!good(-1, 1), "no step ahead is good");
+        assert!(good(0, 1) && good(59_999, 1) && !good(60_000, 1));
+        assert!(good(29_999, 0) && !good(30_000, 0), "the strict preset takes the present step only");
+    }
+
+    #[test]
+    fn a_step_that_was_accepted_is_not_accepted_again_nor_is_an_earlier_one() {
+        let code = key().code_at(at(START));
+        let step = START.unsigned_abs() / 30;
+        assert_eq!(key().check(&code, at(START + 40), 1, Some(step)), TotpCheck::AlreadyUsed);
+        assert_eq!(key().check(&code, at(START + 40), 1, Some(step + 1)), TotpCheck::AlreadyUsed);
+        assert_eq!(key().check(&code, at(START + 40), 1, Some(step - 1)), TotpCheck::Good { step });
+    }
+
+    #[test]
+    fn blanks_within_a_code_do_not_matter_and_other_signs_do() {
+        let code = key().code_at(at(START));
+        let spaced = format!(" {} {} ", &code[..3], &code[3..]);
+        assert!(matches!(key().check(&spaced, at(START), 1, None), TotpCheck::Good { .. }));
+        for wrong in ["", "000", "+12345", "12345678", "１２３４５６", &format!("{code}x")] {
+            assert_eq!(key().check(wrong, at(START), 1, None), TotpCheck::Wrong, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_key_is_shown_in_groups_of_four_letters_of_base32() {
+        let shown = key().grouped();
+        assert_eq!(shown.expose(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+    }
+
+    #[test]
+    fn the_address_names_issuer_and_account_and_survives_colons() {
+        let label = issuer_label("Arbo: De Linde", Some("Training"));
+        let address = key().address(&label, "anna@example.nl").unwrap();
+        assert!(address.expose().starts_with("otpauth://totp/"), "{}", address.expose());
+        assert!(address.expose().contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
+        assert!(address.expose().contains("Training"));
+    }
+
+    #[test]
+    fn a_short_key_is_refused() {
+        assert!(TotpKey::from_bytes(vec![1; 9]).is_err());
+    }
+}

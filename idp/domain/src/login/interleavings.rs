@@ -1,0 +1,274 @@
+//! Law 1 and 2 under fire: two tabs and more, two people, one browser, in any order. Nobody is done without
+//! the proofs that the policy asks, of that person.
+
+use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::client::client::Sso;
+use crate::id::Id;
+use crate::login::demand::Demand;
+use crate::login::demand::Prompt;
+use crate::login::facts::Facts;
+use crate::login::journey::Done;
+use crate::login::journey::Step;
+use crate::login::journey::next_step;
+use crate::login::journey::who;
+use crate::login::person::Person;
+use crate::login::sample;
+use crate::login::settle::SessionBefore;
+use crate::login::settle::settle;
+use crate::organisation::policy::Enforcement;
+use crate::session::Session;
+use crate::time::Timestamp;
+use proptest::collection::vec;
+use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
+use std::collections::HashMap;
+use std::time::Duration;
+
+const TABS: u128 = 3;
+const PEOPLE: u128 = 2;
+
+/// What somebody does. `tab` stands for a request: each has a demand of its own.
+#[derive(Debug, Clone)]
+enum Act {
+    ChooseOrganisation { tab: u128, organisation: u128 },
+    Confirm { tab: u128 },
+    Logout,
+    Restart { tab: u128 },
+    SecondStep { tab: u128 },
+    TypePassword { tab: u128, person: u128 },
+    Wait { minutes: u64 },
+}
+
+/// One proof as the test itself saw it happen.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    person: u128,
+    kind: AuthenticatorKind,
+    tab: u128,
+    at: Timestamp,
+}
+
+struct Browser {
+    now: Timestamp,
+    demands: HashMap<u128, Demand>,
+    people: HashMap<Id<crate::user::User>, Person>,
+    session: Option<Session>,
+    facts: HashMap<u128, Facts>,
+    seen: Vec<Seen>,
+}
+
+impl Browser {
+    fn new(demands: Vec<Demand>, strict: bool) -> Self {
+        let person = |n: u128| {
+            let mut person = sample::person(n, if n == 1 { &[1, 2] } else { &[1] });
+            if !strict {
+                person.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
+            }
+            (person.user.id, person)
+        };
+        Self {
+            now: Timestamp::from_seconds(1_000_000),
+            demands: (1..).zip(demands).collect(),
+            people: (1..=PEOPLE).map(person).collect(),
+            session: None,
+            facts: HashMap::new(),
+            seen: Vec::new(),
+        }
+    }
+
+    fn facts(&self, tab: u128) -> Facts {
+        self.facts.get(&tab).cloned().unwrap_or_default()
+    }
+
+    fn step(&self, tab: u128, facts: &Facts) -> Step {
+        let person = who(self.session.as_ref(), facts, self.now).and_then(|user| self.people.get(&user));
+        let session = self.session.as_ref();
+        let demand = &self.demands[&tab];
+        next_step(&sample::sight(&sample::Seen { request: tab, demand, session, facts, person }), self.now)
+    }
+
+    /// What the server does after each POST: keep the facts, or make a session of a login that is done.
+    fn keep(&mut self, tab: u128, facts: Facts) {
+        let person = who(self.session.as_ref(), &facts, self.now).and_then(|user| self.people.get(&user));
+        let (session, demand) = (self.session.as_ref(), &self.demands[&tab]);
+        let seen = sample::Seen { request: tab, demand, session, facts: &facts, person };
+        let settled = settle(&sample::sight(&seen), self.now).filter(|_| !facts.proofs.is_empty());
+        if let (Some(settled), Some(person)) = (settled, person) {
+            let mut session = sample::session(person, 1, settled.proofs, self.now);
+            session.organisation = settled.done.organisation;
+            if let (SessionBefore::IsAddedTo, Some(before)) = (settled.session_before, &self.session) {
+                session.expires_at = before.expires_at;
+            }
+            self.session = Some(session);
+            self.facts.insert(tab, facts.choices());
+        } else {
+            self.facts.insert(tab, facts);
+        }
+    }
+
+    fn prove(&mut self, tab: u128, person: u128, kind: AuthenticatorKind) {
+        let user: Id<crate::user::User> = sample::id(person);
+        let held = self.people[&user].authenticators.iter().find(|held| held.kind == kind).unwrap();
+        let facts = self.facts(tab).record(user, sample::proof_of(held, tab, self.now));
+        self.seen.push(Seen { person, kind, tab, at: self.now });
+        self.keep(tab, facts);
+    }
+
+    /// Who is asked for a second step in `tab`; somebody without one links one.
+    fn second_step(&mut self, tab: u128) {
+        let facts = self.facts(tab);
+        let Some(user) = who(self.session.as_ref(), &facts, self.now) else { return };
+        let n = if user == sample::id(1) { 1 } else { 2 };
+        match self.step(tab, &facts) {
+            Step::Enrol(_) => {
+                let person = self.people.get_mut(&user).unwrap();
+                person.authenticators.push(sample::app(person, 2000 + n));
+            }
+            Step::SecondFactor(_) => {}
+            _ => return,
+        }
+        self.prove(tab, n, AuthenticatorKind::Totp);
+    }
+
+    fn act(&mut self, act: &Act) {
+        match *act {
+            Act::ChooseOrganisation { tab, organisation } => {
+                let Some(user) = who(self.session.as_ref(), &self.facts(tab), self.now) else { return };
+                let facts =
+                    Facts { organisation: Some(sample::id(organisation)), ..self.facts(tab).of(user) };
+                self.keep(tab, facts);
+            }
+            Act::Confirm { tab } => {
+                let Some(user) = who(self.session.as_ref(), &self.facts(tab), self.now) else { return };
+                let facts = Facts { confirmed: true, ..self.facts(tab).of(user) };
+                self.keep(tab, facts);
+            }
+            Act::Logout => self.session = None,
+            Act::Restart { tab } => {
+                self.facts.remove(&tab);
+            }
+            Act::SecondStep { tab } => self.second_step(tab),
+            Act::TypePassword { tab, person } => self.prove(tab, person, AuthenticatorKind::Password),
+            Act::Wait { minutes } => self.now = self.now + Duration::from_secs(minutes * 60),
+        }
+    }
+
+    /// The door out (the session alone, and what was chosen) and the step of the login itself: whatever they
+    /// say is held against what was seen.
+    fn check_door(&self, tab: u128, facts: &Facts) {
+        let Step::Done(done) = self.step(tab, facts) else { return };
+        let person = if done.user == sample::id(1) { 1 } else { 2 };
+        let demand = &self.demands[&tab];
+        let anew = demand.prompts(Prompt::Login) || demand.sso == Some(Sso::Never);
+        let proven = |kind: AuthenticatorKind| {
+            self.seen.iter().any(|seen| {
+                let recent = self.now.since(seen.at) < Duration::from_secs(12 * 3600);
+                seen.person == person && seen.kind == kind && recent && (!anew || seen.tab == tab)
+            })
+        };
+        if let Some(session) = self.session.as_ref().filter(|session| session.user == done.user) {
+            let own = |id| self.people[&done.user].authenticators.iter().any(|held| held.id == id);
+            assert!(session.proofs.iter().all(|proof| own(proof.authenticator)), "proof of somebody else");
+        }
+        assert!(proven(AuthenticatorKind::Password), "done without a password of person {person}");
+        self.check_second_step(&done, &proven);
+        if let Some(max_age) = demand.max_age {
+            let fresh = self.seen.iter().any(|seen| {
+                let within = self.now.since(seen.at) <= Duration::from_secs(max_age.into());
+                seen.person == person && (seen.tab == tab || within)
+            });
+            assert!(fresh, "done beyond max_age");
+        }
+    }
+
+    fn check_second_step(&self, done: &Done, proven: &dyn Fn(AuthenticatorKind) -> bool) {
+        let person = &self.people[&done.user];
+        let holds_one = person.authenticators.iter().any(|held| held.kind == AuthenticatorKind::Totp);
+        let demanded = person.policy_at(done.organisation).is_some_and(|policy| policy.demands_second_step());
+        if demanded || holds_one {
+            assert!(proven(AuthenticatorKind::Totp), "done without a second step of this person");
+        }
+        assert_eq!(
+            done.assurance.amr.contains(&"mfa"),
+            proven(AuthenticatorKind::Totp) && (demanded || holds_one)
+        );
+    }
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let tab = || 1..=TABS;
+    vec(
+        prop_oneof![
+            6 => (tab(), 1..=PEOPLE).prop_map(|(tab, person)| Act::TypePassword { tab, person }),
+            6 => tab().prop_map(|tab| Act::SecondStep { tab }),
+            2 => (tab(), 1..4u128).prop_map(|(tab, organisation)| Act::ChooseOrganisation { tab, organisation }),
+            2 => tab().prop_map(|tab| Act::Confirm { tab }),
+            1 => tab().prop_map(|tab| Act::Restart { tab }),
+            1 => Just(Act::Logout),
+            3 => (0..40u64).prop_map(|minutes| Act::Wait { minutes }),
+            1 => (0..900u64).prop_map(|minutes| Act::Wait { minutes }),
+        ],
+        1..40,
+    )
+}
+
+fn demands() -> impl Strategy<Value = Vec<Demand>> {
+    let one = prop_oneof![
+        4 => Just(sample::demand()),
+        1 => Just(Demand { prompt: [Prompt::Login].into(), ..sample::demand() }),
+        1 => Just(Demand { prompt: [Prompt::SelectAccount].into(), ..sample::demand() }),
+        1 => (0..600u32).prop_map(|age| Demand { max_age: Some(age), ..sample::demand() }),
+        1 => Just(Demand { sso: Some(Sso::Never), ..sample::demand() }),
+        1 => Just(Demand { sso: Some(Sso::Silent), organisation: Some(sample::id(2)), ..sample::demand() }),
+    ];
+    vec(one, TABS as usize)
+}
+
+proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_interleaving_is_done_without_the_proofs_that_are_asked(
+        acts in acts(),
+        demands in demands(),
+        strict in proptest::bool::ANY,
+    ) {
+        let mut browser = Browser::new(demands, strict);
+        for act in &acts {
+            browser.act(act);
+            for tab in 1..=TABS {
+                browser.check_door(tab, &browser.facts(tab).choices());
+                browser.check_door(tab, &browser.facts(tab));
+            }
+        }
+    }
+
+    /// Not only safe: whoever does what each page asks gets through.
+    #[test]
+    fn doing_what_each_page_asks_leads_to_the_end(acts in acts(), demands in demands(), strict in proptest::bool::ANY) {
+        let mut browser = Browser::new(demands, strict);
+        for act in &acts {
+            browser.act(act);
+        }
+        for _ in 0..8 {
+            let facts = browser.facts(1);
+            match browser.step(1, &facts) {
+                Step::ChooseOrganisation(several) => {
+                    let user = who(browser.session.as_ref(), &facts, browser.now).unwrap();
+                    let chosen = Facts { organisation: several.first().copied(), ..facts.of(user) };
+                    browser.keep(1, chosen);
+                }
+                Step::Confirm => browser.act(&Act::Confirm { tab: 1 }),
+                Step::Done(_) if facts.proofs.is_empty() => return Ok(()),
+                Step::Done(_) => browser.keep(1, facts),
+                Step::Enrol(_) | Step::SecondFactor(_) => browser.act(&Act::SecondStep { tab: 1 }),
+                Step::NoAccess(_) => browser.act(&Act::Restart { tab: 1 }),
+                Step::Password => browser.act(&Act::TypePassword { tab: 1, person: 1 }),
+            }
+            if matches!(browser.step(1, &browser.facts(1)), Step::NoAccess(_)) {
+                browser.session = None;
+                browser.facts.clear();
+            }
+        }
+        proptest::prop_assert!(false, "stuck at {:?}", browser.step(1, &browser.facts(1)));
+    }
+}

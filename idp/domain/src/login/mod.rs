@@ -1,0 +1,15 @@
+//! What a login is, and what comes next in it. It does not know for what it is asked: a `Demand` says so.
+
+pub mod attempts;
+pub mod demand;
+pub mod facts;
+#[cfg(test)]
+mod interleavings;
+pub mod journey;
+pub mod organisation_of;
+pub mod person;
+#[cfg(test)]
+mod sample;
+pub mod settle;
+pub mod silence;
+pub mod throttle;

@@ -1,0 +1,97 @@
+//! The organisation of a login: every grant and every audit row has exactly one.
+
+use crate::id::Id;
+use crate::login::person::Person;
+use crate::organisation::organisation::Organisation;
+
+/// Where a login stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrganisationOf {
+    /// Several are possible: the person chooses. Sorted.
+    Chooser(Vec<Id<Organisation>>),
+    /// The person is active in none that is asked for and that the client serves.
+    NoAccess,
+    /// This one.
+    One(Id<Organisation>),
+}
+
+/// The client's only organisation, else the one that was asked for, else the person's only one that the
+/// client serves, else the one that the person chose.
+pub fn organisation_of(
+    person: &Person,
+    client_serves: &[Id<Organisation>],
+    requested: Option<Id<Organisation>>,
+    chosen: Option<Id<Organisation>>,
+) -> OrganisationOf {
+    let mut possible: Vec<Id<Organisation>> = person
+        .active()
+        .map(|belonging| belonging.membership.organisation)
+        .filter(|organisation| client_serves.contains(organisation))
+        .filter(|organisation| requested.is_none_or(|requested| requested == *organisation))
+        .collect();
+    possible.sort();
+    possible.dedup();
+    match (possible.as_slice(), chosen) {
+        ([], _) => OrganisationOf::NoAccess,
+        ([only], _) => OrganisationOf::One(*only),
+        (several, Some(chosen)) if several.contains(&chosen) => OrganisationOf::One(chosen),
+        _ => OrganisationOf::Chooser(possible),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::login::sample;
+
+    const A: u128 = 1;
+    const B: u128 = 2;
+    const C: u128 = 3;
+
+    fn of(
+        memberships: &[u128],
+        serves: &[u128],
+        requested: Option<u128>,
+        chosen: Option<u128>,
+    ) -> OrganisationOf {
+        let person = sample::person(1, memberships);
+        let serves: Vec<Id<Organisation>> = serves.iter().map(|n| sample::id(*n)).collect();
+        organisation_of(&person, &serves, requested.map(sample::id), chosen.map(sample::id))
+    }
+
+    #[test]
+    fn the_clients_only_organisation_is_it() {
+        assert_eq!(of(&[A, B], &[A], None, None), OrganisationOf::One(sample::id(A)));
+        assert_eq!(of(&[B], &[A], None, None), OrganisationOf::NoAccess);
+    }
+
+    #[test]
+    fn the_one_that_was_asked_for_comes_before_a_choice() {
+        assert_eq!(of(&[A, B], &[A, B], Some(B), Some(A)), OrganisationOf::One(sample::id(B)));
+        assert_eq!(of(&[A, B], &[A, B], Some(C), None), OrganisationOf::NoAccess);
+        assert_eq!(of(&[A], &[A, B], Some(B), None), OrganisationOf::NoAccess);
+    }
+
+    #[test]
+    fn the_persons_only_one_that_the_client_serves_is_it() {
+        assert_eq!(of(&[A, C], &[A, B], None, None), OrganisationOf::One(sample::id(A)));
+    }
+
+    #[test]
+    fn several_are_a_choice_and_only_among_themselves() {
+        let both = OrganisationOf::Chooser(vec![sample::id(A), sample::id(B)]);
+        assert_eq!(of(&[B, A], &[A, B], None, None), both);
+        assert_eq!(of(&[B, A], &[A, B], None, Some(C)), both);
+        assert_eq!(of(&[B, A], &[A, B], None, Some(B)), OrganisationOf::One(sample::id(B)));
+    }
+
+    #[test]
+    fn a_membership_that_is_not_active_has_no_effect() {
+        let mut person = sample::person(1, &[A, B]);
+        person.memberships[0].membership.activated_at = None;
+        assert_eq!(
+            organisation_of(&person, &[sample::id(A), sample::id(B)], None, None),
+            OrganisationOf::One(sample::id(B))
+        );
+    }
+}

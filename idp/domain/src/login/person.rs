@@ -1,0 +1,47 @@
+//! A person as a login sees them: who they are, where they belong, what they hold.
+
+use crate::authenticator::authenticator::Authenticator;
+use crate::id::Id;
+use crate::organisation::membership::Membership;
+use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::Policy;
+use crate::user::User;
+
+/// Everything that the next step depends on and that is kept for the person.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Who.
+    pub user: User,
+    /// Where they belong; those that are not active have no effect.
+    pub memberships: Vec<Belonging>,
+    /// What they hold.
+    pub authenticators: Vec<Authenticator>,
+}
+
+/// A membership, and what its organisation asks of people of this sort.
+#[derive(Debug, Clone)]
+pub struct Belonging {
+    /// The membership.
+    pub membership: Membership,
+    /// The policy of its organisation, folded for its user type.
+    pub policy: Policy,
+}
+
+impl Person {
+    /// The memberships that count.
+    pub fn active(&self) -> impl Iterator<Item = &Belonging> {
+        self.memberships.iter().filter(|belonging| belonging.membership.is_active())
+    }
+
+    /// The active membership in `organisation`.
+    pub fn belonging_to(&self, organisation: Id<Organisation>) -> Option<&Belonging> {
+        self.active().find(|belonging| belonging.membership.organisation == organisation)
+    }
+
+    /// What a login at `organisation` must satisfy: its own policy, with what every other active membership
+    /// adds to the keys that are shared. None: the person is not active there.
+    pub fn policy_at(&self, organisation: Id<Organisation>) -> Option<Policy> {
+        let own = self.belonging_to(organisation)?.policy.clone();
+        Some(self.active().fold(own, |policy, other| policy.join(&other.policy)))
+    }
+}

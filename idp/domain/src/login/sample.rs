@@ -1,0 +1,142 @@
+//! People, sessions and proofs for the tests of this room.
+
+use crate::authenticator::authenticator::Authenticator;
+use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::authenticator::authenticator::BoundBy;
+use crate::authenticator::vouching::Vouching;
+use crate::client::client::ClientId;
+use crate::id::Id;
+use crate::login::demand::Demand;
+use crate::login::facts::Facts;
+use crate::login::journey::Sight;
+use crate::login::person::Belonging;
+use crate::login::person::Person;
+use crate::organisation::membership::Membership;
+use crate::organisation::membership::Profile;
+use crate::organisation::membership::UserType;
+use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::Policy;
+use crate::secret::Digest;
+use crate::secret::Secret;
+use crate::session::Proof;
+use crate::session::Session;
+use crate::time::Timestamp;
+use crate::user::User;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use std::time::Duration;
+use uuid::Uuid;
+
+const LONG_AGO: Timestamp = Timestamp::from_seconds(0);
+
+/// The client of the samples serves organisations 1 to 3.
+static SERVED: LazyLock<Vec<Id<Organisation>>> = LazyLock::new(|| vec![id(1), id(2), id(3)]);
+
+pub(crate) fn id<T>(n: u128) -> Id<T> {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+/// Person `n`, active in `organisations`, with a password (authenticator `1000 + n`) of their own that every
+/// one of them accepted.
+pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
+    let user = User { id: id(n), pseudonym: id(n), created_at: LONG_AGO, locked_at: None };
+    let belonging = |organisation: &u128| Belonging {
+        membership: Membership {
+            id: id(100 * n + organisation),
+            user: Some(user.id),
+            organisation: id(*organisation),
+            user_type: UserType::External,
+            profile: Profile::default(),
+            invited_at: LONG_AGO,
+            activated_at: Some(LONG_AGO),
+            ended_at: None,
+        },
+        policy: Policy::compiled(),
+    };
+    let mut person = Person {
+        memberships: organisations.iter().map(belonging).collect(),
+        authenticators: Vec::new(),
+        user: user.clone(),
+    };
+    let mut password = app(&person, 1000 + n);
+    password.kind = AuthenticatorKind::Password;
+    password.accepted_at = organisations.iter().map(|n| id(*n)).collect();
+    person.authenticators.push(password);
+    person
+}
+
+/// An authenticator app of the person's own.
+pub(crate) fn app(person: &Person, n: u128) -> Authenticator {
+    Authenticator {
+        id: id(n),
+        user: person.user.id,
+        kind: AuthenticatorKind::Totp,
+        label: String::new(),
+        secret: Secret::new(Vec::new()),
+        bound_by: BoundBy::Screen,
+        vouched_by: Vouching::own(),
+        accepted_at: BTreeSet::new(),
+        last_step: None,
+        created_at: LONG_AGO,
+        last_used_at: None,
+    }
+}
+
+/// That `held` was proven.
+pub(crate) fn proof_of(held: &Authenticator, request: u128, at: Timestamp) -> Proof {
+    Proof {
+        authenticator: held.id,
+        kind: held.kind,
+        at,
+        request: id(request),
+        bound_by: held.bound_by,
+        vouched_by: held.vouched_by.clone(),
+        accepted_at: held.accepted_at.clone(),
+    }
+}
+
+pub(crate) fn password(person: &Person, request: u128, at: Timestamp) -> Proof {
+    proof_of(&person.authenticators[0], request, at)
+}
+
+pub(crate) fn app_proof(person: &Person, n: u128, request: u128, at: Timestamp) -> Proof {
+    proof_of(&app(person, n), request, at)
+}
+
+pub(crate) fn session(person: &Person, organisation: u128, proofs: Vec<Proof>, now: Timestamp) -> Session {
+    Session {
+        id: id(5000),
+        digest: Digest::of(b"cookie"),
+        user: person.user.id,
+        organisation: id(organisation),
+        proofs,
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now + Duration::from_secs(12 * 3600),
+        ended_at: None,
+    }
+}
+
+pub(crate) fn demand() -> Demand {
+    Demand::of(ClientId::parse("app").unwrap())
+}
+
+/// What a sight is made of.
+pub(crate) struct Seen<'s> {
+    pub(crate) request: u128,
+    pub(crate) demand: &'s Demand,
+    pub(crate) session: Option<&'s Session>,
+    pub(crate) facts: &'s Facts,
+    pub(crate) person: Option<&'s Person>,
+}
+
+pub(crate) fn sight<'s>(seen: &Seen<'s>) -> Sight<'s> {
+    Sight {
+        request: id(seen.request),
+        demand: seen.demand,
+        client_serves: SERVED.as_slice(),
+        session: seen.session,
+        facts: seen.facts,
+        person: seen.person,
+    }
+}
