@@ -1,7 +1,7 @@
 //! What a client hears when it is refused: the error codes of the RFCs, and their HTTP statuses.
 
 use crate::client::authentication::AuthenticationRefused;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The registered error codes (IANA, OAuth Extensions Error Registry) that we use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,13 +96,22 @@ impl ErrorCode {
     }
 }
 
-/// A refusal as the client hears it. The description is a sentence of ours: nothing is echoed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// A refusal as the client hears it, and the JSON answer of RFC 6749 §5.2. The description is a sentence of
+/// ours: nothing is echoed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{}: {description}", code.name())]
 pub struct OAuthError {
     /// The code.
+    #[serde(rename = "error")]
     pub code: ErrorCode,
     /// For the developer who reads it: one sentence of plain ASCII.
+    #[serde(rename = "error_description")]
     pub description: &'static str,
 }
 
@@ -111,20 +120,24 @@ impl OAuthError {
     pub const fn new(code: ErrorCode, description: &'static str) -> Self {
         Self { code, description }
     }
-
-    /// The JSON answer of RFC 6749 §5.2.
-    pub const fn body(&self) -> ErrorBody {
-        ErrorBody { error: self.code.name(), error_description: self.description }
-    }
 }
 
-/// RFC 6749 §5.2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct ErrorBody {
-    /// The code.
-    pub error: &'static str,
-    /// The sentence.
-    pub error_description: &'static str,
+/// The refusals about which there is nothing to say but what they are.
+impl From<ErrorCode> for OAuthError {
+    fn from(code: ErrorCode) -> Self {
+        let description = match code {
+            ErrorCode::AccessDenied => "access was denied",
+            ErrorCode::AccountSelectionRequired => "the person has to choose an account",
+            ErrorCode::ConsentRequired => "the person has to be asked",
+            ErrorCode::InteractionRequired => "a page has to be shown",
+            ErrorCode::LoginRequired => "the person has to log in",
+            ErrorCode::ServerError => "something went wrong here",
+            ErrorCode::TemporarilyUnavailable => "too busy: try again in a moment",
+            ErrorCode::UnmetAuthenticationRequirements => "the login cannot meet what was asked",
+            _ => "the request is refused",
+        };
+        Self::new(code, description)
+    }
 }
 
 /// Of a client that is not believed nobody learns whether it is unknown, switched off, or has the wrong
@@ -157,7 +170,7 @@ mod tests {
     #[test]
     fn an_answer_is_the_json_of_rfc_6749() {
         let refused = OAuthError::new(ErrorCode::InvalidGrant, "the code is not good");
-        let json = serde_json::to_string(&refused.body()).unwrap();
+        let json = serde_json::to_string(&refused).unwrap();
         assert_eq!(json, r#"{"error":"invalid_grant","error_description":"the code is not good"}"#);
         assert_eq!(refused.code.status(), 400);
         assert_eq!(ErrorCode::InvalidClient.status(), 401);

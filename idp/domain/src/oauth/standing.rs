@@ -40,17 +40,15 @@ pub struct Ground<'g> {
     pub client: &'g Client,
     /// The membership that it was given under.
     pub membership: Option<&'g Membership>,
-    /// The session that it was given in.
-    pub session: Option<&'g Session>,
     /// The person.
     pub user: Option<&'g User>,
 }
 
-/// Whether `grant` still stands.
+/// Whether `grant` still stands. Asked at every use of a token.
 ///
 /// # Errors
 /// The first reason why it does not.
-pub fn check(grant: &Grant, ground: Ground<'_>, now: Timestamp) -> Result<(), GrantDead> {
+pub fn check(grant: &Grant, ground: Ground<'_>) -> Result<(), GrantDead> {
     if grant.revoked_at.is_some() {
         return Err(GrantDead::Revoked);
     }
@@ -67,12 +65,17 @@ pub fn check(grant: &Grant, ground: Ground<'_>, now: Timestamp) -> Result<(), Gr
     if !ground.membership.is_some_and(Membership::is_active) {
         return Err(GrantDead::MembershipEnded);
     }
-    let session_lives =
-        ground.session.is_some_and(|session| session.ended_at.is_none() && now < session.expires_at);
-    if !grant.offline && !session_lives {
-        return Err(GrantDead::SessionOver);
-    }
     Ok(())
+}
+
+/// Whether new tokens may be made of `grant`, as far as its session has a say in it: tokens that end within
+/// minutes are left to end.
+///
+/// # Errors
+/// When the session is over and the grant is not for offline use.
+pub fn check_session(grant: &Grant, session: Option<&Session>, now: Timestamp) -> Result<(), GrantDead> {
+    let lives = session.is_some_and(|session| session.ended_at.is_none() && now < session.expires_at);
+    if grant.offline || lives { Ok(()) } else { Err(GrantDead::SessionOver) }
 }
 
 #[cfg(test)]
@@ -127,13 +130,10 @@ mod tests {
         }
 
         fn check(&self, now: Timestamp) -> Result<(), GrantDead> {
-            let ground = Ground {
-                client: &self.client,
-                membership: Some(&self.membership),
-                session: Some(&self.session),
-                user: Some(&self.user),
-            };
-            check(&self.grant, ground, now)
+            let ground =
+                Ground { client: &self.client, membership: Some(&self.membership), user: Some(&self.user) };
+            check(&self.grant, ground)?;
+            check_session(&self.grant, Some(&self.session), now)
         }
     }
 
