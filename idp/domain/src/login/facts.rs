@@ -1,8 +1,11 @@
 //! Facts of an unfinished login: what one person has shown and chosen for one request, in one browser.
 
+use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
 use crate::session::Proof;
+use crate::session::RequestMark;
+use crate::session::Session;
 use crate::time::Timestamp;
 use crate::user::User;
 use serde::{Deserialize, Serialize};
@@ -22,6 +25,10 @@ pub struct Facts {
     /// Whether the person said "continue as …".
     #[serde(default)]
     pub confirmed: bool,
+    /// Whether the person of this browser's session was said to be somebody else: the session does not
+    /// answer this request, until somebody proves themselves for it.
+    #[serde(default)]
+    pub set_aside: bool,
 }
 
 impl Facts {
@@ -34,7 +41,8 @@ impl Facts {
 
     /// These facts, if they are of `user`; a clean sheet for `user`, if they are somebody else's.
     pub fn of(self, user: Id<User>) -> Self {
-        if self.user == Some(user) { self } else { Self { user: Some(user), ..Self::default() } }
+        let set_aside = self.set_aside;
+        if self.user == Some(user) { self } else { Self { user: Some(user), set_aside, ..Self::default() } }
     }
 
     /// Adds what `user` has just proven. Facts of another person go: two people never share a sheet.
@@ -45,6 +53,17 @@ impl Facts {
         facts.proofs.drain(..surplus);
         facts.proofs.push(proof);
         facts
+    }
+
+    /// A clean sheet for somebody else than the person of the session.
+    pub fn of_somebody_else() -> Self {
+        Self { set_aside: true, ..Self::default() }
+    }
+
+    /// Whether `session` may answer `request`.
+    pub fn admit(&self, session: &Session, request: Id<RequestMark>) -> bool {
+        let anew = |proof: &Proof| proof.request == request && proof.kind == AuthenticatorKind::Password;
+        !self.set_aside || session.proofs.iter().any(anew)
     }
 
     /// What the person chose, without what they proved: what stays when a login has become a session, so
@@ -63,7 +82,6 @@ impl Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::authenticator::authenticator::AuthenticatorKind;
     use crate::authenticator::authenticator::BoundBy;
     use crate::authenticator::vouching::Vouching;
     use std::collections::BTreeSet;

@@ -80,7 +80,8 @@ impl Browser {
     }
 
     fn step(&self, tab: u128, facts: &Facts) -> Step {
-        let person = who(self.session.as_ref(), facts, self.now).and_then(|user| self.people.get(&user));
+        let person = who(sample::id(tab), self.session.as_ref(), facts, self.now)
+            .and_then(|user| self.people.get(&user));
         let session = self.session.as_ref();
         let demand = &self.demands[&tab];
         next_step(&sample::sight(&sample::Seen { request: tab, demand, session, facts, person }), self.now)
@@ -88,7 +89,8 @@ impl Browser {
 
     /// What the server does after each POST: keep the facts, or make a session of a login that is done.
     fn keep(&mut self, tab: u128, facts: Facts) {
-        let person = who(self.session.as_ref(), &facts, self.now).and_then(|user| self.people.get(&user));
+        let person = who(sample::id(tab), self.session.as_ref(), &facts, self.now)
+            .and_then(|user| self.people.get(&user));
         let (session, demand) = (self.session.as_ref(), &self.demands[&tab]);
         let seen = sample::Seen { request: tab, demand, session, facts: &facts, person };
         let settled = settle(&sample::sight(&seen), self.now).filter(|_| !facts.proofs.is_empty());
@@ -116,7 +118,7 @@ impl Browser {
     /// Who is asked for a second step in `tab`; somebody without one links one.
     fn second_step(&mut self, tab: u128) {
         let facts = self.facts(tab);
-        let Some(user) = who(self.session.as_ref(), &facts, self.now) else { return };
+        let Some(user) = who(sample::id(tab), self.session.as_ref(), &facts, self.now) else { return };
         let n = if user == sample::id(1) { 1 } else { 2 };
         match self.step(tab, &facts) {
             Step::Enrol(_) => {
@@ -132,19 +134,25 @@ impl Browser {
     fn act(&mut self, act: &Act) {
         match *act {
             Act::ChooseOrganisation { tab, organisation } => {
-                let Some(user) = who(self.session.as_ref(), &self.facts(tab), self.now) else { return };
+                let Some(user) = who(sample::id(tab), self.session.as_ref(), &self.facts(tab), self.now)
+                else {
+                    return;
+                };
                 let facts =
                     Facts { organisation: Some(sample::id(organisation)), ..self.facts(tab).of(user) };
                 self.keep(tab, facts);
             }
             Act::Confirm { tab } => {
-                let Some(user) = who(self.session.as_ref(), &self.facts(tab), self.now) else { return };
+                let Some(user) = who(sample::id(tab), self.session.as_ref(), &self.facts(tab), self.now)
+                else {
+                    return;
+                };
                 let facts = Facts { confirmed: true, ..self.facts(tab).of(user) };
                 self.keep(tab, facts);
             }
             Act::Logout => self.session = None,
             Act::Restart { tab } => {
-                self.facts.remove(&tab);
+                self.facts.insert(tab, Facts::of_somebody_else());
             }
             Act::SecondStep { tab } => self.second_step(tab),
             Act::TypePassword { tab, person } => self.prove(tab, person, AuthenticatorKind::Password),
@@ -253,7 +261,7 @@ proptest! {
             let facts = browser.facts(1);
             match browser.step(1, &facts) {
                 Step::ChooseOrganisation(several) => {
-                    let user = who(browser.session.as_ref(), &facts, browser.now).unwrap();
+                    let user = who(sample::id(1), browser.session.as_ref(), &facts, browser.now).unwrap();
                     let chosen = Facts { organisation: several.first().copied(), ..facts.of(user) };
                     browser.keep(1, chosen);
                 }

@@ -95,11 +95,17 @@ pub struct Done {
 }
 
 /// Whose login it is: of those facts that still hold, else of the session. That person is to be loaded.
-pub fn who(session: Option<&Session>, facts: &Facts, now: Timestamp) -> Option<Id<User>> {
-    match facts.fresh_proofs(now).next() {
-        Some(_) => facts.user,
-        None => session.filter(|session| session.is_open(now)).map(|session| session.user),
+pub fn who(
+    request: Id<RequestMark>,
+    session: Option<&Session>,
+    facts: &Facts,
+    now: Timestamp,
+) -> Option<Id<User>> {
+    if facts.fresh_proofs(now).next().is_some() {
+        return facts.user;
     }
+    let answers = |session: &&Session| session.is_open(now) && facts.admit(session, request);
+    session.filter(answers).map(|session| session.user)
 }
 
 /// What comes next. Pure, and total: every state of affairs has its step.
@@ -111,7 +117,7 @@ pub fn next_step(sight: &Sight<'_>, now: Timestamp) -> Step {
 }
 
 fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
-    let user = who(sight.session, sight.facts, now).ok_or(Step::Password)?;
+    let user = who(sight.request, sight.session, sight.facts, now).ok_or(Step::Password)?;
     let person = sight.person.filter(|person| person.user.id == user).ok_or(Step::Password)?;
     if person.user.locked_at.is_some() {
         return Err(Step::Password);
@@ -158,7 +164,8 @@ impl<'s> Shown<'s> {
     fn of(sight: &Sight<'s>, person: &Person, idle: Option<Duration>, now: Timestamp) -> Self {
         let user = person.user.id;
         let alive = |session: &&Session| idle.is_some_and(|idle| session.is_alive(now, idle));
-        let session = sight.session.filter(|session| session.user == user).filter(alive);
+        let answers = |session: &&Session| session.user == user && sight.facts.admit(session, sight.request);
+        let session = sight.session.filter(answers).filter(alive);
         let mut proofs: Vec<Proof> = session.map(|session| session.proofs.clone()).unwrap_or_default();
         if sight.facts.user == Some(user) {
             proofs.extend(sight.facts.fresh_proofs(now).cloned());
@@ -445,6 +452,16 @@ mod tests {
         anna.authenticators.truncate(1);
         let asked = step(&sample::demand(), Some(&session), &Facts::default(), &anna);
         assert!(matches!(asked, Step::Enrol(_)), "{asked:?}");
+    }
+
+    #[test]
+    fn who_is_somebody_else_is_asked_and_then_answered() {
+        let anna = anna(&[EMPLOYER]);
+        let mut session = signed_in(&anna, 600);
+        let somebody_else = Facts::of_somebody_else();
+        assert_eq!(step(&sample::demand(), Some(&session), &somebody_else, &anna), Step::Password);
+        session.proofs.push(sample::password(&anna, THIS, NOW));
+        assert!(matches!(step(&sample::demand(), Some(&session), &somebody_else, &anna), Step::Done(_)));
     }
 
     #[test]
