@@ -32,7 +32,8 @@ help-hours = Open
 ## Forms
 
 form-problem = This is not right yet
-who-as = Signed in as:
+who-as = You are signing in as
+who-in = Signed in as
 who-not-you = Not you? Start again
 
 ## First step

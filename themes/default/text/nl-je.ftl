@@ -9,6 +9,7 @@ nav-no-way = Ga terug naar de app waar je vandaan kwam. Log daar opnieuw in.
 
 ## Forms
 
+who-as = Je logt in als
 who-not-you = Ben je dit niet? Begin opnieuw
 
 ## First step

@@ -33,7 +33,8 @@ help-hours = Bereikbaar
 ## Forms
 
 form-problem = Dit gaat nog niet goed
-who-as = Ingelogd als:
+who-as = U logt in als
+who-in = Ingelogd als
 who-not-you = Bent u dit niet? Begin opnieuw
 
 ## First step

@@ -1,5 +1,5 @@
-//! Every page with samples, for the tests that look at all of them. With `SLUIS_GALLERY=dir` the
-//! tests also leave the pages there, to be looked at in a browser.
+//! Every page with samples. With `SLUIS_GALLERY=dir` the tests also leave the pages there, to be
+//! looked at in a browser.
 
 use askama::Template;
 use sluis_domain::organisation::organisation::Helpdesk;

@@ -1,0 +1,4 @@
+//! Looks at every page and every text of the default theme, as their reader would.
+
+mod pages;
+mod texts;
