@@ -7,7 +7,7 @@ use crate::web::page::Page;
 
 /// "An app was linked to your account", as text.
 #[derive(Template)]
-#[template(path = "emails/app_linked.txt")]
+#[template(path = "emails/app_linked.txt", whitespace = "preserve")]
 pub struct AppLinkedText<'a>(pub &'a AppLinked<'a>);
 
 /// The same as HTML.
