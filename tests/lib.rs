@@ -1,1 +1,3 @@
-//! Nothing: the journeys live in the test binary.
+//! What the journeys are made with. The journeys themselves live in the test binary.
+
+pub mod support;

@@ -1,3 +1,4 @@
 //! Every journey, black box. One binary, so that one build and one set of databases serve all.
 
 mod tidy;
+mod tools;

@@ -1,0 +1,19 @@
+//! A server to ask, browsers and apps that ask it, and a clock to turn.
+
+pub mod agent;
+pub mod binary;
+pub mod chromium;
+pub mod cookies;
+pub mod databases;
+pub mod faketime;
+pub mod foreign;
+pub mod forms;
+pub mod id_token;
+pub mod page;
+pub mod ports;
+pub mod relying_party;
+pub mod room;
+pub mod server;
+pub mod totp;
+pub mod verbs;
+pub mod wire;

@@ -1,0 +1,7 @@
+//! The tools of the tests, where they could lie.
+
+mod browser;
+mod cookies;
+mod forms;
+mod id_tokens;
+mod telephone;
