@@ -1,0 +1,143 @@
+//! What the pages of an app show. The structure is in `themes/demo`, the words are in `demo::words`.
+
+use crate::demo::app::addresses;
+use crate::demo::app::company::Company;
+use crate::demo::app::visits::Visit;
+use crate::demo::words::app as words;
+use askama::Template;
+use sluis_domain::time::Timestamp;
+
+/// Another site of the demo, as the foot of each page names it.
+#[derive(Debug, Clone)]
+pub struct Neighbour {
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub address: String,
+}
+
+/// What every page of an app has around it.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// Whose app.
+    pub company: &'a Company,
+    /// Who is signed in, if anybody.
+    pub visitor: Option<&'a str>,
+    /// The other sites.
+    pub neighbours: &'a [Neighbour],
+}
+
+/// For somebody who is not signed in.
+#[derive(Template)]
+#[template(path = "app_start.html", config = "askama-demo.toml")]
+pub struct StartPage<'a> {
+    pub frame: Frame<'a>,
+    pub notice: Option<&'a str>,
+}
+
+/// For somebody who is.
+#[derive(Template)]
+#[template(path = "app_home.html", config = "askama-demo.toml")]
+pub struct HomePage<'a> {
+    pub frame: Frame<'a>,
+    pub organisation: &'a str,
+    pub mail: Option<&'a str>,
+    pub assurance: &'a str,
+    pub methods: String,
+    pub moment: String,
+    pub message: String,
+    pub raw: Vec<(&'static str, String)>,
+}
+
+/// The message that waits.
+#[derive(Template)]
+#[template(path = "app_message.html", config = "askama-demo.toml")]
+pub struct MessagePage<'a> {
+    pub frame: Frame<'a>,
+}
+
+/// Something went otherwise than meant; there is always a way on.
+#[derive(Template)]
+#[template(path = "app_problem.html", config = "askama-demo.toml")]
+pub struct ProblemPage<'a> {
+    pub frame: Frame<'a>,
+    pub head: &'a str,
+    pub text: &'a str,
+    pub way_on: (&'a str, &'a str),
+}
+
+/// `acr` in words.
+pub fn assurance(acr: Option<&str>) -> &str {
+    let Some(acr) = acr else { return words::UNKNOWN };
+    words::ASSURANCES.iter().find(|(name, _)| *name == acr).map_or(acr, |(_, meaning)| meaning)
+}
+
+/// `amr` in words.
+pub fn methods(amr: &[String]) -> String {
+    let named: Vec<&str> = amr
+        .iter()
+        .filter(|method| *method != "mfa")
+        .map(|method| words::METHODS.iter().find(|(name, _)| name == method).map_or(&**method, |(_, w)| w))
+        .collect();
+    match named.split_last() {
+        None => words::UNKNOWN.to_owned(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} {} {last}", before.join(", "), words::AND),
+    }
+}
+
+/// How long ago `at` was, in words.
+pub fn ago(at: Option<Timestamp>, now: Timestamp) -> String {
+    let Some(at) = at else { return words::UNKNOWN.to_owned() };
+    let minutes = now.since(at).as_secs() / 60;
+    let (number, (one, more)) = match minutes {
+        0 => return words::JUST_NOW.to_owned(),
+        1..60 => (minutes, words::MINUTE),
+        60..1440 => (minutes / 60, words::HOUR),
+        _ => (minutes / 1440, words::DAY),
+    };
+    format!("{number} {} {}", if number == 1 { one } else { more }, words::AGO)
+}
+
+/// What the app heard, by the protocol's own names.
+pub fn raw(visit: &Visit, issuer: &str) -> Vec<(&'static str, String)> {
+    let person = &visit.person;
+    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    vec![
+        ("iss", issuer.to_owned()),
+        ("sub", person.subject.clone()),
+        ("org_id", or_none(&person.organisation)),
+        ("acr", or_none(&person.acr)),
+        ("amr", person.amr.join(" ")),
+        ("auth_time", person.auth_time.map_or_else(|| "-".to_owned(), |at| at.seconds().to_string())),
+        ("sid", or_none(&person.sid)),
+        ("Sec-Fetch-Site", visit.came_from.clone()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_proven_is_said_in_words() {
+        assert_eq!(assurance(Some("https://refeds.org/profile/mfa")), "twee stappen");
+        assert_eq!(assurance(Some("urn:unheard:of")), "urn:unheard:of");
+        let amr = ["pwd", "otp", "mfa"].map(str::to_owned);
+        assert_eq!(methods(&amr), "wachtwoord en code uit de app");
+        assert_eq!(methods(&amr[..1]), "wachtwoord");
+        assert_eq!(methods(&[]), words::UNKNOWN);
+    }
+
+    #[test]
+    fn a_moment_is_told_from_now() {
+        let at = Timestamp::from_seconds(1_000_000);
+        let told = |seconds: i64| ago(Some(at), Timestamp::from_seconds(1_000_000 + seconds));
+        assert_eq!(told(59), "zojuist");
+        assert_eq!(told(60), "1 minuut geleden");
+        assert_eq!(told(59 * 60), "59 minuten geleden");
+        assert_eq!(told(2 * 3600), "2 uur geleden");
+        assert_eq!(told(24 * 3600), "1 dag geleden");
+        assert_eq!(told(-5), "zojuist");
+    }
+}

@@ -1,0 +1,176 @@
+//! The words of the demo's own pages: two invented companies, a mailbox and a telephone, in Dutch.
+//!
+//! Sluis itself speaks through Fluent files; these pages stand for other people's apps.
+
+/// What one company says of itself.
+#[derive(Debug)]
+pub struct CompanyWords {
+    /// Its name.
+    pub name: &'static str,
+    /// One line under the name.
+    pub line: &'static str,
+    /// The head of the start page.
+    pub start_head: &'static str,
+    /// What the start page tells.
+    pub start_text: &'static str,
+    /// What one finds behind the login.
+    pub behind: [(&'static str, &'static str); 3],
+    /// Who sent the message that waits.
+    pub message_from: &'static str,
+    /// What it is about.
+    pub message_head: &'static str,
+    /// The message itself.
+    pub message_text: [&'static str; 3],
+}
+
+/// The absence app.
+pub const VERZUIMBALIE: CompanyWords = CompanyWords {
+    name: "Verzuimbalie",
+    line: "Samen weer aan het werk",
+    start_head: "Ziek of weer beter? Regel het hier.",
+    start_text: "Bij de Verzuimbalie meldt u zich ziek of beter, leest u wat er is afgesproken en \
+        spreekt u de bedrijfsarts. Uw werkgever heeft u hiervoor aangemeld.",
+    behind: [
+        ("Ziek- en betermelden", "In een minuut geregeld, ook vanaf uw telefoon."),
+        ("Uw afspraken", "Het plan van aanpak en wat de bedrijfsarts adviseert."),
+        ("Berichten", "Van uw leidinggevende en de casemanager."),
+    ],
+    message_from: "Marijke Postma, casemanager",
+    message_head: "Uw afspraak met de bedrijfsarts",
+    message_text: [
+        "U hebt dinsdag om 10.30 uur een telefonische afspraak met de bedrijfsarts. Het gesprek duurt \
+            ongeveer twintig minuten.",
+        "Kunt u dan niet? Laat het ons uiterlijk een dag van tevoren weten.",
+        "Met vriendelijke groet, Marijke Postma",
+    ],
+};
+
+/// The e-health app.
+pub const KADE: CompanyWords = CompanyWords {
+    name: "Kade",
+    line: "Uw behandeling, ook thuis",
+    start_head: "Rustig verder waar u gebleven was.",
+    start_text: "In Kade vindt u de oefeningen en vragenlijsten van uw behandeling en schrijft u met uw \
+        behandelaar. Alleen u en uw behandelaar lezen mee.",
+    behind: [
+        ("Oefeningen", "Korte opdrachten, in uw eigen tempo."),
+        ("Vragenlijsten", "Zo ziet u samen hoe het gaat."),
+        ("Berichten", "Schrijven met uw behandelaar."),
+    ],
+    message_from: "Joost Hendriks, psycholoog",
+    message_head: "Een nieuwe oefening voor deze week",
+    message_text: [
+        "Ik heb een oefening voor u klaargezet: elke avond drie dingen opschrijven die die dag goed gingen.",
+        "Neem er een minuut of vijf voor. Volgende week bespreken we wat u is opgevallen.",
+        "Groet, Joost Hendriks",
+    ],
+};
+
+/// What the apps say alike.
+pub mod app {
+    pub const LOG_IN: &str = "Inloggen";
+    pub const LOG_OUT: &str = "Uitloggen";
+    pub const LOG_IN_AGAIN: &str = "Opnieuw inloggen";
+    pub const LOGGED_OUT: &str = "U bent uitgelogd.";
+    pub const LOG_IN_WITH: &str = "U logt in bij Sluis en komt daarna hier terug.";
+    pub const HELLO: &str = "Goedendag";
+    pub const STRANGER: &str = "bezoeker";
+    pub const SIGNED_IN_FOR: &str = "U bent ingelogd voor";
+    pub const MESSAGE_WAITS: &str = "Er staat een bericht voor u klaar";
+    pub const READ_MESSAGE: &str = "Bericht lezen";
+    pub const BACK: &str = "Terug naar het overzicht";
+    pub const FROM: &str = "Van";
+    pub const NO_SUCH_PAGE: &str = "Deze pagina bestaat niet";
+    pub const NO_SUCH_PAGE_TEXT: &str =
+        "Misschien is het bericht verwijderd, of is het adres niet goed overgenomen.";
+    pub const HOW: &str = "Zo bent u ingelogd";
+    pub const ASSURANCE: &str = "Zekerheid";
+    pub const WITH: &str = "Met";
+    pub const WHEN: &str = "Wanneer";
+    pub const MAIL: &str = "Mailadres";
+    pub const RAW: &str = "Wat de app van Sluis hoorde";
+    pub const UNKNOWN: &str = "onbekend";
+    pub const PAGE: &str = "Start";
+    pub const SAMPLE: &str =
+        "Dit is een voorbeeldapp in de demo van Sluis. Bedrijf en berichten zijn verzonnen.";
+    pub const MORE: &str = "Ook in de demo";
+
+    /// Why somebody is not signed in, and what to do about it.
+    pub const CANCELLED: (&str, &str) =
+        ("U bent niet ingelogd", "Het inloggen is afgebroken. U kunt het opnieuw proberen wanneer u wilt.");
+    pub const LOST: (&str, &str) = (
+        "Dit inloggen hoort niet bij dit venster",
+        "Dat gebeurt als een oude pagina opnieuw wordt geopend of als het inloggen te lang duurde. \
+            Log opnieuw in, dan komt u gewoon verder.",
+    );
+    pub const UNREACHABLE: (&str, &str) = (
+        "Inloggen lukt nu even niet",
+        "De inlogdienst geeft geen goed antwoord. Probeer het over een paar minuten opnieuw.",
+    );
+    pub const FOREIGN: (&str, &str) = (
+        "Dit adres vraagt om een andere inlogdienst",
+        "Deze app werkt alleen samen met Sluis. Begin bij de startpagina.",
+    );
+
+    /// `acr` in words.
+    pub const ASSURANCES: [(&str, &str); 5] = [
+        ("https://refeds.org/profile/sfa", "één stap"),
+        ("urn:sluis:acr:mfa-remembered", "twee stappen, de tweede eerder op dit apparaat"),
+        ("urn:sluis:acr:mfa-weak", "twee stappen, de tweede per mail of via de helpdesk gekoppeld"),
+        ("https://refeds.org/profile/mfa", "twee stappen"),
+        ("phr", "twee stappen, bestand tegen namaakpagina's"),
+    ];
+    /// `amr` in words (RFC 8176); `mfa` says no more than the others together.
+    pub const METHODS: [(&str, &str); 6] = [
+        ("hwk", "beveiligingssleutel"),
+        ("kba", "back-upcode"),
+        ("otp", "code uit de app"),
+        ("pwd", "wachtwoord"),
+        ("sms", "code per sms"),
+        ("swk", "passkey"),
+    ];
+
+    pub const JUST_NOW: &str = "zojuist";
+    pub const AGO: &str = "geleden";
+    pub const MINUTE: (&str, &str) = ("minuut", "minuten");
+    pub const HOUR: (&str, &str) = ("uur", "uur");
+    pub const DAY: (&str, &str) = ("dag", "dagen");
+    pub const AND: &str = "en";
+}
+
+/// What the mailbox says.
+pub mod mail {
+    pub const TITLE: &str = "Postvak";
+    pub const LINE: &str = "Alle mail die de mensen van de demo krijgen";
+    pub const EMPTY: &str = "Er is nog geen mail";
+    pub const EMPTY_TEXT: &str =
+        "Koppel bijvoorbeeld een authenticator-app als bram: dan stuurt Sluis daar een bericht over.";
+    pub const TO: &str = "Aan";
+    pub const FROM: &str = "Van";
+    pub const WHEN: &str = "Verstuurd";
+    pub const BACK: &str = "Alle mail";
+    pub const GONE: &str = "Deze mail is er niet";
+}
+
+/// What the telephone says.
+pub mod phone {
+    pub const TITLE: &str = "Telefoon";
+    pub const LINE: &str = "De codes uit de authenticator-app van elke persoon in de demo";
+    pub const LEFT: &str = "nog";
+    pub const SECONDS: &str = "s";
+    pub const CODE_OF: &str = "Code van";
+    pub const ADD: &str = "Account toevoegen";
+    pub const ADD_TEXT: &str = "Dit is wat u met uw telefoon zou doen: de QR-code scannen of de sleutel overtypen. \
+        Plak hier de sleutel die Sluis toont, of de koppeling die met otpauth:// begint.";
+    pub const KEY: &str = "Sleutel of koppeling";
+    pub const NAME: &str = "Naam (mag leeg blijven)";
+    pub const SAVE: &str = "Toevoegen";
+    pub const BACK: &str = "Terug naar de codes";
+    pub const NOT_A_KEY: &str =
+        "Dit is geen sleutel. Een sleutel bestaat uit letters en de cijfers 2 tot en met 7.";
+    pub const UNNAMED: &str = "Nieuw account";
+    pub const PENDING: &str = "Nog niet gekoppeld: typ deze code bij Sluis.";
+    pub const REMOVE: &str = "Verwijderen";
+    pub const EMPTY: &str = "Er staan nog geen accounts op deze telefoon.";
+    pub const REFRESH: &str = "Deze pagina ververst zichzelf.";
+}
