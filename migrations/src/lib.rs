@@ -1,1 +1,29 @@
-//! The schema, forward only.
+//! The schema of Sluis, forward only: one table or one change a file, the state diagram on top of each.
+//!
+//! An applied migration is never edited: a change is a new file. A change that an older binary could not
+//! live with is made in three steps (expand, move, contract), so that two versions can run side by side.
+
+mod m0001_deployment;
+mod m0002_organisations;
+mod m0003_users;
+mod m0004_pseudonyms;
+mod m0005_login_names;
+mod m0006_addresses;
+mod m0007_memberships;
+mod m0008_authenticators;
+mod m0009_authenticator_acceptances;
+mod m0010_sessions;
+mod m0011_clients;
+mod m0012_client_organisations;
+mod m0013_resources;
+mod m0014_grants;
+mod m0015_subjects;
+mod m0016_consents;
+mod m0017_audit_events;
+mod m0018_signing_keys;
+mod m0019_attempts;
+mod m0020_known_browsers;
+mod m0021_outbox;
+mod m0022_short_lived;
+pub mod migrator;
+mod schema;

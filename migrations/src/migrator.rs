@@ -1,0 +1,36 @@
+//! Every migration, oldest first.
+
+use sea_orm_migration::MigrationTrait;
+use sea_orm_migration::MigratorTrait;
+
+/// Knows every migration of this binary.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(crate::m0001_deployment::Migration),
+            Box::new(crate::m0002_organisations::Migration),
+            Box::new(crate::m0003_users::Migration),
+            Box::new(crate::m0004_pseudonyms::Migration),
+            Box::new(crate::m0005_login_names::Migration),
+            Box::new(crate::m0006_addresses::Migration),
+            Box::new(crate::m0007_memberships::Migration),
+            Box::new(crate::m0008_authenticators::Migration),
+            Box::new(crate::m0009_authenticator_acceptances::Migration),
+            Box::new(crate::m0010_sessions::Migration),
+            Box::new(crate::m0011_clients::Migration),
+            Box::new(crate::m0012_client_organisations::Migration),
+            Box::new(crate::m0013_resources::Migration),
+            Box::new(crate::m0014_grants::Migration),
+            Box::new(crate::m0015_subjects::Migration),
+            Box::new(crate::m0016_consents::Migration),
+            Box::new(crate::m0017_audit_events::Migration),
+            Box::new(crate::m0018_signing_keys::Migration),
+            Box::new(crate::m0019_attempts::Migration),
+            Box::new(crate::m0020_known_browsers::Migration),
+            Box::new(crate::m0021_outbox::Migration),
+            Box::new(crate::m0022_short_lived::Migration),
+        ]
+    }
+}
