@@ -15,9 +15,9 @@ const NO_ROOM_IS_CALLED: [&str; 9] =
 const DOMAIN_FLOORS: [&[&str]; 9] = [
     &["secret", "text", "time"],
     &["id"],
-    &["user"],
+    &["deployment", "user"],
     &["organisation"],
-    &["audit", "authenticator", "client", "profile", "terms"],
+    &["audit", "authenticator", "client", "mail", "profile", "terms"],
     &["jose", "policy", "session"],
     &["assurance"],
     &["activation", "enrolment", "login", "recovery"],

@@ -2,6 +2,8 @@
 
 pub mod authentication;
 pub mod client;
+pub mod consent;
 pub mod profile;
 pub mod redirect_uri;
 pub mod registration;
+
