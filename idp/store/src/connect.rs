@@ -1,0 +1,98 @@
+//! Opening the database: one writer and several readers on SQLite, one pool on PostgreSQL.
+
+use crate::error::StoreError;
+use crate::store::DatabaseSettings;
+use crate::store::Store;
+use sea_orm::SqlxPostgresConnector;
+use sea_orm::SqlxSqliteConnector;
+use secrecy::ExposeSecret;
+use sqlx::ConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::SqliteJournalMode;
+use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::sqlite::SqliteSynchronous;
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long a request waits for a connection before it is told that the store is too busy.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long SQLite waits for the writer of another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Prepared statements kept per connection: more than the repositories have.
+const STATEMENTS: usize = 256;
+/// The database is read and written by its owner alone.
+const FILE_MODE: u32 = 0o600;
+
+/// Opens what `settings` name.
+pub(crate) async fn open(settings: &DatabaseSettings) -> Result<Store, StoreError> {
+    let url = settings.url.expose_secret();
+    match url.split_once(':').map(|(scheme, _)| scheme) {
+        Some("sqlite") => open_sqlite(url, settings.max_connections).await,
+        Some("postgres" | "postgresql") => open_postgres(url, settings.max_connections).await,
+        _ => Err(refused("the database address begins with neither sqlite: nor postgres:")),
+    }
+}
+
+async fn open_sqlite(url: &str, max_connections: u32) -> Result<Store, StoreError> {
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(refused("a database in memory loses what was acknowledged: name a file"));
+    }
+    let options = SqliteConnectOptions::from_str(url).map_err(|_| refused("not an address of SQLite"))?;
+    make_file(options.get_filename())?;
+    let options = options
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("temp_store", "memory")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new()
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None);
+    // The writer comes first: it turns the file into one with a write-ahead log.
+    let writer = pool.clone().max_connections(1).connect_with(options.clone()).await?;
+    let readers =
+        pool.max_connections(max_connections.max(1)).connect_with(options.pragma("query_only", "on")).await?;
+    Ok(Store {
+        readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
+        writer: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
+    })
+}
+
+/// Makes the file for its owner alone; its write-ahead log inherits that. Its directory has to be there.
+fn make_file(path: &Path) -> Result<(), StoreError> {
+    match OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(refused(&format!("{}: {error}", path.display()))),
+    }
+}
+
+async fn open_postgres(url: &str, max_connections: u32) -> Result<Store, StoreError> {
+    let options = PgConnectOptions::from_str(url).map_err(|_| refused("not an address of PostgreSQL"))?;
+    let options = options
+        .application_name("sluis")
+        .options([("synchronous_commit", "on")])
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(max_connections.max(1))
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await?;
+    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+    Ok(Store { readers: connection.clone(), writer: connection })
+}
+
+fn refused(reason: &str) -> StoreError {
+    StoreError::Unavailable(reason.to_owned())
+}

@@ -1,0 +1,73 @@
+//! What people let clients know.
+
+use crate::columns::words;
+use crate::error::StoreError;
+use crate::store::Connection;
+use sea_orm::ActiveValue::Set;
+use sea_orm::DatabaseTransaction;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::OnConflict;
+use sluis_domain::client::client::ClientId;
+use sluis_domain::client::consent::Consent;
+use sluis_domain::id::Id;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::user::User;
+
+mod consents {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "consents")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub client_id: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation_id: Uuid,
+        pub scopes: String,
+        pub given_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `consents`.
+#[derive(Debug)]
+pub struct Consents<'s, C>(pub(crate) &'s C);
+
+impl<C: Connection> Consents<'_, C> {
+    /// The scopes that the person allowed the client under the organisation; none when they were never asked.
+    pub async fn find(
+        &self,
+        user: Id<User>,
+        client: &ClientId,
+        organisation: Id<Organisation>,
+    ) -> Result<Vec<String>, StoreError> {
+        let key = (user.uuid(), client.as_str().to_owned(), organisation.uuid());
+        let row = consents::Entity::find_by_id(key).one(self.0).await?;
+        Ok(row.map(|row| words(&row.scopes)).unwrap_or_default())
+    }
+}
+
+impl Consents<'_, DatabaseTransaction> {
+    /// Keeps an answer in the place of the one before.
+    pub async fn save(&self, consent: &Consent) -> Result<(), StoreError> {
+        let row = consents::ActiveModel {
+            user_id: Set(consent.user.uuid()),
+            client_id: Set(consent.client.as_str().to_owned()),
+            organisation_id: Set(consent.organisation.uuid()),
+            scopes: Set(consent.scopes.join(" ")),
+            given_at: Set(consent.given_at.millis()),
+        };
+        let key = [consents::Column::UserId, consents::Column::ClientId, consents::Column::OrganisationId];
+        let replace = OnConflict::columns(key)
+            .update_columns([consents::Column::Scopes, consents::Column::GivenAt])
+            .to_owned();
+        consents::Entity::insert(row).on_conflict(replace).exec_without_returning(self.0).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! Who belongs to which organisation.
+
+use crate::columns::Reading;
+use crate::columns::json;
+use crate::columns::millis;
+use crate::columns::moment;
+use crate::columns::name;
+use crate::error::StoreError;
+use crate::store::Connection;
+use sea_orm::ActiveModelTrait;
+use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::Unchanged;
+use sea_orm::ColumnTrait;
+use sea_orm::DatabaseTransaction;
+use sea_orm::EntityTrait;
+use sea_orm::QueryFilter;
+use sea_orm::QueryOrder;
+use sluis_domain::id::Id;
+use sluis_domain::organisation::membership::Membership;
+use sluis_domain::time::Timestamp;
+use sluis_domain::user::User;
+
+mod memberships {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "memberships")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub user_id: Option<Uuid>,
+        pub organisation_id: Uuid,
+        pub user_type: String,
+        pub profile: Json,
+        pub invited_at: i64,
+        pub activated_at: Option<i64>,
+        pub ended_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl TryFrom<memberships::Model> for Membership {
+    type Error = StoreError;
+
+    fn try_from(row: memberships::Model) -> Result<Self, StoreError> {
+        let reading = Reading { table: "memberships", id: row.id };
+        Ok(Self {
+            id: Id::from_uuid(row.id),
+            user: row.user_id.map(Id::from_uuid),
+            organisation: Id::from_uuid(row.organisation_id),
+            user_type: reading.named(row.user_type)?,
+            profile: reading.json(row.profile)?,
+            invited_at: Timestamp::from_millis(row.invited_at),
+            activated_at: moment(row.activated_at),
+            ended_at: moment(row.ended_at),
+        })
+    }
+}
+
+impl From<&Membership> for memberships::ActiveModel {
+    fn from(membership: &Membership) -> Self {
+        Self {
+            id: Set(membership.id.uuid()),
+            user_id: Set(membership.user.map(Id::uuid)),
+            organisation_id: Set(membership.organisation.uuid()),
+            user_type: Set(name(&membership.user_type)),
+            profile: Set(json(&membership.profile)),
+            invited_at: Set(membership.invited_at.millis()),
+            activated_at: Set(millis(membership.activated_at)),
+            ended_at: Set(millis(membership.ended_at)),
+        }
+    }
+}
+
+/// The table `memberships`.
+#[derive(Debug)]
+pub struct Memberships<'s, C>(pub(crate) &'s C);
+
+impl<C: Connection> Memberships<'_, C> {
+    /// The membership of that identifier.
+    pub async fn find(&self, id: Id<Membership>) -> Result<Option<Membership>, StoreError> {
+        let row = memberships::Entity::find_by_id(id.uuid()).one(self.0).await?;
+        row.map(Membership::try_from).transpose()
+    }
+
+    /// Every membership of the person, oldest first; the ended ones too.
+    pub async fn of_user(&self, user: Id<User>) -> Result<Vec<Membership>, StoreError> {
+        let rows = memberships::Entity::find()
+            .filter(memberships::Column::UserId.eq(user.uuid()))
+            .order_by_asc(memberships::Column::Id)
+            .all(self.0)
+            .await?;
+        rows.into_iter().map(Membership::try_from).collect()
+    }
+}
+
+impl Memberships<'_, DatabaseTransaction> {
+    /// Makes a membership.
+    ///
+    /// # Errors
+    /// `Conflict(ONE_LIVING_MEMBERSHIP)` when the person has one there that has not ended.
+    pub async fn add(&self, membership: &Membership) -> Result<(), StoreError> {
+        let row = memberships::ActiveModel::from(membership);
+        memberships::Entity::insert(row).exec_without_returning(self.0).await?;
+        Ok(())
+    }
+
+    /// Changes a membership into this.
+    ///
+    /// # Errors
+    /// As `add`, and `Conflict(ROW_IS_THERE)` when it is not there.
+    pub async fn save(&self, membership: &Membership) -> Result<(), StoreError> {
+        let mut row = memberships::ActiveModel::from(membership);
+        row.id = Unchanged(membership.id.uuid());
+        row.update(self.0).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,172 @@
+//! Mails that are to be sent: written with the change that they tell of, sent after it, again until it works.
+
+use crate::columns::Reading;
+use crate::columns::count;
+use crate::columns::json;
+use crate::columns::millis;
+use crate::columns::moment;
+use crate::error::StoreError;
+use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
+use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseTransaction;
+use sea_orm::DbBackend;
+use sea_orm::EntityTrait;
+use sea_orm::JsonValue;
+use sea_orm::QueryFilter;
+use sea_orm::Statement;
+use sluis_domain::id::Id;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::time::Timestamp;
+use std::time::Duration;
+
+const TAKE_DUE: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (
+    SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
+    ORDER BY next_attempt_at LIMIT $3) RETURNING *";
+// Two nodes of PostgreSQL take different mails instead of waiting for each other.
+const TAKE_DUE_OF_MANY: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (
+    SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
+    ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING *";
+
+mod outbox {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "outbox")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub recipient: String,
+        pub template: String,
+        pub locale: String,
+        pub organisation_id: Option<Uuid>,
+        pub data: Json,
+        pub created_at: i64,
+        pub attempts: i32,
+        pub next_attempt_at: i64,
+        pub sent_at: Option<i64>,
+        pub failed_at: Option<i64>,
+        pub reason: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl TryFrom<outbox::Model> for OutgoingMail {
+    type Error = StoreError;
+
+    fn try_from(row: outbox::Model) -> Result<Self, StoreError> {
+        let reading = Reading { table: "outbox", id: row.id };
+        Ok(Self {
+            id: Id::from_uuid(row.id),
+            to: row.recipient,
+            template: row.template,
+            locale: row.locale,
+            organisation: row.organisation_id.map(Id::from_uuid),
+            data: reading.json(row.data)?,
+            created_at: Timestamp::from_millis(row.created_at),
+            attempts: reading.number(row.attempts)?,
+            next_attempt_at: Timestamp::from_millis(row.next_attempt_at),
+            sent_at: moment(row.sent_at),
+            failed_at: moment(row.failed_at),
+        })
+    }
+}
+
+/// The table `outbox`.
+#[derive(Debug)]
+pub struct Outbox<'s, C>(pub(crate) &'s C);
+
+impl Outbox<'_, DatabaseTransaction> {
+    /// Writes a mail that is to be sent once this transaction is committed.
+    pub async fn add(&self, mail: &OutgoingMail) -> Result<(), StoreError> {
+        let row = outbox::ActiveModel {
+            id: Set(mail.id.uuid()),
+            recipient: Set(mail.to.clone()),
+            template: Set(mail.template.clone()),
+            locale: Set(mail.locale.clone()),
+            organisation_id: Set(mail.organisation.map(Id::uuid)),
+            data: Set(json(&mail.data)),
+            created_at: Set(mail.created_at.millis()),
+            attempts: Set(count(mail.attempts)),
+            next_attempt_at: Set(mail.next_attempt_at.millis()),
+            sent_at: Set(millis(mail.sent_at)),
+            failed_at: Set(millis(mail.failed_at)),
+            reason: Set(None),
+        };
+        outbox::Entity::insert(row).exec_without_returning(self.0).await?;
+        Ok(())
+    }
+
+    /// Takes at most `limit` mails that are due. Nobody else gets them until `lease` is over; then whoever
+    /// took them is taken for dead. Commit before you send.
+    pub async fn take_due(
+        &self,
+        now: Timestamp,
+        limit: u64,
+        lease: Duration,
+    ) -> Result<Vec<OutgoingMail>, StoreError> {
+        let backend = self.0.get_database_backend();
+        let sql = if backend == DbBackend::Postgres { TAKE_DUE_OF_MANY } else { TAKE_DUE };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let values = [now.millis().into(), (now + lease).millis().into(), limit.into()];
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        let rows = outbox::Entity::find().from_raw_sql(statement).all(self.0).await?;
+        rows.into_iter().map(OutgoingMail::try_from).collect()
+    }
+
+    /// A mail server accepted it.
+    pub async fn sent(&self, id: Id<OutgoingMail>, now: Timestamp) -> Result<(), StoreError> {
+        let change = outbox::ActiveModel {
+            sent_at: Set(Some(now.millis())),
+            data: Set(JsonValue::Object(Default::default())),
+            ..Default::default()
+        };
+        self.change(id, change).await
+    }
+
+    /// It was refused for now; it may be taken again at `next_at`. `reason` holds no address.
+    pub async fn failed(
+        &self,
+        id: Id<OutgoingMail>,
+        next_at: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let change = outbox::ActiveModel {
+            next_attempt_at: Set(next_at.millis()),
+            reason: Set(Some(reason.to_owned())),
+            ..Default::default()
+        };
+        self.change(id, change).await
+    }
+
+    /// It was refused for good, or too often. `reason` holds no address.
+    pub async fn given_up(
+        &self,
+        id: Id<OutgoingMail>,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let change = outbox::ActiveModel {
+            failed_at: Set(Some(now.millis())),
+            reason: Set(Some(reason.to_owned())),
+            data: Set(JsonValue::Object(Default::default())),
+            ..Default::default()
+        };
+        self.change(id, change).await
+    }
+
+    async fn change(&self, id: Id<OutgoingMail>, change: outbox::ActiveModel) -> Result<(), StoreError> {
+        outbox::Entity::update_many()
+            .set(change)
+            .filter(outbox::Column::Id.eq(id.uuid()))
+            .filter(outbox::Column::SentAt.is_null())
+            .filter(outbox::Column::FailedAt.is_null())
+            .exec(self.0)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! What browsers have proven.
+
+use crate::columns::Reading;
+use crate::columns::bytes;
+use crate::columns::json;
+use crate::columns::millis;
+use crate::columns::moment;
+use crate::error::ROW_IS_THERE;
+use crate::error::StoreError;
+use crate::store::Connection;
+use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
+use sea_orm::DatabaseTransaction;
+use sea_orm::EntityTrait;
+use sea_orm::QueryFilter;
+use sea_orm::Statement;
+use sea_orm::Value;
+use sluis_domain::id::Id;
+use sluis_domain::secret::Digest;
+use sluis_domain::session::Session;
+use sluis_domain::time::Timestamp;
+
+const BY_ID: &str = "SELECT id, digest, user_id, organisation_id, proofs, created_at, last_seen_at,
+    expires_at, ended_at FROM sessions WHERE id = $1";
+const BY_DIGEST: &str = "SELECT id, digest, user_id, organisation_id, proofs, created_at, last_seen_at,
+    expires_at, ended_at FROM sessions WHERE digest = $1";
+
+mod sessions {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sessions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub digest: Vec<u8>,
+        pub user_id: Uuid,
+        pub organisation_id: Uuid,
+        pub proofs: Json,
+        pub created_at: i64,
+        pub last_seen_at: i64,
+        pub expires_at: i64,
+        pub ended_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl TryFrom<sessions::Model> for Session {
+    type Error = StoreError;
+
+    fn try_from(row: sessions::Model) -> Result<Self, StoreError> {
+        let reading = Reading { table: "sessions", id: row.id };
+        Ok(Self {
+            id: Id::from_uuid(row.id),
+            digest: reading.digest(&row.digest)?,
+            user: Id::from_uuid(row.user_id),
+            organisation: Id::from_uuid(row.organisation_id),
+            proofs: reading.json(row.proofs)?,
+            created_at: Timestamp::from_millis(row.created_at),
+            last_seen_at: Timestamp::from_millis(row.last_seen_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            ended_at: moment(row.ended_at),
+        })
+    }
+}
+
+impl From<&Session> for sessions::ActiveModel {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: Set(session.id.uuid()),
+            digest: Set(bytes(&session.digest)),
+            user_id: Set(session.user.uuid()),
+            organisation_id: Set(session.organisation.uuid()),
+            proofs: Set(json(&session.proofs)),
+            created_at: Set(session.created_at.millis()),
+            last_seen_at: Set(session.last_seen_at.millis()),
+            expires_at: Set(session.expires_at.millis()),
+            ended_at: Set(millis(session.ended_at)),
+        }
+    }
+}
+
+/// The table `sessions`.
+#[derive(Debug)]
+pub struct Sessions<'s, C>(pub(crate) &'s C);
+
+impl<C: Connection> Sessions<'_, C> {
+    /// The session of that cookie: the ended ones too, whoever asks looks at its dates.
+    pub async fn find_by_digest(&self, digest: &Digest) -> Result<Option<Session>, StoreError> {
+        self.one(BY_DIGEST, bytes(digest).into()).await
+    }
+
+    /// The session of that identifier.
+    pub async fn find(&self, id: Id<Session>) -> Result<Option<Session>, StoreError> {
+        self.one(BY_ID, id.uuid().into()).await
+    }
+
+    async fn one(&self, sql: &str, key: Value) -> Result<Option<Session>, StoreError> {
+        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, [key]);
+        let row = sessions::Entity::find().from_raw_sql(statement).one(self.0).await?;
+        row.map(Session::try_from).transpose()
+    }
+}
+
+impl Sessions<'_, DatabaseTransaction> {
+    /// Begins a session.
+    pub async fn add(&self, session: &Session) -> Result<(), StoreError> {
+        let row = sessions::ActiveModel::from(session);
+        sessions::Entity::insert(row).exec_without_returning(self.0).await?;
+        Ok(())
+    }
+
+    /// Writes what a session has proven by now, and its cookie when that was changed with it.
+    ///
+    /// # Errors
+    /// `Conflict(ROW_IS_THERE)` when the session has ended meanwhile: then nothing is written.
+    pub async fn save_proofs(&self, session: &Session) -> Result<(), StoreError> {
+        let change = sessions::ActiveModel {
+            digest: Set(bytes(&session.digest)),
+            proofs: Set(json(&session.proofs)),
+            last_seen_at: Set(session.last_seen_at.millis()),
+            ..Default::default()
+        };
+        if self.change(session.id, change).await? {
+            return Ok(());
+        }
+        Err(StoreError::Conflict(ROW_IS_THERE.to_owned()))
+    }
+
+    /// Writes that it was used just now.
+    pub async fn touch(&self, id: Id<Session>, now: Timestamp) -> Result<(), StoreError> {
+        let change = sessions::ActiveModel { last_seen_at: Set(now.millis()), ..Default::default() };
+        self.change(id, change).await?;
+        Ok(())
+    }
+
+    /// Ends it. False when it had ended before.
+    pub async fn end(&self, id: Id<Session>, now: Timestamp) -> Result<bool, StoreError> {
+        let change = sessions::ActiveModel { ended_at: Set(Some(now.millis())), ..Default::default() };
+        self.change(id, change).await
+    }
+
+    async fn change(&self, id: Id<Session>, change: sessions::ActiveModel) -> Result<bool, StoreError> {
+        let done = sessions::Entity::update_many()
+            .set(change)
+            .filter(sessions::Column::Id.eq(id.uuid()))
+            .filter(sessions::Column::EndedAt.is_null())
+            .exec(self.0)
+            .await?;
+        Ok(done.rows_affected == 1)
+    }
+}

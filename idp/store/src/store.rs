@@ -1,0 +1,200 @@
+//! The store: reading from it, and writing to it in one transaction.
+
+use crate::attempts::AttemptsRepository;
+use crate::audit::AuditRepository;
+use crate::authenticators::Authenticators;
+use crate::clients::Clients;
+use crate::connect;
+use crate::consents::Consents;
+use crate::deployment::Deployments;
+use crate::error::StoreError;
+use crate::grants::Grants;
+use crate::known_browsers::KnownBrowsers;
+use crate::memberships::Memberships;
+use crate::organisations::Organisations;
+use crate::outbox::Outbox;
+use crate::resources::Resources;
+use crate::sessions::Sessions;
+use crate::signing_keys::SigningKeys;
+use crate::subjects::Subjects;
+use crate::users::Users;
+use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseConnection;
+use sea_orm::DatabaseTransaction;
+use sea_orm::DbBackend;
+use sea_orm::SqliteTransactionMode;
+use sea_orm::TransactionOptions;
+use sea_orm::TransactionTrait;
+use secrecy::SecretString;
+
+/// Where the database is, and how many connections to it one process may hold.
+#[derive(Debug, Clone)]
+pub struct DatabaseSettings {
+    /// `sqlite:///var/lib/sluis/sluis.db` or `postgres://user:password@host/name`.
+    pub url: SecretString,
+    /// For SQLite: the readers, beside the one writer.
+    pub max_connections: u32,
+}
+
+/// Everything that is kept. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) readers: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens the database. Makes the file of a SQLite database that is not there yet, not its schema.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or the address makes no sense.
+    pub async fn connect(settings: &DatabaseSettings) -> Result<Self, StoreError> {
+        connect::open(settings).await
+    }
+
+    /// For reading: what is committed now.
+    pub fn read(&self) -> Read {
+        Repositories(self.readers.clone())
+    }
+
+    /// For writing: waits for the one writer of SQLite, begins a transaction on PostgreSQL.
+    ///
+    /// Whoever holds the answer holds up every other writer of SQLite: no hash, no HTTP call and no mail
+    /// happens before its `commit` (law 10).
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or other writers do not come to an end.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        let mut options = TransactionOptions::default();
+        if self.writer.get_database_backend() == DbBackend::Sqlite {
+            // A transaction that begins by reading and then writes may be refused at once, however long
+            // `busy_timeout` is. One that takes the lock first waits its turn.
+            options.sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+        }
+        Ok(Repositories(self.writer.begin_with_options(options).await?))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.readers.ping().await?)
+    }
+
+    /// Ends every connection, after the transactions that run.
+    ///
+    /// # Errors
+    /// When a connection cannot be ended well.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await?;
+        Ok(self.writer.close().await?)
+    }
+}
+
+/// The repositories, over the readers or over one transaction.
+#[derive(Debug)]
+pub struct Repositories<C>(pub(crate) C);
+
+/// The repositories for reading.
+pub type Read = Repositories<DatabaseConnection>;
+
+/// The repositories within one transaction. Dropped without `commit`, nothing of it has happened.
+pub type Tx = Repositories<DatabaseTransaction>;
+
+/// What a repository can read through: `Read` and `Tx` have one. Functions that serve both are generic in it.
+pub trait Connection: ConnectionTrait {}
+
+impl<C: ConnectionTrait> Connection for C {}
+
+impl Tx {
+    /// Makes all of it true, on disk, or none of it.
+    ///
+    /// # Errors
+    /// When the database refuses or is gone: then nobody may be told that it happened.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl<C: Connection> Repositories<C> {
+    /// Failures in a row.
+    pub const fn attempts(&self) -> AttemptsRepository<'_, C> {
+        AttemptsRepository(&self.0)
+    }
+
+    /// The audit log.
+    pub const fn audit(&self) -> AuditRepository<'_, C> {
+        AuditRepository(&self.0)
+    }
+
+    /// What people prove themselves with.
+    pub const fn authenticators(&self) -> Authenticators<'_, C> {
+        Authenticators(&self.0)
+    }
+
+    /// Registered applications.
+    pub const fn clients(&self) -> Clients<'_, C> {
+        Clients(&self.0)
+    }
+
+    /// Remembered consents.
+    pub const fn consents(&self) -> Consents<'_, C> {
+        Consents(&self.0)
+    }
+
+    /// What the deployment was born with.
+    pub const fn deployment(&self) -> Deployments<'_, C> {
+        Deployments(&self.0)
+    }
+
+    /// Grants, and with them codes and refresh tokens.
+    pub const fn grants(&self) -> Grants<'_, C> {
+        Grants(&self.0)
+    }
+
+    /// Browsers that people logged in with before.
+    pub const fn known_browsers(&self) -> KnownBrowsers<'_, C> {
+        KnownBrowsers(&self.0)
+    }
+
+    /// Who belongs to which organisation.
+    pub const fn memberships(&self) -> Memberships<'_, C> {
+        Memberships(&self.0)
+    }
+
+    /// The tenants.
+    pub const fn organisations(&self) -> Organisations<'_, C> {
+        Organisations(&self.0)
+    }
+
+    /// Mails that are to be sent.
+    pub const fn outbox(&self) -> Outbox<'_, C> {
+        Outbox(&self.0)
+    }
+
+    /// Protected resources.
+    pub const fn resources(&self) -> Resources<'_, C> {
+        Resources(&self.0)
+    }
+
+    /// What browsers have proven.
+    pub const fn sessions(&self) -> Sessions<'_, C> {
+        Sessions(&self.0)
+    }
+
+    /// The keys that tokens are signed with.
+    pub const fn signing_keys(&self) -> SigningKeys<'_, C> {
+        SigningKeys(&self.0)
+    }
+
+    /// What sectors hear of people.
+    pub const fn subjects(&self) -> Subjects<'_, C> {
+        Subjects(&self.0)
+    }
+
+    /// People, their login names and addresses.
+    pub const fn users(&self) -> Users<'_, C> {
+        Users(&self.0)
+    }
+}

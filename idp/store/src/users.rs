@@ -1,0 +1,275 @@
+//! People, what they type to say who they are, and where they can be reached.
+
+use crate::columns::Reading;
+use crate::columns::json;
+use crate::columns::millis;
+use crate::columns::moment;
+use crate::columns::name;
+use crate::error::ROW_IS_THERE;
+use crate::error::StoreError;
+use crate::store::Connection;
+use sea_orm::ActiveModelTrait;
+use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
+use sea_orm::DatabaseTransaction;
+use sea_orm::EntityTrait;
+use sea_orm::FromQueryResult;
+use sea_orm::QueryFilter;
+use sea_orm::QueryOrder;
+use sea_orm::Statement;
+use sea_orm::Value;
+use sluis_domain::authenticator::address::Address;
+use sluis_domain::authenticator::vouching::Vouching;
+use sluis_domain::id::Id;
+use sluis_domain::time::Timestamp;
+use sluis_domain::user::LoginName;
+use sluis_domain::user::User;
+use uuid::Uuid;
+
+const BY_ID: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM users u
+    LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE u.id = $1";
+const BY_LOGIN_NAME: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM login_names n
+    JOIN users u ON u.id = n.user_id LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE n.key = $1";
+const LIST: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM users u
+    LEFT JOIN pseudonyms p ON p.user_id = u.id ORDER BY u.id LIMIT $1";
+
+mod users {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "users")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub created_at: i64,
+        pub locked_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod pseudonyms {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "pseudonyms")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        pub pseudonym: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod login_names {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "login_names")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub typed: String,
+        pub user_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod addresses {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "addresses")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub user_id: Uuid,
+        pub kind: String,
+        pub value: String,
+        pub bound_by: String,
+        pub vouched_by: Json,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A person with the name that the audit log has for them.
+#[derive(FromQueryResult)]
+struct Named {
+    id: Uuid,
+    created_at: i64,
+    locked_at: Option<i64>,
+    pseudonym: Option<Uuid>,
+}
+
+impl TryFrom<Named> for User {
+    type Error = StoreError;
+
+    fn try_from(row: Named) -> Result<Self, StoreError> {
+        let reading = Reading { table: "users", id: row.id };
+        Ok(Self {
+            id: Id::from_uuid(row.id),
+            pseudonym: Id::from_uuid(reading.some(row.pseudonym)?),
+            created_at: Timestamp::from_millis(row.created_at),
+            locked_at: moment(row.locked_at),
+        })
+    }
+}
+
+impl TryFrom<addresses::Model> for Address {
+    type Error = StoreError;
+
+    fn try_from(row: addresses::Model) -> Result<Self, StoreError> {
+        let reading = Reading { table: "addresses", id: row.id };
+        Ok(Self {
+            id: Id::from_uuid(row.id),
+            user: Id::from_uuid(row.user_id),
+            kind: reading.named(row.kind)?,
+            value: row.value,
+            bound_by: reading.named(row.bound_by)?,
+            vouched_by: reading.json::<Vouching>(row.vouched_by)?,
+            created_at: Timestamp::from_millis(row.created_at),
+        })
+    }
+}
+
+/// The tables `users`, `pseudonyms`, `login_names` and `addresses`.
+#[derive(Debug)]
+pub struct Users<'s, C>(pub(crate) &'s C);
+
+impl<C: Connection> Users<'_, C> {
+    /// The person of that identifier.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; so with every method of every repository.
+    pub async fn find(&self, id: Id<User>) -> Result<Option<User>, StoreError> {
+        self.one(BY_ID, id.uuid().into()).await
+    }
+
+    /// The person who types that name, however it is typed.
+    pub async fn find_by_login_name(&self, name: &LoginName) -> Result<Option<User>, StoreError> {
+        self.one(BY_LOGIN_NAME, name.key().into()).await
+    }
+
+    /// The first `limit` people, oldest first.
+    pub async fn list(&self, limit: u64) -> Result<Vec<User>, StoreError> {
+        let rows = Named::find_by_statement(self.statement(LIST, limit.into())).all(self.0).await?;
+        rows.into_iter().map(User::try_from).collect()
+    }
+
+    /// What the person can type to say who they are.
+    pub async fn login_names(&self, user: Id<User>) -> Result<Vec<LoginName>, StoreError> {
+        let rows = login_names::Entity::find()
+            .filter(login_names::Column::UserId.eq(user.uuid()))
+            .order_by_asc(login_names::Column::Key)
+            .all(self.0)
+            .await?;
+        Ok(rows.into_iter().map(|row| LoginName::from_row(row.key, row.typed)).collect())
+    }
+
+    /// Where the person can be reached, oldest first.
+    pub async fn addresses(&self, user: Id<User>) -> Result<Vec<Address>, StoreError> {
+        let rows = addresses::Entity::find()
+            .filter(addresses::Column::UserId.eq(user.uuid()))
+            .order_by_asc(addresses::Column::Id)
+            .all(self.0)
+            .await?;
+        rows.into_iter().map(Address::try_from).collect()
+    }
+
+    async fn one(&self, sql: &str, key: Value) -> Result<Option<User>, StoreError> {
+        let row = Named::find_by_statement(self.statement(sql, key)).one(self.0).await?;
+        row.map(User::try_from).transpose()
+    }
+
+    fn statement(&self, sql: &str, value: Value) -> Statement {
+        Statement::from_sql_and_values(self.0.get_database_backend(), sql, [value])
+    }
+}
+
+impl Users<'_, DatabaseTransaction> {
+    /// Makes a person known, by these login names.
+    ///
+    /// # Errors
+    /// `Conflict(LOGIN_NAME_IS_UNIQUE)` when somebody has one of the names.
+    pub async fn add(&self, user: &User, names: &[LoginName]) -> Result<(), StoreError> {
+        let row = users::ActiveModel {
+            id: Set(user.id.uuid()),
+            created_at: Set(user.created_at.millis()),
+            locked_at: Set(millis(user.locked_at)),
+        };
+        users::Entity::insert(row).exec_without_returning(self.0).await?;
+        let row =
+            pseudonyms::ActiveModel { user_id: Set(user.id.uuid()), pseudonym: Set(user.pseudonym.uuid()) };
+        pseudonyms::Entity::insert(row).exec_without_returning(self.0).await?;
+        let rows: Vec<_> = names.iter().map(|name| login_name_row(user.id, name)).collect();
+        if !rows.is_empty() {
+            login_names::Entity::insert_many(rows).exec_without_returning(self.0).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the person one more name to type.
+    ///
+    /// # Errors
+    /// `Conflict(LOGIN_NAME_IS_UNIQUE)` when somebody has it.
+    pub async fn add_login_name(&self, user: Id<User>, name: &LoginName) -> Result<(), StoreError> {
+        login_names::Entity::insert(login_name_row(user, name)).exec_without_returning(self.0).await?;
+        Ok(())
+    }
+
+    /// Binds an address to its person.
+    pub async fn add_address(&self, address: &Address) -> Result<(), StoreError> {
+        let row = addresses::ActiveModel {
+            id: Set(address.id.uuid()),
+            user_id: Set(address.user.uuid()),
+            kind: Set(name(&address.kind)),
+            value: Set(address.value.clone()),
+            bound_by: Set(name(&address.bound_by)),
+            vouched_by: Set(json(&address.vouched_by)),
+            created_at: Set(address.created_at.millis()),
+        };
+        addresses::Entity::insert(row).exec_without_returning(self.0).await?;
+        Ok(())
+    }
+
+    /// Locks the person out, or lets them in again.
+    ///
+    /// # Errors
+    /// `Conflict(ROW_IS_THERE)` when there is no such person.
+    pub async fn lock(&self, user: Id<User>, locked_at: Option<Timestamp>) -> Result<(), StoreError> {
+        let change = users::ActiveModel { locked_at: Set(millis(locked_at)), ..Default::default() };
+        let done = users::Entity::update_many()
+            .set(change)
+            .filter(users::Column::Id.eq(user.uuid()))
+            .exec(self.0)
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(StoreError::Conflict(ROW_IS_THERE.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+fn login_name_row(user: Id<User>, name: &LoginName) -> login_names::ActiveModel {
+    login_names::ActiveModel {
+        key: Set(name.key().to_owned()),
+        typed: Set(name.typed().to_owned()),
+        user_id: Set(user.uuid()),
+    }
+}
