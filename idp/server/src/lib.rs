@@ -1,14 +1,21 @@
 //! What is spoken: the only HTTP, HTML, mail and command line of Sluis.
 
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod dice;
+pub mod directory;
 #[cfg(test)]
 mod gallery;
 pub mod hashing;
+pub mod health;
 pub mod login;
 pub mod mail;
 pub mod oidc;
+pub mod people;
+pub mod presets;
+pub mod routes;
+pub mod seals;
 pub mod web;

@@ -6,4 +6,3 @@ pub mod consent;
 pub mod profile;
 pub mod redirect_uri;
 pub mod registration;
-

@@ -40,8 +40,6 @@ pub const LOGIN_CONFIRM: &str = "/login/confirm";
 pub const LOGIN_RESTART: &str = "/login/restart";
 /// `GET|POST`: may the client know this?
 pub const CONSENT: &str = "/consent";
-/// `GET`: another language, for who cannot read this one.
-pub const LANGUAGE: &str = "/language";
 /// `GET`: the process is up.
 pub const LIVE: &str = "/health/live";
 /// `GET`: it can serve.

@@ -1,0 +1,54 @@
+//! The house, put together: what every handler is given.
+
+use crate::config::settings::Config;
+use crate::dice::Dice;
+use crate::directory::Directory;
+use crate::hashing::Hasher;
+use crate::presets::Presets;
+use crate::seals::Seals;
+use crate::web::flood::Flood;
+use crate::web::theme::Looks;
+use crate::web::urls::PublicUrl;
+use arc_swap::ArcSwap;
+use sluis_domain::jose::key_ring::KeyRing;
+use sluis_domain::time::Clock;
+use sluis_store::short_lived::short_lived::ShortLived;
+use sluis_store::store::Store;
+use std::fmt;
+use std::sync::Arc;
+
+/// Everything that a request may need.
+pub struct App {
+    /// What the operator decided.
+    pub config: Config,
+    /// The one public address.
+    pub public_url: PublicUrl,
+    /// What is kept.
+    pub store: Store,
+    /// What may be lost.
+    pub short_lived: Arc<dyn ShortLived>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub dice: Dice,
+    /// The password pool.
+    pub hasher: Hasher,
+    /// The signing keys of this moment.
+    pub keys: ArcSwap<KeyRing>,
+    /// The keys that never leave.
+    pub seals: Seals,
+    /// The presets that organisations start from.
+    pub presets: Presets,
+    /// Clients, organisations and resources, remembered for seconds.
+    pub directory: Directory,
+    /// Themes, words and files.
+    pub looks: ArcSwap<Looks>,
+    /// The first wall.
+    pub flood: Flood,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("public_url", &self.public_url).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,27 @@
+//! The person of a login, loaded with everything that the next step depends on.
+
+use crate::app::App;
+use sluis_domain::id::Id;
+use sluis_domain::login::person::Belonging;
+use sluis_domain::login::person::Person;
+use sluis_domain::time::Timestamp;
+use sluis_domain::user::User;
+use sluis_store::error::StoreError;
+
+/// Who `user` is, where they belong with what policy, and what they hold.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Person>, StoreError> {
+    let Some(user) = app.store.read().users().find(user).await? else { return Ok(None) };
+    let mut memberships = Vec::new();
+    for membership in app.store.read().memberships().of_user(user.id).await? {
+        // An organisation that is gone takes its memberships with it; a foreign key sees to that.
+        if let Some(tenant) = app.directory.tenant(app, membership.organisation, now).await? {
+            let policy = tenant.policy(membership.user_type).clone();
+            memberships.push(Belonging { membership, policy });
+        }
+    }
+    let authenticators = app.store.read().authenticators().of_user(user.id).await?;
+    Ok(Some(Person { user, memberships, authenticators }))
+}

@@ -1,0 +1,38 @@
+//! Every address of the house on one screen.
+
+use crate::app::App;
+use crate::health;
+use crate::web::files;
+use crate::web::frame;
+use crate::web::urls;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// The longest body that is read, in bytes. The largest form of ours has a tenth of it.
+const LONGEST_BODY: usize = 64 * 1024;
+/// How long an answer may take. A full password queue is emptied within it.
+const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+
+/// The whole provider.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .merge(pages())
+        .route(urls::LIVE, get(health::live))
+        .route(urls::READY, get(health::ready))
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&app), frame::around))
+        .with_state(app)
+}
+
+/// What people see.
+fn pages() -> Router<Arc<App>> {
+    Router::new().route("/assets/{*name}", get(files::get))
+}

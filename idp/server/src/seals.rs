@@ -1,0 +1,41 @@
+//! The keys of this deployment: one for each purpose, all derived from the master key.
+
+use sluis_domain::jose::seal::Sealer;
+use sluis_domain::secret::MacKey;
+use sluis_domain::secret::MasterKey;
+
+/// One key for each purpose. What one of them made, no other takes.
+#[derive(Debug)]
+pub struct Seals {
+    /// Seals authorization requests that travel in URLs.
+    pub request: Sealer,
+    /// Seals opaque access tokens.
+    pub access_token: Sealer,
+    /// Seals what is kept and must be read back: the keys of authenticator apps, private signing keys.
+    pub at_rest: Sealer,
+    /// Ties a form to the browser that was shown it.
+    pub form: MacKey,
+    /// Makes refresh tokens.
+    pub refresh_token: MacKey,
+    /// Makes the first pairwise `sub` of a person for a sector.
+    pub subject: MacKey,
+    /// Makes the `sid` of a session for a client.
+    pub sid: MacKey,
+}
+
+impl Seals {
+    /// Derives every key from `master`; what `older` master keys sealed can still be opened.
+    pub fn new(master: &MasterKey, older: &[MasterKey]) -> Self {
+        let sealer = |purpose: &str| Sealer::new(master, older, purpose);
+        let mac = |purpose: &str| MacKey::new(&master.derive(purpose));
+        Self {
+            request: sealer("sluis:request"),
+            access_token: sealer("sluis:access-token"),
+            at_rest: sealer("sluis:at-rest"),
+            form: mac("sluis:form"),
+            refresh_token: mac("sluis:refresh-token"),
+            subject: mac("sluis:subject"),
+            sid: mac("sluis:sid"),
+        }
+    }
+}

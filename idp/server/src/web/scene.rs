@@ -1,0 +1,144 @@
+//! What a page stands in: the app, the organisation and the language of whoever looks at it.
+
+use crate::directory::Tenant;
+use crate::web::cookies;
+use crate::web::locale::Address;
+use crate::web::locale::Choice;
+use crate::web::locale::Language;
+use crate::web::locale::Locale;
+use crate::web::locale::Wish;
+use crate::web::locale::negotiate;
+use crate::web::page::LANGUAGE_PARAMETER;
+use crate::web::page::Page;
+use crate::web::sealed::Sealed;
+use crate::web::theme::Theme;
+use crate::web::visit::Visit;
+use axum::http::header::ACCEPT_LANGUAGE;
+use sluis_domain::client::client::Client;
+use sluis_domain::client::client::ClientId;
+use sluis_domain::id::Id;
+use sluis_domain::organisation::membership::UserType;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy;
+use sluis_domain::time::Timestamp;
+use sluis_store::error::StoreError;
+use std::sync::Arc;
+
+/// The surroundings of one page.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// The app that sent the person here.
+    pub client: Option<Arc<Client>>,
+    /// The organisation of the login, as soon as it is known.
+    pub tenant: Option<Arc<Tenant>>,
+    /// The words.
+    pub locale: Locale,
+    /// Path and query of the GET that shows this page.
+    pub here: Option<String>,
+}
+
+impl Scene {
+    /// The surroundings of a page of no app: the front page, an error.
+    pub fn bare(visit: &Visit) -> Self {
+        let locale = Locale::of(language(visit, None, visit.now), Address::Formal);
+        Self { client: None, tenant: None, locale, here: None }
+    }
+
+    /// The surroundings of a page on the way of `sealed`. `here` is the GET that shows it.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn of(
+        visit: &Visit,
+        sealed: &Sealed,
+        organisation: Option<Id<Organisation>>,
+        here: String,
+    ) -> Result<Self, StoreError> {
+        let wanted = (!sealed.demand.ui_locales.is_empty()).then(|| sealed.demand.ui_locales.join(" "));
+        let language = language(visit, wanted.as_deref(), sealed.at);
+        let mut scene =
+            Self::with(visit, &sealed.demand.client, organisation.or(sealed.demand.organisation)).await?;
+        scene.locale = Locale::of(language, scene.address());
+        scene.here = Some(here);
+        Ok(scene)
+    }
+
+    /// The surroundings of a page for `client`.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn with(
+        visit: &Visit,
+        client: &ClientId,
+        organisation: Option<Id<Organisation>>,
+    ) -> Result<Self, StoreError> {
+        let app = &visit.app;
+        let client = app.directory.client(app, client, visit.now).await?;
+        // A client of one organisation has no other to be shown under.
+        let only = client.as_ref().and_then(|client| match client.organisations.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        });
+        let served = organisation.filter(|id| client.as_ref().is_some_and(|client| client.serves(*id)));
+        let tenant = match served.or(only) {
+            Some(id) => app.directory.tenant(app, id, visit.now).await?,
+            None => None,
+        };
+        let mut scene = Self { client, tenant, ..Self::bare(visit) };
+        scene.locale = Locale::of(scene.locale.language(), scene.address());
+        Ok(scene)
+    }
+
+    /// The page to render in, in the looks of `theme`.
+    pub fn page<'s>(&'s self, theme: &'s Theme) -> Page<'s> {
+        let mut page = Page::new(theme, self.locale);
+        page.here = self.here.as_deref();
+        if let Some(client) = &self.client {
+            page.app = Some(&client.name);
+            page.back = client.initiate_login_uri.as_deref().or(client.home_uri.as_deref());
+        }
+        if let Some(organisation) = self.organisation() {
+            page.organisation = Some(&organisation.name);
+            page.environment = organisation.environment.as_deref();
+            page.helpdesk = Some(&organisation.helpdesk);
+        }
+        page
+    }
+
+    /// The name of the theme: the organisation's, before that the client's.
+    pub fn theme(&self) -> Option<&str> {
+        let of_organisation = self.organisation().and_then(|organisation| organisation.theme.as_deref());
+        of_organisation.or_else(|| self.client.as_ref().and_then(|client| client.theme.as_deref()))
+    }
+
+    fn address(&self) -> Address {
+        match self.tenant.as_ref().map(|tenant| tenant.policy(UserType::External).address) {
+            Some(policy::Address::Je) => Address::Informal,
+            Some(policy::Address::U) | None => Address::Formal,
+        }
+    }
+
+    fn organisation(&self) -> Option<&Organisation> {
+        self.tenant.as_ref().map(|tenant| &tenant.organisation)
+    }
+}
+
+/// The language that the person chooses with this very request, by a link of the language switch.
+pub fn chosen_now(visit: &Visit) -> Option<Choice> {
+    let query = visit.uri.query()?;
+    let tag = query.split('&').find_map(|pair| pair.strip_prefix(LANGUAGE_PARAMETER)?.strip_prefix('='))?;
+    let language = Language::ALL.into_iter().find(|language| language.tag() == tag)?;
+    Some(Choice { language, at: visit.now })
+}
+
+fn language(visit: &Visit, ui_locales: Option<&str>, asked_at: Timestamp) -> Language {
+    let accept = visit.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    negotiate(&Wish {
+        chosen: chosen_now(visit)
+            .or_else(|| cookies::value(&visit.headers, cookies::LANGUAGE).and_then(Choice::of_cookie)),
+        ui_locales,
+        asked_at,
+        accept_language: accept,
+        default: Language::of_tag(visit.app.config.i18n.default.name()).unwrap_or_default(),
+    })
+}
