@@ -15,5 +15,6 @@ pub mod relying_party;
 pub mod room;
 pub mod server;
 pub mod totp;
+pub mod town;
 pub mod verbs;
 pub mod wire;
