@@ -15,7 +15,8 @@ const MOST_REDIRECTS: usize = 20;
 const CHROMIUM: &str =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
-/// A browser: cookies, redirects and forms as Chromium does them, and no scripts. Clones share nothing.
+/// A browser: cookies, redirects and forms as Chromium does them, and no scripts. A clone is another window that knows
+/// what this one knew, and from then on goes its own way.
 #[derive(Clone, Debug)]
 pub struct Agent {
     /// Its cookies: look, forget, copy to another browser.
@@ -37,18 +38,22 @@ struct Move {
 }
 
 impl Agent {
-    /// A new browser that finds this server by its public address.
-    pub fn at(server: &Sluis) -> Self {
-        let mut wire = Wire::new();
-        wire.lead(&server.issuer(), server.address());
-        let languages = "nl-NL,nl;q=0.9,en;q=0.8".to_owned();
+    /// A new browser that reads Dutch and finds no server yet.
+    pub fn new() -> Self {
         Self {
             cookies: Cookies::default(),
             refused_cookies: Vec::new(),
-            wire,
-            languages,
+            wire: Wire::new(),
+            languages: "nl-NL,nl;q=0.9,en;q=0.8".to_owned(),
             headers: HeaderMap::new(),
         }
+    }
+
+    /// A new browser that finds this server by its public address.
+    pub fn at(server: &Sluis) -> Self {
+        let mut agent = Self::new();
+        agent.lead(&server.issuer(), server.address());
+        agent
     }
 
     /// From now on `origin` is served at `address`: another node of the same server, or another server.
@@ -177,6 +182,12 @@ impl Agent {
             say(HeaderName::from_static("sec-fetch-user"), "?1");
         }
         headers
+    }
+}
+
+impl Default for Agent {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -7,7 +7,6 @@ use base64::engine::general_purpose::STANDARD;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
@@ -227,9 +226,8 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Its group: a browser that a failed test left open ends with it.
-        let group = format!("-{}", self.child.id());
-        let _ = Command::new("kill").args(["-TERM", "--", &group]).stderr(Stdio::null()).status();
+        // Asked and not killed: it closes what browsers are left.
+        let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         let _ = self.child.wait();
     }
 }
@@ -243,7 +241,6 @@ fn driver() -> Arc<Driver> {
     let log = File::create(lasting("screenshots").join("chromedriver.log")).unwrap();
     let child = Command::new("chromedriver")
         .arg(format!("--port={port}"))
-        .process_group(0)
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
         .stderr(log)

@@ -1,5 +1,6 @@
 //! The tools of the tests, where they could lie.
 
+mod agent;
 mod browser;
 mod cookies;
 mod forms;
