@@ -57,7 +57,11 @@ const FORBIDDEN: [(&str, &str); 6] = [
 ];
 
 /// Each exception to a rule above: the rule, the file, the reason.
-const EXCEPTIONS: [(Rule, &str, &str); 0] = [];
+const EXCEPTIONS: [(Rule, &str, &str); 1] = [(
+    Rule::Circle,
+    "idp/server/src/app.rs",
+    "it is what every handler is given, and holds parts of the rooms that are given it: flood, theme, directory",
+)];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Rule {

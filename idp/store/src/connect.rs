@@ -28,8 +28,18 @@ const STATEMENTS: usize = 256;
 /// The database is read and written by its owner alone.
 const FILE_MODE: u32 = 0o600;
 
+impl Store {
+    /// Opens the database. Makes the file of a SQLite database that is not there yet, not its schema.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or the address makes no sense.
+    pub async fn connect(settings: &DatabaseSettings) -> Result<Self, StoreError> {
+        open(settings).await
+    }
+}
+
 /// Opens what `settings` name.
-pub(crate) async fn open(settings: &DatabaseSettings) -> Result<Store, StoreError> {
+async fn open(settings: &DatabaseSettings) -> Result<Store, StoreError> {
     let url = settings.url.expose_secret();
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => open_sqlite(url, settings.max_connections).await,

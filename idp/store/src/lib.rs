@@ -16,6 +16,7 @@ pub mod memberships;
 pub mod migrate;
 pub mod organisations;
 pub mod outbox;
+pub mod repositories;
 pub mod resources;
 pub mod sessions;
 pub mod short_lived;

@@ -1,23 +1,6 @@
 //! The store: reading from it, and writing to it in one transaction.
 
-use crate::attempts::AttemptsRepository;
-use crate::audit::AuditRepository;
-use crate::authenticators::Authenticators;
-use crate::clients::Clients;
-use crate::connect;
-use crate::consents::Consents;
-use crate::deployment::Deployments;
 use crate::error::StoreError;
-use crate::grants::Grants;
-use crate::known_browsers::KnownBrowsers;
-use crate::memberships::Memberships;
-use crate::organisations::Organisations;
-use crate::outbox::Outbox;
-use crate::resources::Resources;
-use crate::sessions::Sessions;
-use crate::signing_keys::SigningKeys;
-use crate::subjects::Subjects;
-use crate::users::Users;
 use sea_orm::ConnectionTrait;
 use sea_orm::DatabaseConnection;
 use sea_orm::DatabaseTransaction;
@@ -44,14 +27,6 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database. Makes the file of a SQLite database that is not there yet, not its schema.
-    ///
-    /// # Errors
-    /// When it cannot be reached, or the address makes no sense.
-    pub async fn connect(settings: &DatabaseSettings) -> Result<Self, StoreError> {
-        connect::open(settings).await
-    }
-
     /// For reading: what is committed now.
     pub fn read(&self) -> Read {
         Repositories(self.readers.clone())
@@ -114,87 +89,5 @@ impl Tx {
     /// When the database refuses or is gone: then nobody may be told that it happened.
     pub async fn commit(self) -> Result<(), StoreError> {
         Ok(self.0.commit().await?)
-    }
-}
-
-impl<C: Connection> Repositories<C> {
-    /// Failures in a row.
-    pub const fn attempts(&self) -> AttemptsRepository<'_, C> {
-        AttemptsRepository(&self.0)
-    }
-
-    /// The audit log.
-    pub const fn audit(&self) -> AuditRepository<'_, C> {
-        AuditRepository(&self.0)
-    }
-
-    /// What people prove themselves with.
-    pub const fn authenticators(&self) -> Authenticators<'_, C> {
-        Authenticators(&self.0)
-    }
-
-    /// Registered applications.
-    pub const fn clients(&self) -> Clients<'_, C> {
-        Clients(&self.0)
-    }
-
-    /// Remembered consents.
-    pub const fn consents(&self) -> Consents<'_, C> {
-        Consents(&self.0)
-    }
-
-    /// What the deployment was born with.
-    pub const fn deployment(&self) -> Deployments<'_, C> {
-        Deployments(&self.0)
-    }
-
-    /// Grants, and with them codes and refresh tokens.
-    pub const fn grants(&self) -> Grants<'_, C> {
-        Grants(&self.0)
-    }
-
-    /// Browsers that people logged in with before.
-    pub const fn known_browsers(&self) -> KnownBrowsers<'_, C> {
-        KnownBrowsers(&self.0)
-    }
-
-    /// Who belongs to which organisation.
-    pub const fn memberships(&self) -> Memberships<'_, C> {
-        Memberships(&self.0)
-    }
-
-    /// The tenants.
-    pub const fn organisations(&self) -> Organisations<'_, C> {
-        Organisations(&self.0)
-    }
-
-    /// Mails that are to be sent.
-    pub const fn outbox(&self) -> Outbox<'_, C> {
-        Outbox(&self.0)
-    }
-
-    /// Protected resources.
-    pub const fn resources(&self) -> Resources<'_, C> {
-        Resources(&self.0)
-    }
-
-    /// What browsers have proven.
-    pub const fn sessions(&self) -> Sessions<'_, C> {
-        Sessions(&self.0)
-    }
-
-    /// The keys that tokens are signed with.
-    pub const fn signing_keys(&self) -> SigningKeys<'_, C> {
-        SigningKeys(&self.0)
-    }
-
-    /// What sectors hear of people.
-    pub const fn subjects(&self) -> Subjects<'_, C> {
-        Subjects(&self.0)
-    }
-
-    /// People, their login names and addresses.
-    pub const fn users(&self) -> Users<'_, C> {
-        Users(&self.0)
     }
 }
