@@ -5,6 +5,7 @@ use crate::dice::Dice;
 use crate::directory::Directory;
 use crate::hashing::Hasher;
 use crate::presets::Presets;
+use crate::published::Published;
 use crate::seals::Seals;
 use crate::web::flood::Flood;
 use crate::web::theme::Looks;
@@ -39,6 +40,8 @@ pub struct App {
     pub seals: Seals,
     /// The presets that organisations start from.
     pub presets: Presets,
+    /// Answers that are the same for everybody.
+    pub published: Published,
     /// Clients, organisations and resources, remembered for seconds.
     pub directory: Directory,
     /// Themes, words and files.

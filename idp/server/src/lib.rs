@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod dice;
 pub mod directory;
+pub mod facts;
 #[cfg(test)]
 mod gallery;
 pub mod hashing;
@@ -16,6 +17,8 @@ pub mod mail;
 pub mod oidc;
 pub mod people;
 pub mod presets;
+pub mod published;
 pub mod routes;
 pub mod seals;
+pub mod standing;
 pub mod web;

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::health;
+use crate::oidc;
 use crate::web::files;
 use crate::web::frame;
 use crate::web::urls;
@@ -9,6 +10,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use axum::routing::post;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -22,6 +24,7 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 /// The whole provider.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
+        .merge(machines(&app))
         .merge(pages())
         .route(urls::LIVE, get(health::live))
         .route(urls::READY, get(health::ready))
@@ -32,7 +35,26 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
+/// What applications talk to.
+fn machines(app: &Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route(urls::OPENID_CONFIGURATION, get(oidc::discovery::get))
+        .route(urls::OAUTH_CONFIGURATION, get(oidc::discovery::get))
+        .route(urls::JWKS, get(oidc::jwks::get))
+        .route(urls::TOKEN, post(oidc::token::post))
+        .route(urls::USERINFO, get(oidc::userinfo::get).post(oidc::userinfo::post))
+        .route(urls::INTROSPECT, post(oidc::introspect::post))
+        .route(urls::REVOKE, post(oidc::revoke::post))
+        .layer(from_fn_with_state(Arc::clone(app), oidc::cross_origin::around))
+}
+
 /// What people see.
 fn pages() -> Router<Arc<App>> {
-    Router::new().route("/assets/{*name}", get(files::get))
+    Router::new()
+        .route("/", get(oidc::front::get))
+        .route(urls::AUTHORIZE, get(oidc::authorize::get).post(oidc::authorize::post))
+        .route(urls::CONSENT, get(oidc::consent::get).post(oidc::consent::post))
+        .route(urls::LOGOUT, get(oidc::logout::get).post(oidc::logout::post))
+        .route(urls::LOGOUT_CONFIRM, post(oidc::logout::confirm))
+        .route("/assets/{*name}", get(files::get))
 }

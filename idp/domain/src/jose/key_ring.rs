@@ -102,6 +102,11 @@ impl KeyRing {
         Self { keys }
     }
 
+    /// Whether there is no key at all.
+    pub const fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// The key that signs with `algorithm` at `now`: the youngest, should two of them sign.
     pub fn signer(&self, algorithm: SigningAlgorithm, now: Timestamp) -> Option<&SigningKey> {
         self.keys

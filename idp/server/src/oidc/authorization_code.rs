@@ -1,0 +1,104 @@
+//! The authorization code grant at the token endpoint (RFC 6749 §4.1.3).
+
+use crate::oidc::access;
+use crate::oidc::minting;
+use crate::oidc::minting::Minting;
+use crate::oidc::rfc6749::CodeExchange;
+use crate::oidc::trail;
+use crate::oidc::trail::{About, Happened};
+use crate::web::answer::JsonRefused;
+use crate::web::visit::Visit;
+use sluis_domain::client::client::{Client, GrantType};
+use sluis_domain::oauth::code_exchange;
+use sluis_domain::oauth::code_exchange::{CodeRefused, Exchange};
+use sluis_domain::oauth::error::{ErrorCode, OAuthError};
+use sluis_domain::oauth::grant::Grant;
+use sluis_domain::oauth::parameters::Parameters;
+use sluis_domain::oauth::standing;
+use sluis_domain::oauth::token_response::TokenResponse;
+use sluis_domain::secret::Digest;
+use sluis_store::error::StoreError;
+use sluis_store::grants::CodeTaken;
+use std::collections::BTreeMap;
+
+/// Exchanges a code for tokens, once.
+pub(super) async fn exchange(
+    visit: &Visit,
+    client: &Client,
+    body: &Parameters,
+) -> Result<TokenResponse, JsonRefused> {
+    let (machine, code) = CodeExchange::begin(body, &client.id)?;
+    let verifier = body.get("code_verifier");
+    let asked = Exchange { redirect_uri: body.get("redirect_uri"), code_verifier: verifier };
+
+    let tx = visit.app.store.write().await?;
+    let grant = match tx.grants().take_code(&Digest::of(code.as_bytes()), visit.now).await? {
+        CodeTaken::Fresh(grant) => *grant,
+        CodeTaken::Replayed(grant) => {
+            // RFC 6749 §4.1.2: "If an authorization code is used more than once, the authorization server
+            // MUST deny the request and SHOULD revoke (when possible) all tokens previously issued based on
+            // that authorization code."
+            drop(tx);
+            revoke_replayed(visit, &grant).await?;
+            return Err(refuse(CodeRefused::Replayed));
+        }
+        CodeTaken::Unknown => return Err(refuse(CodeRefused::Unknown)),
+    };
+    // A refusal drops the transaction: the code stays as it was, for the client whose it is.
+    code_exchange::check(&grant, client, asked, visit.now).map_err(refuse)?;
+    machine.found(&grant, verifier)?;
+    check_target(&grant, body)?;
+    tx.commit().await?;
+
+    let standing = access::stand(visit, grant).await?.map_err(|dead| {
+        tracing::info!(%dead, "a code of a grant that is over");
+        CodeRefused::Revoked.error()
+    })?;
+    let session = visit.app.store.read().sessions().find(standing.grant.session).await?;
+    standing::check_session(&standing.grant, session.as_ref(), visit.now)
+        .map_err(|_| CodeRefused::Revoked.error())?;
+    let minting = Minting {
+        client,
+        grant: Some(&standing.grant),
+        scopes: standing.grant.scopes.iter().cloned().collect(),
+        resource: minting::resource(visit, standing.grant.resource.as_deref()).await?,
+        refresh: client.may(GrantType::RefreshToken).then_some(standing.grant.refresh_generation),
+        first: true,
+    };
+    minting::mint(visit, &minting)
+}
+
+/// RFC 8707 §2.2: at the token endpoint a client may ask for less than it was granted, never for another
+/// resource.
+pub(super) fn check_target(grant: &Grant, body: &Parameters) -> Result<(), OAuthError> {
+    match body.all("resource") {
+        [] => Ok(()),
+        [one] if grant.resource.as_ref() == Some(one) => Ok(()),
+        _ => Err(OAuthError::new(ErrorCode::InvalidTarget, "that resource was not granted")),
+    }
+}
+
+/// A code or refresh token was used twice: what it bought dies, and the log says so, in one transaction.
+pub(super) async fn revoke_replayed(visit: &Visit, grant: &Grant) -> Result<(), StoreError> {
+    if grant.revoked_at.is_some() {
+        return Ok(());
+    }
+    let user = visit.app.store.read().users().find(grant.user).await?;
+    let tx = visit.app.store.write().await?;
+    if tx.grants().revoke(grant.id, visit.now).await? {
+        let about = About {
+            organisation: grant.organisation,
+            account: user.map(|user| user.pseudonym),
+            client: Some(&grant.client),
+            detail: BTreeMap::from([("grant", grant.id.to_string())]),
+        };
+        tx.audit().add(&trail::event(visit, &Happened::GrantReplayed, about)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn refuse(refused: CodeRefused) -> JsonRefused {
+    tracing::info!(%refused, "a code bought nothing");
+    JsonRefused::from(refused.error())
+}

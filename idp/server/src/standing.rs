@@ -1,0 +1,115 @@
+//! Where a login stands: everything that its next step is derived from, loaded.
+
+use crate::facts;
+use crate::people;
+use crate::web::answer::PageRefused;
+use crate::web::sealed::Sealed;
+use crate::web::visit::Visit;
+use sluis_domain::client::client::Client;
+use sluis_domain::id::Id;
+use sluis_domain::login::facts::Facts;
+use sluis_domain::login::journey::Sight;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::journey::next_step;
+use sluis_domain::login::journey::who;
+use sluis_domain::login::organisation_of::OrganisationOf;
+use sluis_domain::login::organisation_of::organisation_of;
+use sluis_domain::login::person::Person;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::session::Session;
+use sluis_domain::time::Timestamp;
+use sluis_store::error::StoreError;
+use std::sync::Arc;
+
+/// A request on its way, and all that is known about whoever is answering it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The request.
+    pub sealed: Sealed,
+    /// Who asks.
+    pub client: Arc<Client>,
+    /// The session of this browser, if it has one that is open.
+    pub session: Option<Session>,
+    /// What happened for this request and belongs to no session yet.
+    pub facts: Facts,
+    /// Whose login it is, as far as that is known.
+    pub person: Option<Person>,
+}
+
+impl Standing {
+    /// Takes up `sealed` where this browser left it.
+    ///
+    /// # Errors
+    /// When the client is gone or switched off, or the database cannot be asked.
+    pub async fn of(visit: &Visit, sealed: Sealed) -> Result<Self, PageRefused> {
+        let facts = facts::find(visit, sealed.id).await?;
+        Self::with(visit, sealed, facts).await
+    }
+
+    /// Takes up a request that has just come in: nothing has happened for it.
+    ///
+    /// # Errors
+    /// As `of`.
+    pub async fn of_new(visit: &Visit, sealed: Sealed) -> Result<Self, PageRefused> {
+        Self::with(visit, sealed, Facts::default()).await
+    }
+
+    async fn with(visit: &Visit, sealed: Sealed, facts: Facts) -> Result<Self, PageRefused> {
+        let client = visit.app.directory.client(&visit.app, &sealed.demand.client, visit.now).await?;
+        let client = client.filter(|client| client.disabled_at.is_none()).ok_or(PageRefused::ClientUnknown)?;
+        let session = visit.session().await?;
+        let standing = Self { sealed, client, session, facts: Facts::default(), person: None };
+        Ok(standing.with_facts(visit, facts).await?)
+    }
+
+    /// The same with other facts, and with the person that these name.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn with_facts(mut self, visit: &Visit, facts: Facts) -> Result<Self, StoreError> {
+        let user = who(self.sealed.id, self.session.as_ref(), &facts, visit.now);
+        if user != self.person.as_ref().map(|person| person.user.id) {
+            self.person = match user {
+                Some(user) => people::find(&visit.app, user, visit.now).await?,
+                None => None,
+            };
+        }
+        self.facts = facts;
+        Ok(self)
+    }
+
+    /// What the next step is derived from.
+    pub fn sight(&self) -> Sight<'_> {
+        Sight {
+            request: self.sealed.id,
+            demand: &self.sealed.demand,
+            client_serves: &self.client.organisations,
+            session: self.session.as_ref(),
+            facts: &self.facts,
+            person: self.person.as_ref(),
+        }
+    }
+
+    /// The next step of the login.
+    pub fn step(&self, now: Timestamp) -> Step {
+        next_step(&self.sight(), now)
+    }
+
+    /// The step as the door out sees it: by the session alone, and by what the person chose. Only here is
+    /// `Done` an answer to a client (law 1).
+    pub fn step_at_the_door(&self, now: Timestamp) -> Step {
+        let facts = self.facts.clone().choices();
+        next_step(&Sight { facts: &facts, ..self.sight() }, now)
+    }
+
+    /// The organisation of the login, as soon as it is known.
+    pub fn organisation(&self) -> Option<Id<Organisation>> {
+        let person = self.person.as_ref()?;
+        let chosen = self.facts.organisation.filter(|_| self.facts.user == Some(person.user.id));
+        let requested = self.sealed.demand.organisation;
+        match organisation_of(person, &self.client.organisations, requested, chosen) {
+            OrganisationOf::One(organisation) => Some(organisation),
+            OrganisationOf::Chooser(_) | OrganisationOf::NoAccess => None,
+        }
+    }
+}
