@@ -1,4 +1,5 @@
 //! Every journey, black box. One binary, so that one build and one set of databases serve all.
 
+mod operations;
 mod tidy;
 mod tools;

@@ -10,7 +10,7 @@ use sea_orm_migration::MigratorTrait;
 use sluis_migrations::migrator::Migrator;
 
 /// PostgreSQL's advisory lock under which the schema changes: an arbitrary number of ours.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(7_364_823_107_000)";
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7364823107000)";
 
 /// Why the schema was not brought up.
 #[derive(Debug, thiserror::Error)]

@@ -19,7 +19,7 @@ use sluis_domain::jose::stored_key::StoredKey;
 use sluis_domain::time::Timestamp;
 
 /// PostgreSQL's advisory lock under which keys are made: an arbitrary number of ours.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(7_364_823_107_001)";
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7364823107001)";
 
 mod signing_keys {
     use sea_orm::entity::prelude::*;

@@ -48,6 +48,20 @@ impl TotpKey {
         if bytes.len() < 10 { Err(NotAKey) } else { Ok(Self(Secret::new(bytes))) }
     }
 
+    /// The key as people type it over: base32, in groups or not.
+    ///
+    /// # Errors
+    /// When it is no base32, or shorter than 80 bits.
+    pub fn from_base32(text: &str) -> Result<Self, NotAKey> {
+        let letters: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '=')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        let secret = totp_rs::Secret::try_from_base32(&letters).map_err(|_| NotAKey)?;
+        Self::from_bytes(secret.as_bytes().to_vec())
+    }
+
     /// The bytes, to be sealed.
     pub fn expose(&self) -> &[u8] {
         self.0.expose()

@@ -1,6 +1,13 @@
 //! What may be typed after `sluis`, with the words of `--help`.
 
+use crate::cli::client::ClientVerb;
 use crate::cli::config::ConfigVerb;
+use crate::cli::keys::KeysVerb;
+use crate::cli::migrate::MigrateVerb;
+use crate::cli::organisation::OrgVerb;
+use crate::cli::resource::ResourceVerb;
+use crate::cli::serve::ServeFlags;
+use crate::cli::user::UserVerb;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -38,9 +45,31 @@ pub struct Shared {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Serve until told to stop (SIGTERM or Ctrl-C)
+    Serve(ServeFlags),
+    /// Bring the database up to date, or say how far it is
+    #[command(subcommand)]
+    Migrate(MigrateVerb),
     /// Check or show the configuration
     #[command(subcommand)]
     Config(ConfigVerb),
+    /// Look at everything that `serve` needs, and say what to do about what is not well
+    Doctor,
+    /// Make an organisation, or list them
+    #[command(subcommand)]
+    Org(OrgVerb),
+    /// Register an app, list them, show one
+    #[command(subcommand)]
+    Client(ClientVerb),
+    /// Register an API that tokens are made for, or list them
+    #[command(subcommand)]
+    Resource(ResourceVerb),
+    /// Make people known
+    #[command(subcommand)]
+    User(UserVerb),
+    /// Make a master key, list the signing keys, make new ones
+    #[command(subcommand)]
+    Keys(KeysVerb),
 }
 
 fn key_and_value(text: &str) -> Result<(String, String), String> {

@@ -1,6 +1,20 @@
 //! The command line: one file per verb, one place that reads arguments, one that answers.
 
 pub mod arguments;
+pub mod client;
+pub mod client_flags;
 pub mod config;
+pub mod diagnosis;
+pub mod doctor;
+pub mod doctor_checks;
+pub mod house;
+pub mod keys;
+pub mod migrate;
+pub mod organisation;
 pub mod output;
+pub mod resource;
 pub mod run;
+pub mod secret_input;
+pub mod serve;
+pub mod user;
+pub mod user_flags;

@@ -57,7 +57,7 @@ impl Output {
     /// Gives the answer: `facts` for scripts, `text` for people.
     ///
     /// # Errors
-    /// When nobody listens any more.
+    /// When standard output cannot be written to.
     pub fn say(self, facts: &impl Serialize, text: impl fmt::Display) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         let written = if self.json {
@@ -66,9 +66,12 @@ impl Output {
         } else {
             writeln!(out, "{text}")
         };
-        written
-            .and_then(|()| out.flush())
-            .map_err(|error| CliError::failed(format_args!("cannot write the answer: {error}")))
+        match written.and_then(|()| out.flush()) {
+            // `sluis client list | head`: who reads has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(CliError::failed(format_args!("cannot write the answer: {error}"))),
+            Ok(()) => Ok(()),
+        }
     }
 }
 

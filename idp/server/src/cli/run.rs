@@ -1,8 +1,18 @@
 //! From arguments to an exit code.
 
 use crate::cli::arguments::{Arguments, Shared, Verb};
+use crate::cli::client;
 use crate::cli::config;
+use crate::cli::doctor;
+use crate::cli::house::House;
+use crate::cli::keys;
+use crate::cli::keys::KeysVerb;
+use crate::cli::migrate;
+use crate::cli::organisation;
 use crate::cli::output::{CliError, Output};
+use crate::cli::resource;
+use crate::cli::serve;
+use crate::cli::user;
 use crate::config::load::{Given, Loaded, load};
 use crate::config::problem::ConfigError;
 use clap::Parser;
@@ -18,10 +28,44 @@ pub async fn run() -> ExitCode {
 }
 
 async fn answer(arguments: Arguments) -> Result<(), CliError> {
-    let output = Output::new(arguments.shared.json);
-    let loaded = configuration(&arguments.shared, &[]);
-    match arguments.verb {
+    let (shared, verb) = (arguments.shared, arguments.verb);
+    let output = Output::new(shared.json);
+    let flags = match &verb {
+        Verb::Serve(flags) => flags.settings(),
+        _ => Vec::new(),
+    };
+    let loaded = configuration(&shared, &flags);
+    match verb {
         Verb::Config(verb) => config::run(verb, loaded, output),
+        Verb::Doctor => doctor::run(loaded, output).await,
+        Verb::Keys(KeysVerb::GenerateMaster) => keys::generate_master(output),
+        verb => with_configuration(verb, loaded.map_err(CliError::failed)?, output).await,
+    }
+}
+
+/// The verbs that need a configuration without a fault.
+async fn with_configuration(verb: Verb, loaded: Loaded, output: Output) -> Result<(), CliError> {
+    match verb {
+        Verb::Serve(_) => serve::run(loaded).await,
+        Verb::Migrate(verb) => migrate::run(verb, &loaded.config, output).await,
+        verb => {
+            let house = House::open(loaded.config).await?;
+            let done = in_house(verb, &house, output).await;
+            house.close().await;
+            done
+        }
+    }
+}
+
+/// The verbs that need a database of this version.
+async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliError> {
+    match verb {
+        Verb::Client(verb) => client::run(verb, house, output).await,
+        Verb::Keys(verb) => keys::run(verb, house, output).await,
+        Verb::Org(verb) => organisation::run(verb, house, output).await,
+        Verb::Resource(verb) => resource::run(verb, house, output).await,
+        Verb::User(verb) => user::run(verb, house, output).await,
+        Verb::Config(_) | Verb::Doctor | Verb::Migrate(_) | Verb::Serve(_) => Ok(()),
     }
 }
 

@@ -43,6 +43,7 @@ pub const KEYS: &[Key] = &[
         allowed: "networks such as [\"10.0.0.0/8\", \"fd00::/8\"], in a variable with commas between",
         kind: Kind::List,
     },
+    plain("server.attempts_per_minute", "10 to 10000000"),
     plain("server.shutdown", "0 to 600 seconds"),
     secret("database.url", "sqlite:///path/to/file.db or postgres://user:password@host/name"),
     plain("database.max_connections", "1 to 500"),
@@ -71,7 +72,7 @@ pub const KEYS: &[Key] = &[
     plain("session.idle", "60 seconds to 1 hour"),
     plain("session.absolute", "60 seconds to 24 hours"),
     plain("theme.dir", "a directory that exists"),
-    plain("i18n.default", "nl, nl-je or en"),
+    plain("i18n.default", "nl or en"),
     plain("log.level", "a filter such as info or info,sluis_server=debug"),
     plain("log.format", "auto, json or pretty"),
 ];

@@ -2,28 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A language and form of address that every text exists in.
+/// A language that every text exists in. Whether Dutch says "u" or "je" is for each organisation to say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Language {
     /// English.
     #[serde(rename = "en")]
     English,
-    /// Dutch that says "u".
+    /// Dutch.
     #[default]
     #[serde(rename = "nl")]
     Dutch,
-    /// Dutch that says "je".
-    #[serde(rename = "nl-je")]
-    DutchInformal,
 }
 
 impl Language {
-    /// The name of its texts.
-    pub const fn name(self) -> &'static str {
+    /// The primary subtag of RFC 5646.
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Dutch => "nl",
-            Self::DutchInformal => "nl-je",
         }
     }
 }

@@ -266,7 +266,7 @@ mod tests {
             ("SLUIS_LIFETIMES__AUTHORIZATION_CODE", "3600", "lifetimes.authorization_code", "1 to 600"),
             ("SLUIS_SESSION__IDLE", "soon", "session.idle", "60 seconds to 1 hour"),
             ("SLUIS_THEME__DIR", "/no/such/dir", "theme.dir", "exists"),
-            ("SLUIS_I18N__DEFAULT", "fy", "i18n.default", "nl, nl-je or en"),
+            ("SLUIS_I18N__DEFAULT", "fy", "i18n.default", "nl or en"),
             ("SLUIS_LOG__FORMAT", "xml", "log.format", "auto, json or pretty"),
             ("SLUIS_REDIS__URL", "hunter2", "redis.url", "rediss://"),
         ];

@@ -28,6 +28,10 @@ pub struct Server {
     /// The proxies whose `X-Forwarded-For` and `Forwarded` we believe.
     #[garde(skip)]
     pub trusted_proxies: Vec<IpNet>,
+    /// Passwords and codes that one network address may try in a minute; beyond it, 429. A whole office may
+    /// stand behind one address.
+    #[garde(range(min = 10, max = 10_000_000))]
+    pub attempts_per_minute: u32,
     /// How long requests under way may take to end when we are told to stop.
     #[garde(skip)]
     pub shutdown: Seconds<0, 600>,
@@ -40,6 +44,7 @@ impl Default for Server {
             public_url: PublicUrl { text: DEFAULT_PUBLIC_URL.to_owned(), host: "localhost".to_owned() },
             rp_id: None,
             trusted_proxies: Vec::new(),
+            attempts_per_minute: 3_000,
             shutdown: Seconds::clamped(10),
         }
     }

@@ -1,3 +1,7 @@
 //! The mails that people get.
 
+pub mod composed;
+pub mod mailbox;
+pub mod mailer;
+pub mod smtp;
 pub mod view;

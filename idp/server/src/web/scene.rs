@@ -139,6 +139,6 @@ fn language(visit: &Visit, ui_locales: Option<&str>, asked_at: Timestamp) -> Lan
         ui_locales,
         asked_at,
         accept_language: accept,
-        default: Language::of_tag(visit.app.config.i18n.default.name()).unwrap_or_default(),
+        default: Language::of_tag(visit.app.config.i18n.default.tag()).unwrap_or_default(),
     })
 }

@@ -1,0 +1,6 @@
+//! What happens without anybody asking: mails go out, keys turn, what is dead is swept away.
+
+pub mod cleanup;
+pub mod keys;
+pub mod outbox;
+pub mod supervisor;

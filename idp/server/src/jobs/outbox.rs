@@ -1,0 +1,102 @@
+//! Sends the mails that are due. A mail is taken with a lease, so that two nodes do not send it both; only a
+//! node that dies between sending and saying so makes a mail go out twice.
+
+use crate::app::App;
+use crate::jobs::supervisor::{JobFailed, Supervisor};
+use crate::mail::composed;
+use crate::mail::mailer::{MailError, Mailer};
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::time::Timestamp;
+use sluis_store::error::StoreError;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a mail waits at most when all is well.
+const PERIOD: Duration = Duration::from_secs(2);
+/// Mails that one round takes.
+const MOST_AT_ONCE: u64 = 20;
+/// For how long a mail that was taken is nobody else's: longer than a round of slow sendings takes.
+const LEASE: Duration = Duration::from_mins(10);
+/// The pause after the first failure; each later one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_secs(15);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_hours(4);
+
+/// Sends again and again.
+pub fn start(supervisor: &mut Supervisor, app: &Arc<App>, mailer: &Arc<dyn Mailer>) {
+    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    supervisor.every("outbox", PERIOD, move || {
+        let (app, mailer) = (Arc::clone(&app), Arc::clone(&mailer));
+        async move { round(&app, mailer.as_ref()).await }
+    });
+}
+
+/// Sends what is due now.
+///
+/// # Errors
+/// When the database cannot be asked, or the mail server takes nothing.
+pub async fn round(app: &App, mailer: &dyn Mailer) -> Result<(), JobFailed> {
+    let now = app.clock.now();
+    let tx = app.store.write().await?;
+    let due = tx.outbox().take_due(now, MOST_AT_ONCE, LEASE).await?;
+    tx.commit().await?;
+    let mut away = None;
+    for mail in due {
+        let outcome = send(app, mailer, &mail).await;
+        if let Err(MailError::Temporary(why)) = &outcome {
+            away = Some(why.clone());
+        }
+        settle(app, &mail, outcome).await?;
+    }
+    away.map_or(Ok(()), |why| Err(JobFailed(why)))
+}
+
+async fn send(app: &App, mailer: &dyn Mailer, mail: &OutgoingMail) -> Result<(), MailError> {
+    let letter = composed::letter(app, mail).await?;
+    mailer.send(&letter).await
+}
+
+/// Writes down how it went: sent, to be tried again, or given up.
+async fn settle(app: &App, mail: &OutgoingMail, outcome: Result<(), MailError>) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let tx = app.store.write().await?;
+    match outcome {
+        Ok(()) => tx.outbox().sent(mail.id, now).await?,
+        Err(error) => {
+            let next = next_attempt(&error, mail.attempts, app.config.email.attempts, now);
+            if next.is_none() {
+                tracing::warn!(mail = %mail.id, template = mail.template, %error, "a mail was given up");
+            }
+            match next {
+                Some(at) => tx.outbox().failed(mail.id, at, &error.to_string()).await?,
+                None => tx.outbox().given_up(mail.id, now, &error.to_string()).await?,
+            }
+        }
+    }
+    tx.commit().await
+}
+
+/// When a mail is tried again; none when it is given up. `tried` counts this attempt.
+fn next_attempt(error: &MailError, tried: u32, most: u32, now: Timestamp) -> Option<Timestamp> {
+    if matches!(error, MailError::Permanent(_)) || tried >= most {
+        return None;
+    }
+    let doubled = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(tried.saturating_sub(1)));
+    Some(now + doubled.min(LONGEST_PAUSE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_until_the_mail_is_given_up() {
+        let now = Timestamp::from_seconds(0);
+        let later = MailError::Temporary("away".to_owned());
+        let pause = |tried| next_attempt(&later, tried, 12, now).map(Timestamp::seconds);
+        assert_eq!([pause(1), pause(2), pause(3)], [Some(15), Some(30), Some(60)]);
+        assert_eq!((pause(11), pause(12)), (Some(14_400), None));
+        let never = MailError::Permanent("refused".to_owned());
+        assert_eq!(next_attempt(&never, 1, 12, now), None);
+    }
+}

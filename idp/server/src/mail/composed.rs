@@ -1,0 +1,73 @@
+//! From a line of the outbox to a letter: the words and looks of the organisation, in the person's language.
+
+use crate::app::App;
+use crate::mail::mailer::{Letter, MailError};
+use crate::mail::view::{AppLinked, Mail};
+use crate::web::locale::Locale;
+use crate::web::page::Page;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::time::Timestamp;
+
+/// "An app was linked to your account": `person`, `account`, `at` (milliseconds).
+pub const APP_LINKED: &str = "app_linked";
+
+/// The letter that `mail` stands for.
+///
+/// # Errors
+/// For good when there is no such mail or its data does not fill it; for now when the database is away.
+pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError> {
+    let organisation = match mail.organisation {
+        Some(id) => {
+            let found = app.store.read().organisations().find(id).await;
+            found.map_err(|_| MailError::Temporary("the database does not answer".to_owned()))?
+        }
+        None => None,
+    };
+    let looks = app.looks.load();
+    let theme = organisation.as_ref().and_then(|organisation| organisation.theme.as_deref());
+    let theme = looks.theme(theme).ok_or_else(|| refused("there is no theme"))?;
+    let mut page = Page::new(theme, locale(&mail.locale));
+    if let Some(organisation) = &organisation {
+        page.organisation = Some(&organisation.name);
+        page.environment = organisation.environment.as_deref();
+        page.helpdesk = Some(&organisation.helpdesk);
+    }
+    let written = written(&page, mail)?;
+    Ok(Letter {
+        id: mail.id.to_string(),
+        to: mail.to.clone(),
+        subject: written.subject,
+        language: written.language.to_owned(),
+        text: written.text,
+        html: written.html,
+    })
+}
+
+fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
+    match mail.template.as_str() {
+        APP_LINKED => {
+            let at = value(mail, "at")?.parse().map_err(|_| refused("`at` is no moment"))?;
+            let view = AppLinked {
+                page,
+                person: value(mail, "person")?,
+                account: value(mail, "account")?,
+                at: Timestamp::from_millis(at),
+            };
+            view.render().map_err(|_| refused("the template does not render"))
+        }
+        _ => Err(refused("there is no such template")),
+    }
+}
+
+fn value<'m>(mail: &'m OutgoingMail, name: &'static str) -> Result<&'m str, MailError> {
+    let value = mail.data.get(name).map(String::as_str);
+    value.ok_or_else(|| MailError::Permanent(format!("`{name}` is missing in its data")))
+}
+
+fn locale(name: &str) -> Locale {
+    Locale::ALL.into_iter().find(|locale| locale.file() == name).unwrap_or_default()
+}
+
+fn refused(why: &str) -> MailError {
+    MailError::Permanent(why.to_owned())
+}

@@ -1,0 +1,44 @@
+//! What sends mails: a mail server, or the demo's mailbox.
+
+use std::fmt;
+
+/// One mail, ready to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Names it for ever; becomes its `Message-ID`.
+    pub id: String,
+    /// The address that it goes to.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// `Content-Language` (RFC 3282).
+    pub language: String,
+    /// Its text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[letter {}]", self.id)
+    }
+}
+
+/// Why a mail was not sent. Never names an address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// Trying again will not help: the address or the mail itself is refused.
+    #[error("refused for good: {0}")]
+    Permanent(String),
+    /// The mail server is away, or says "later".
+    #[error("not now: {0}")]
+    Temporary(String),
+}
+
+/// Sends mails.
+#[async_trait::async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands `letter` over to whoever delivers it.
+    async fn send(&self, letter: &Letter) -> Result<(), MailError>;
+}

@@ -1,0 +1,186 @@
+//! Mail through a mail server (RFC 5321), with TLS as the address of the server says.
+
+use crate::config::email::Email;
+use crate::mail::mailer::{Letter, MailError, Mailer};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp::{Error, PoolConfig};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use secrecy::ExposeSecret;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+/// How long one command of the mail server may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections to the mail server at most.
+const CONNECTIONS: u32 = 4;
+
+/// RFC 3834 §5: "SHOULD be included ... to indicate that the message was generated automatically"; Outlook
+/// and Exchange know the second only.
+const ALWAYS: [(&str, &str); 2] = [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")];
+
+/// Sends through the configured mail server.
+pub struct SmtpMailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    domain: String,
+}
+
+/// Why there is no mailer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoMailer {
+    /// Nothing is configured.
+    #[error("email.smtp_url is not set")]
+    NotConfigured,
+    /// The configured server or sender cannot be used.
+    #[error("email.{0} cannot be used")]
+    Unusable(&'static str),
+}
+
+impl SmtpMailer {
+    /// The mailer that `email` asks for. `host` is that of the public address: the domain of our names.
+    ///
+    /// # Errors
+    /// When no mail server is configured, or what is configured is none.
+    pub fn new(email: &Email, host: &str) -> Result<Self, NoMailer> {
+        let url = email.smtp_url.as_ref().ok_or(NoMailer::NotConfigured)?;
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
+            .map_err(|_| NoMailer::Unusable("smtp_url"))?
+            .pool_config(PoolConfig::new().max_size(CONNECTIONS))
+            .timeout(Some(TIMEOUT))
+            .build();
+        let from = email.from.clone().unwrap_or_else(|| format!("no-reply@{host}"));
+        let from: Mailbox = from.parse().map_err(|_| NoMailer::Unusable("from"))?;
+        Ok(Self { transport, domain: from.email.domain().to_owned(), from })
+    }
+
+    /// Whether the mail server answers and lets us in.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn test(&self) -> Result<(), MailError> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(MailError::Temporary("the mail server does not answer".to_owned())),
+            Err(error) => Err(said(&error)),
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Mailer for SmtpMailer {
+    async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+        let message = message(letter, &self.from, &self.domain)?;
+        self.transport.send(message).await.map(|_| ()).map_err(|error| said(&error))
+    }
+}
+
+impl fmt::Debug for SmtpMailer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[smtp mailer]")
+    }
+}
+
+fn message(letter: &Letter, from: &Mailbox, domain: &str) -> Result<Message, MailError> {
+    let to: Mailbox = letter.to.parse().map_err(|_| refused("the recipient is no mail address"))?;
+    let part = |kind, text: &str| SinglePart::builder().header(kind).body(text.to_owned());
+    let mut message = Message::builder()
+        .from(from.clone())
+        .to(to)
+        .subject(letter.subject.clone())
+        .date(now())
+        .message_id(Some(format!("<{}@{domain}>", letter.id)))
+        .multipart(
+            MultiPart::alternative()
+                .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
+                .singlepart(part(ContentType::TEXT_HTML, &letter.html)),
+        )
+        .map_err(|_| refused("the mail cannot be composed"))?;
+    for (name, value) in ALWAYS.into_iter().chain([("Content-Language", letter.language.as_str())]) {
+        let name =
+            HeaderName::new_from_ascii(name.to_owned()).map_err(|_| refused("a header has no name"))?;
+        message.headers_mut().insert_raw(HeaderValue::new(name, value.to_owned()));
+    }
+    Ok(message)
+}
+
+/// RFC 5322 §3.6.1: when the mail was handed over.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the date of a mail is that of its sending; lettre would read the clock itself"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+fn refused(why: &str) -> MailError {
+    MailError::Permanent(why.to_owned())
+}
+
+/// What the mail server said, by its code alone: its words may name the recipient.
+fn said(error: &Error) -> MailError {
+    let why = match error.status() {
+        Some(code) => format!("the mail server answered {code}"),
+        None if error.is_timeout() => "the mail server does not answer in time".to_owned(),
+        None if error.is_tls() => "no TLS with the mail server".to_owned(),
+        None => "no connection with the mail server".to_owned(),
+    };
+    if error.is_permanent() { MailError::Permanent(why) } else { MailError::Temporary(why) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter() -> Letter {
+        Letter {
+            id: "0190-1".to_owned(),
+            to: "anna@example.nl".to_owned(),
+            subject: "Een app gekoppeld".to_owned(),
+            language: "nl".to_owned(),
+            text: "Beste Anna".to_owned(),
+            html: "<p>Beste Anna</p>".to_owned(),
+        }
+    }
+
+    fn formatted(letter: &Letter) -> Result<String, MailError> {
+        let from = "Inloggen <no-reply@login.example.nl>".parse().unwrap();
+        message(letter, &from, "login.example.nl")
+            .map(|message| String::from_utf8(message.formatted()).unwrap())
+    }
+
+    #[test]
+    fn a_mail_says_that_no_person_wrote_it() {
+        let mail = formatted(&letter()).unwrap();
+        for header in [
+            "Auto-Submitted: auto-generated\r\n",
+            "X-Auto-Response-Suppress: All\r\n",
+            "Content-Language: nl\r\n",
+            "Message-ID: <0190-1@login.example.nl>\r\n",
+            "Content-Type: multipart/alternative;",
+            "Date: ",
+        ] {
+            assert!(mail.contains(header), "{header} is not in {mail}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_in_subject_or_recipient_makes_no_header() {
+        let subject = Letter { subject: "Een code\r\nBcc: x@example.nl".to_owned(), ..letter() };
+        assert!(!formatted(&subject).unwrap().contains("\r\nBcc:"));
+        let to = Letter { to: "a@example.nl\r\nBcc: x@example.nl".to_owned(), ..letter() };
+        assert!(matches!(formatted(&to), Err(MailError::Permanent(_))));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_away_means_later_and_names_nobody() {
+        let email = Email { smtp_url: Some("smtp://127.0.0.1:1".into()), ..Email::default() };
+        let refused = SmtpMailer::new(&email, "localhost").unwrap().send(&letter()).await.unwrap_err();
+        assert!(matches!(&refused, MailError::Temporary(why) if !why.contains("anna")), "{refused}");
+    }
+
+    #[test]
+    fn without_a_server_there_is_no_mailer() {
+        assert_eq!(SmtpMailer::new(&Email::default(), "localhost").unwrap_err(), NoMailer::NotConfigured);
+    }
+}

@@ -1,0 +1,164 @@
+//! The command line answers scripts in JSON, people in a sentence, and tells no secret twice.
+
+use serde_json::Value;
+use sluis_tests::support::server::Sluis;
+use std::process::Output;
+
+const PASSWORD: &str = "vier fietsen in de regen";
+
+async fn house() -> Sluis {
+    Sluis::plan().prepare().await
+}
+
+async fn linde() -> Sluis {
+    let house = house().await;
+    house.run(&["org", "create", "--handle", "linde", "--name", "De Linde", "--preset", "basic"]);
+    house
+}
+
+#[track_caller]
+fn refused(done: &Output, code: i32) -> String {
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(code), "{said}");
+    assert!(done.stdout.is_empty(), "a refusal has no answer: {}", String::from_utf8_lossy(&done.stdout));
+    said
+}
+
+fn client<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let most = ["client", "create", "--id", "absence", "--name", "Absence", "--organisation", "linde"];
+    [&most, &["--redirect-uri", "https://app.example/cb"][..], more].concat()
+}
+
+#[tokio::test]
+async fn what_is_not_understood_ends_with_two_and_says_how_it_is_written() {
+    let house = house().await;
+    let said = refused(&house.try_run(&["org", "crate"], ""), 2);
+    assert!(said.contains("Usage: sluis org"), "{said}");
+    let said = refused(&house.try_run(&["org", "create", "--handle", "De Linde", "--name", "x"], ""), 2);
+    assert!(said.contains("--handle"), "{said}");
+}
+
+#[tokio::test]
+async fn a_configuration_with_a_fault_fails_the_check_and_names_the_variable() {
+    let house = house().await;
+    assert_eq!(house.run(&["config", "check"])["ok"], true);
+    let done = house
+        .command(&["config", "check", "--json"])
+        .env("SLUIS_SERVER__PUBLIC_URL", "http://login.example.nl")
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    let said: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(said["ok"], false);
+    assert_eq!(said["problems"][0]["key"], "server.public_url");
+    assert_eq!(said["problems"][0]["origin"], "variable SLUIS_SERVER__PUBLIC_URL");
+}
+
+#[tokio::test]
+async fn the_configuration_in_effect_is_shown_without_its_secrets() {
+    let house = house().await;
+    let key = std::fs::read_to_string(house.room().file("master.key")).unwrap();
+    let shown = house.run(&["config", "show"]).to_string();
+    assert!(shown.contains("(hidden)") && !shown.contains(key.trim()), "{shown}");
+}
+
+#[tokio::test]
+async fn an_organisation_is_made_once() {
+    let house = linde().await;
+    let said = refused(&house.try_run(&["org", "create", "--handle", "linde", "--name", "Twice"], ""), 1);
+    assert!(said.contains("`linde` already"), "{said}");
+    let listed = house.run(&["org", "list"]);
+    assert_eq!(listed["organisations"].as_array().unwrap().len(), 1);
+    assert_eq!(listed["organisations"][0]["name"], "De Linde");
+}
+
+#[tokio::test]
+async fn a_generated_client_secret_is_told_once() {
+    let house = linde().await;
+    let made = house.run(&client(&[]));
+    let secret = made["client_secret"].as_str().unwrap();
+    assert_eq!(secret.len(), 43);
+    let later = format!("{} {}", house.run(&["client", "show", "absence"]), house.run(&["client", "list"]));
+    assert!(later.contains("absence") && !later.contains(secret));
+}
+
+#[tokio::test]
+async fn a_given_client_secret_is_long_and_comes_through_standard_input() {
+    let house = linde().await;
+    let said = refused(&house.try_run(&client(&["--secret-stdin"]), "short"), 2);
+    assert!(said.contains("32"), "{said}");
+    let made = house.run_with_secret(&client(&["--secret-stdin"]), &"s".repeat(32));
+    assert!(made.get("client_secret").is_none());
+}
+
+#[tokio::test]
+async fn a_client_of_an_organisation_that_is_not_there_is_not_made() {
+    let house = house().await;
+    let said = refused(&house.try_run(&client(&[]), ""), 1);
+    assert!(said.contains("no organisation `linde`"), "{said}");
+    assert_eq!(house.run(&["client", "list"])["clients"], Value::Array(Vec::new()));
+}
+
+#[tokio::test]
+async fn a_person_is_made_known_once_whatever_the_case() {
+    let house = linde().await;
+    let person =
+        |name| ["user", "create", "--login-name", name, "--organisation", "linde", "--password-stdin"];
+    let made = house.run_with_secret(&person("Anna@Example.nl"), PASSWORD);
+    assert_eq!(made["login_name"], "Anna@Example.nl");
+    let said = refused(&house.try_run(&person("anna@example.NL"), PASSWORD), 1);
+    assert!(said.contains("already") && !said.contains(PASSWORD), "{said}");
+}
+
+#[tokio::test]
+async fn a_password_that_the_organisation_refuses_makes_nobody() {
+    let house = linde().await;
+    let anna = ["user", "create", "--login-name", "anna", "--organisation", "linde", "--password-stdin"];
+    let said = refused(&house.try_run(&anna, "kort"), 1);
+    assert!(said.contains("too short") && !said.contains("kort "), "{said}");
+    house.run_with_secret(&anna, PASSWORD);
+}
+
+#[tokio::test]
+async fn people_in_bulk_are_all_made_or_none_of_their_batch() {
+    let house = linde().await;
+    let people = |name| {
+        [
+            "user",
+            "create",
+            "--login-name",
+            name,
+            "--organisation",
+            "linde",
+            "--count",
+            "3",
+            "--same-password-stdin",
+        ]
+    };
+    let made = house.run_with_secret(&people("alice{i}"), PASSWORD);
+    assert_eq!(made["people"].as_array().unwrap().len(), 3);
+    let one = ["user", "create", "--login-name", "bob1", "--organisation", "linde"];
+    house.run(&one);
+    refused(&house.try_run(&people("bob{i}"), PASSWORD), 1);
+    house.run(&["user", "create", "--login-name", "bob0", "--organisation", "linde"]);
+}
+
+#[tokio::test]
+async fn an_app_is_linked_with_a_new_key_or_the_one_that_is_given() {
+    let house = linde().await;
+    let with = |name, how| ["user", "create", "--login-name", name, "--organisation", "linde", how];
+    let made = house.run(&with("anna", "--totp"));
+    assert!(made["otpauth_url"].as_str().unwrap().starts_with("otpauth://totp/"));
+    let made = house.run_with_secret(&with("bob", "--totp-secret-stdin"), "JBSW Y3DP EHPK 3PXP\n");
+    assert!(made["otpauth_url"].as_str().unwrap().contains("secret=JBSWY3DPEHPK3PXP"));
+    refused(&house.try_run(&with("carol", "--totp-secret-stdin"), "no base32!\n"), 2);
+}
+
+#[tokio::test]
+async fn a_resource_is_registered_once() {
+    let house = house().await;
+    let api =
+        ["resource", "create", "--identifier", "https://api.example", "--name", "API", "--scope", "read"];
+    assert_eq!(house.run(&api)["identifier"], "https://api.example");
+    refused(&house.try_run(&api, ""), 1);
+}

@@ -1,0 +1,83 @@
+//! Signing keys are made once, turn as announced, and open under one master key only.
+
+use serde_json::Value;
+use sluis_tests::support::databases::Kind;
+use sluis_tests::support::server::Sluis;
+use std::fs;
+
+fn keys(house: &Sluis) -> Vec<Value> {
+    house.run(&["keys", "list"])["keys"].as_array().unwrap().clone()
+}
+
+fn of<'k>(keys: &'k [Value], alg: &str, state: &str) -> Vec<&'k str> {
+    let wanted = keys.iter().filter(|key| key["alg"] == alg && key["state"] == state);
+    wanted.map(|key| key["kid"].as_str().unwrap()).collect()
+}
+
+async fn two_at_once(kind: Kind) {
+    let house = Sluis::plan().on(kind).without_schema().prepare().await;
+    let (_one, _other) = tokio::join!(house.another_node(), house.another_node());
+    let keys = keys(&house);
+    assert_eq!(keys.len(), 3, "{keys:?}");
+    for alg in ["RS256", "ES256", "EdDSA"] {
+        assert_eq!(of(&keys, alg, "signing").len(), 1, "{alg}");
+    }
+}
+
+#[tokio::test]
+async fn two_that_start_at_once_on_a_new_file_make_one_set_of_keys() {
+    two_at_once(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn two_that_start_at_once_on_a_new_postgres_database_make_one_set_of_keys() {
+    two_at_once(Kind::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_new_key_is_announced_and_the_old_one_signs_on() {
+    let house = Sluis::start().await;
+    let before = keys(&house);
+    house.run(&["keys", "rotate", "--algorithm", "ES256"]);
+    let after = keys(&house);
+    assert_eq!(of(&after, "ES256", "signing"), of(&before, "ES256", "signing"));
+    assert_eq!(of(&after, "ES256", "announced").len(), 1);
+    assert_eq!(of(&after, "RS256", "announced").len(), 0);
+}
+
+#[tokio::test]
+async fn a_compromised_key_is_gone_at_once() {
+    let house = Sluis::start().await;
+    let before = keys(&house);
+    house.run(&["keys", "rotate", "--algorithm", "ES256", "--now"]);
+    let after = keys(&house);
+    assert_eq!(of(&after, "ES256", "gone"), of(&before, "ES256", "signing"));
+    assert_eq!(of(&after, "ES256", "signing").len(), 1);
+}
+
+#[tokio::test]
+async fn another_master_key_stops_the_start_and_makes_no_key() {
+    let mut house = Sluis::start().await;
+    house.terminate();
+    let before = keys(&house);
+    let file = house.room().file("master.key");
+    let right = fs::read(&file).unwrap();
+    fs::write(&file, "ab".repeat(32)).unwrap();
+    let done = house.command(&["serve"]).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(said.contains("keys.master_key is not the key that this database was sealed with"), "{said}");
+    assert_eq!(house.try_run(&["keys", "rotate"], "").status.code(), Some(1));
+    fs::write(&file, right).unwrap();
+    assert_eq!(keys(&house), before);
+    house.start_again().await;
+}
+
+#[tokio::test]
+async fn without_a_master_key_the_way_to_one_is_told() {
+    let house = Sluis::plan().prepare().await;
+    let done = house.command(&["serve"]).env_remove("SLUIS_KEYS__MASTER_KEY_FILE").output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(said.contains("keys.master_key_file") && said.contains("generate-master"), "{said}");
+}
