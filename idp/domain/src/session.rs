@@ -36,6 +36,21 @@ pub struct Proof {
     pub accepted_at: BTreeSet<Id<Organisation>>,
 }
 
+impl Proof {
+    /// That `held` was proven at `at`, for `request`.
+    pub fn of(held: &Authenticator, request: Id<RequestMark>, at: Timestamp) -> Self {
+        Self {
+            authenticator: held.id,
+            kind: held.kind,
+            at,
+            request,
+            bound_by: held.bound_by,
+            vouched_by: held.vouched_by.clone(),
+            accepted_at: held.accepted_at.clone(),
+        }
+    }
+}
+
 /// What one browser has proven for one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {

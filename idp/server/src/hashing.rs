@@ -18,6 +18,8 @@ use std::sync::mpsc::SyncSender;
 use std::sync::mpsc::TrySendError;
 use std::sync::mpsc::sync_channel;
 use subtle::ConstantTimeEq;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::Semaphore;
 use tokio::sync::oneshot;
 
 /// Bytes of salt: NIST SP 800-132 asks for 16.
@@ -61,14 +63,21 @@ pub enum HashingRefused {
 type Answer<T> = oneshot::Sender<Result<T, HashingRefused>>;
 
 enum Job {
-    Make(Secret<String>, [u8; SALT_BYTES], Answer<String>),
-    Verify(Secret<String>, Option<Secret<Vec<u8>>>, Answer<Verdict>),
+    Make(Place, Secret<String>, [u8; SALT_BYTES], Answer<String>),
+    Verify(Place, Secret<String>, Option<Secret<Vec<u8>>>, Answer<Verdict>),
 }
+
+/// A place in the queue, held until the work is done or given up.
+#[derive(Debug)]
+pub struct Place(
+    #[expect(dead_code, reason = "the place is free again when this is dropped")] OwnedSemaphorePermit,
+);
 
 /// The pool. Cheap to clone.
 #[derive(Clone)]
 pub struct Hasher {
     queue: SyncSender<Job>,
+    places: Arc<Semaphore>,
 }
 
 impl Hasher {
@@ -79,7 +88,9 @@ impl Hasher {
     pub fn start(cost: HashCost, threads: usize, waiting: usize) -> Result<Self, std::io::Error> {
         let params = Params::new(cost.memory_kib, cost.iterations, cost.parallelism, Some(HASH_BYTES))
             .map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidInput, error.to_string()))?;
-        let (queue, jobs) = sync_channel(waiting.max(1));
+        // Whoever has a place fits into the queue, also while no worker has looked yet.
+        let places = threads.max(1).saturating_add(waiting.max(1)).min(Semaphore::MAX_PERMITS);
+        let (queue, jobs) = sync_channel(places);
         let jobs = Arc::new(Mutex::new(jobs));
         for number in 0..threads.max(1) {
             let (jobs, params) = (Arc::clone(&jobs), params.clone());
@@ -87,7 +98,7 @@ impl Hasher {
                 .name(format!("hash-{number}"))
                 .spawn(move || Worker::new(params).run(&jobs))?;
         }
-        Ok(Self { queue })
+        Ok(Self { queue, places: Arc::new(Semaphore::new(places)) })
     }
 
     /// The PHC string of `password` at today's cost.
@@ -99,8 +110,9 @@ impl Hasher {
         password: Secret<String>,
         salt: [u8; SALT_BYTES],
     ) -> Result<String, HashingRefused> {
+        let place = self.reserve()?;
         let (answer, wait) = oneshot::channel();
-        self.enqueue(Job::Make(password, salt, answer))?;
+        self.enqueue(Job::Make(place, password, salt, answer))?;
         wait.await.unwrap_or(Err(HashingRefused::Impossible))
     }
 
@@ -114,8 +126,30 @@ impl Hasher {
         password: Secret<String>,
         stored: Option<Secret<Vec<u8>>>,
     ) -> Result<Verdict, HashingRefused> {
+        self.verify_at(self.reserve()?, password, stored).await
+    }
+
+    /// A place in the queue: to know that there is room before anything else is done.
+    ///
+    /// # Errors
+    /// [`HashingRefused::Busy`] at once when there is none.
+    pub fn reserve(&self) -> Result<Place, HashingRefused> {
+        let places = Arc::clone(&self.places);
+        places.try_acquire_owned().map(Place).map_err(|_| HashingRefused::Busy)
+    }
+
+    /// As `verify`, at a place that was reserved.
+    ///
+    /// # Errors
+    /// When the stored hash cannot be read.
+    pub async fn verify_at(
+        &self,
+        place: Place,
+        password: Secret<String>,
+        stored: Option<Secret<Vec<u8>>>,
+    ) -> Result<Verdict, HashingRefused> {
         let (answer, wait) = oneshot::channel();
-        self.enqueue(Job::Verify(password, stored, answer))?;
+        self.enqueue(Job::Verify(place, password, stored, answer))?;
         wait.await.unwrap_or(Err(HashingRefused::Impossible))
     }
 
@@ -144,10 +178,10 @@ impl Worker {
             let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
             match job {
                 // An answer that nobody waits for any more is no failure.
-                Ok(Job::Make(password, salt, answer)) => {
+                Ok(Job::Make(_place, password, salt, answer)) => {
                     let _ = answer.send(self.make(&password, &salt));
                 }
-                Ok(Job::Verify(password, stored, answer)) => {
+                Ok(Job::Verify(_place, password, stored, answer)) => {
                     // Nobody waits any more: the browser is gone, and so is the reason to work.
                     if !answer.is_closed() {
                         let _ = answer.send(self.verify(&password, stored.as_ref()));
@@ -257,6 +291,16 @@ mod tests {
     async fn nobody_is_wrong_like_somebody() {
         let hasher = Hasher::start(CHEAP, 1, 8).unwrap();
         assert_eq!(hasher.verify(word("sluisdeur"), None).await, Ok(Verdict::Wrong));
+    }
+
+    #[tokio::test]
+    async fn a_reserved_place_is_kept_and_comes_back() {
+        let hasher = Hasher::start(CHEAP, 1, 1).unwrap();
+        let (first, second) = (hasher.reserve().unwrap(), hasher.reserve().unwrap());
+        assert_eq!(hasher.verify(word("x"), None).await, Err(HashingRefused::Busy));
+        assert_eq!(hasher.verify_at(first, word("x"), None).await, Ok(Verdict::Wrong));
+        drop(second);
+        assert_eq!(hasher.verify(word("x"), None).await, Ok(Verdict::Wrong));
     }
 
     #[tokio::test]

@@ -26,4 +26,5 @@ pub mod routes;
 pub mod seals;
 pub mod standing;
 pub mod start;
+pub mod totp_keys;
 pub mod web;

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::health;
+use crate::login;
 use crate::oidc;
 use crate::web::files;
 use crate::web::frame;
@@ -56,5 +57,12 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::CONSENT, get(oidc::consent::get).post(oidc::consent::post))
         .route(urls::LOGOUT, get(oidc::logout::get).post(oidc::logout::post))
         .route(urls::LOGOUT_CONFIRM, post(oidc::logout::confirm))
+        .route(urls::LOGIN, get(login::dispatch::get))
+        .route(urls::LOGIN_PASSWORD, post(login::password::post))
+        .route(urls::LOGIN_CODE, post(login::code::post))
+        .route(urls::LOGIN_ENROL, post(login::enrol::post))
+        .route(urls::LOGIN_ORGANISATION, post(login::organisation::post))
+        .route(urls::LOGIN_CONFIRM, post(login::confirm::post))
+        .route(urls::LOGIN_RESTART, post(login::restart::post))
         .route("/assets/{*name}", get(files::get))
 }

@@ -15,6 +15,10 @@ pub struct Seals {
     pub at_rest: Sealer,
     /// Ties a form to the browser that was shown it.
     pub form: MacKey,
+    /// Names the counters of login names, known and unknown, so that they say nothing to a reader.
+    pub counter: MacKey,
+    /// Makes the key of an authenticator app while it is being linked.
+    pub enrolment: MacKey,
     /// Makes refresh tokens.
     pub refresh_token: MacKey,
     /// Makes the first pairwise `sub` of a person for a sector.
@@ -33,6 +37,8 @@ impl Seals {
             access_token: sealer("sluis:access-token"),
             at_rest: sealer("sluis:at-rest"),
             form: mac("sluis:form"),
+            counter: mac("sluis:counter"),
+            enrolment: mac("sluis:enrolment"),
             refresh_token: mac("sluis:refresh-token"),
             subject: mac("sluis:subject"),
             sid: mac("sluis:sid"),

@@ -56,7 +56,8 @@ impl Standing {
 
     async fn with(visit: &Visit, sealed: Sealed, facts: Facts) -> Result<Self, PageRefused> {
         let client = visit.app.directory.client(&visit.app, &sealed.demand.client, visit.now).await?;
-        let client = client.filter(|client| client.disabled_at.is_none()).ok_or(PageRefused::ClientUnknown)?;
+        let client =
+            client.filter(|client| client.disabled_at.is_none()).ok_or(PageRefused::ClientUnknown)?;
         let session = visit.session().await?;
         let standing = Self { sealed, client, session, facts: Facts::default(), person: None };
         Ok(standing.with_facts(visit, facts).await?)

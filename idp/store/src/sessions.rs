@@ -114,7 +114,7 @@ impl Sessions<'_, DatabaseTransaction> {
         Ok(())
     }
 
-    /// Writes what a session has proven by now, and its cookie when that was changed with it.
+    /// Writes what a session has proven by now, with the cookie and the end that it has since.
     ///
     /// # Errors
     /// `Conflict(ROW_IS_THERE)` when the session has ended meanwhile: then nothing is written.
@@ -123,6 +123,7 @@ impl Sessions<'_, DatabaseTransaction> {
             digest: Set(bytes(&session.digest)),
             proofs: Set(json(&session.proofs)),
             last_seen_at: Set(session.last_seen_at.millis()),
+            expires_at: Set(session.expires_at.millis()),
             ..Default::default()
         };
         if self.change(session.id, change).await? {

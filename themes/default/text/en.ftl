@@ -46,6 +46,7 @@ login-error = These { -login-details } are not right. Please try again.
 login-username-missing = Enter your e-mail address or user name.
 login-password-missing = Enter your { -password }.
 login-paused = Too many wrong attempts. Please wait until { $time }.
+login-locked = You cannot sign in on this device now. Use a device that you used before, or ask for help.
 password-show = Show password
 paused-title = Please wait
 paused-why = This keeps other people out of your account.

@@ -47,6 +47,7 @@ login-error = De { -login-details } kloppen niet. Probeer het opnieuw.
 login-username-missing = Vul uw e-mailadres of gebruikersnaam in.
 login-password-missing = Vul uw { -password } in.
 login-paused = Er is te vaak iets verkeerds ingevuld. Wacht tot { $time }.
+login-locked = Inloggen kan nu niet op dit apparaat. Log in op een apparaat dat u vaker gebruikt, of vraag hulp.
 password-show = Wachtwoord tonen
 paused-title = Even wachten
 paused-why = Zo houden wij anderen buiten uw account.

@@ -8,6 +8,9 @@ use totp_rs::{Algorithm, Builder, Totp};
 /// How long one step lasts, in seconds (RFC 6238 §5.2).
 const STEP_SECONDS: u64 = 30;
 
+/// How many past steps a code is called expired and not wrong: five minutes.
+const EXPIRED_STEPS: u64 = 10;
+
 /// Bytes in a key: 160 bits (RFC 4226 §4).
 pub const KEY_BYTES: usize = 20;
 
@@ -102,6 +105,16 @@ impl TotpKey {
         }
     }
 
+    /// Whether a code that is wrong now was right within the last five minutes: the person hears that it has
+    /// expired (R80). It is a failed attempt all the same.
+    pub fn is_recent(&self, typed: &str, now: Timestamp) -> bool {
+        let Some(code) = code(typed) else { return false };
+        let machine = self.machine("", "");
+        (1..=EXPIRED_STEPS)
+            .filter_map(|back| seconds(now).checked_sub(back * STEP_SECONDS))
+            .any(|moment| machine.check(&code, moment).is_some())
+    }
+
     fn machine(&self, issuer: &str, account: &str) -> Totp {
         // A colon parts issuer from account in the address, so neither may hold one.
         let label = |text: &str| text.replace(':', " ");
@@ -187,6 +200,13 @@ mod tests {
         assert_eq!(key().check(&code, at(START + 40), 1, Some(step)), TotpCheck::AlreadyUsed);
         assert_eq!(key().check(&code, at(START + 40), 1, Some(step + 1)), TotpCheck::AlreadyUsed);
         assert_eq!(key().check(&code, at(START + 40), 1, Some(step - 1)), TotpCheck::Good { step });
+    }
+
+    #[test]
+    fn a_code_of_minutes_ago_is_expired_and_still_not_good() {
+        let code = key().code_at(at(START));
+        assert!(key().is_recent(&code, at(START + 329)) && !key().is_recent(&code, at(START + 330)));
+        assert_eq!(key().check(&code, at(START + 90), 1, None), TotpCheck::Wrong);
     }
 
     #[test]

@@ -84,15 +84,7 @@ pub(crate) fn app(person: &Person, n: u128) -> Authenticator {
 
 /// That `held` was proven.
 pub(crate) fn proof_of(held: &Authenticator, request: u128, at: Timestamp) -> Proof {
-    Proof {
-        authenticator: held.id,
-        kind: held.kind,
-        at,
-        request: id(request),
-        bound_by: held.bound_by,
-        vouched_by: held.vouched_by.clone(),
-        accepted_at: held.accepted_at.clone(),
-    }
+    Proof::of(held, id(request), at)
 }
 
 pub(crate) fn password(person: &Person, request: u128, at: Timestamp) -> Proof {

@@ -124,7 +124,7 @@ fn login_exits(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     keep(pages, "no-cookies", &login::NoCookies { page, retry });
     keep(pages, "noaccess", &no_access(page, names));
     keep(pages, "busy", &login::Busy { page, retry });
-    keep(pages, "paused", &login::Paused { page, until: NOW, retry });
+    keep(pages, "paused", &login::Paused { page, until: Some(NOW), retry });
 }
 
 fn oidc_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {

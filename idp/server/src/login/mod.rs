@@ -1,3 +1,21 @@
 //! The login: who is this, and how sure are we.
 
+pub mod code;
+pub mod confirm;
+pub mod counting;
+pub mod dispatch;
+pub mod enrol;
+pub mod finish;
+#[cfg(test)]
+mod journeys;
+pub mod linked_mail;
+pub mod organisation;
+pub mod page;
+pub mod password;
+pub mod restart;
+pub mod stage;
+pub mod trail;
+#[cfg(test)]
+mod trial;
+pub mod turned;
 pub mod view;

@@ -131,7 +131,8 @@ pub struct Busy<'a> {
 #[template(path = "pages/paused.html")]
 pub struct Paused<'a> {
     pub page: &'a Page<'a>,
-    pub until: Timestamp,
+    /// None: waiting does not help on this device.
+    pub until: Option<Timestamp>,
     pub retry: &'a str,
 }
 

@@ -1,0 +1,139 @@
+//! `POST /login/code`: the code that the person's app shows.
+
+use crate::login::counting;
+use crate::login::counting::Admission;
+use crate::login::counting::Counters;
+use crate::login::finish;
+use crate::login::page;
+use crate::login::page::Said;
+use crate::login::stage::FormSeals;
+use crate::login::stage::Stage;
+use crate::login::trail;
+use crate::login::turned::Turned;
+use crate::login::view::Code;
+use crate::totp_keys;
+use crate::web::answer::PageRefused;
+use crate::web::form::Problem;
+use crate::web::visit::Visit;
+use axum::extract::Form;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::authenticator::totp::TotpCheck;
+use sluis_domain::id::Id;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::person::Person;
+use sluis_domain::login::throttle::Limit;
+use sluis_domain::login::throttle::Place;
+use sluis_domain::login::throttle::factor_counter;
+use sluis_domain::login::throttle::total_counter;
+use sluis_domain::organisation::policy::Policy;
+use sluis_domain::session::Proof;
+use sluis_domain::time::Timestamp;
+
+/// What is posted.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(flatten)]
+    seals: FormSeals,
+    #[serde(default)]
+    code: String,
+}
+
+/// What a code turned out to be, held against each app that it may have come from.
+enum Found {
+    /// It is the code of this app.
+    Good { held: Box<Authenticator>, step: u64, counters: Counters },
+    /// It is not, and this is what the person hears.
+    Not(Problem<'static>),
+    /// No app may be tried now.
+    Paused(Option<Timestamp>),
+}
+
+/// Checks a code, and goes on.
+pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+    let stage = Stage::of_form(visit, &typed.seals).await?;
+    let step = stage.standing.step(stage.visit.now);
+    let Step::SecondFactor(offered) = &step else { return Ok(stage.on()) };
+    let again = |problem| Said { problem: Some(problem), username: None };
+    if typed.code.trim().is_empty() {
+        return page::of(&stage, &step, again(Code::MISSING)).await;
+    }
+    match find(&stage, offered, &typed.code).await? {
+        Found::Good { held, step: spent, counters } => {
+            let before = stage.standing.facts.clone();
+            let proof = Proof::of(&held, stage.standing.sealed.id, stage.visit.now);
+            let facts = before.clone().record(held.user, proof);
+            let mut stage = stage;
+            stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+            let ending = finish::prepare(&stage).await?;
+            let tx = stage.visit.app.store.write().await?;
+            // RFC 6238 §5.2: of any number of simultaneous attempts with one code, one spends it.
+            if tx.authenticators().spend_totp_step(held.id, spent, stage.visit.now).await? {
+                return finish::advance(&stage, ending, tx, &[counters.own]).await;
+            }
+            drop(tx);
+            stage.keep(&before).await?;
+            stage.standing = stage.standing.with_facts(&stage.visit, before).await?;
+            refuse(&stage, &step, again(Code::USED)).await
+        }
+        Found::Not(problem) => refuse(&stage, &step, again(problem)).await,
+        Found::Paused(until) => page::paused(&stage, until).await,
+    }
+}
+
+/// Holds the code against each app that is offered, each attempt counted first.
+async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Result<Found, Turned> {
+    let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
+    let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
+    let policy = policy.ok_or(PageRefused::Failure)?;
+    let known = stage.visit.app.store.read().known_browsers().knows(person.user.id, &stage.browser).await?;
+    let place = if known { Place::KnownBrowser(stage.browser) } else { Place::Stranger };
+    let (mut wrong, mut waits) = (None, None);
+    for held in apps(person, offered) {
+        let counters = counters(person, held, place, &policy);
+        if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
+            waits = Some(until);
+            continue;
+        }
+        let Some(key) = totp_keys::open(&stage.visit.app, held) else { continue };
+        match key.check(code, stage.visit.now, policy.totp_skew_back, held.last_step) {
+            TotpCheck::Good { step } => {
+                return Ok(Found::Good { held: Box::new(held.clone()), step, counters });
+            }
+            TotpCheck::AlreadyUsed => wrong = Some(Code::USED),
+            TotpCheck::Wrong if key.is_recent(code, stage.visit.now) => wrong = wrong.or(Some(Code::EXPIRED)),
+            TotpCheck::Wrong => wrong = wrong.or(Some(Code::WRONG)),
+        }
+    }
+    Ok(match (wrong, waits) {
+        (None, Some(until)) => Found::Paused(until),
+        (wrong, _) => Found::Not(wrong.unwrap_or(Code::WRONG)),
+    })
+}
+
+fn apps<'p>(person: &'p Person, offered: &'p [Id<Authenticator>]) -> impl Iterator<Item = &'p Authenticator> {
+    person
+        .authenticators
+        .iter()
+        .filter(|held| held.kind == AuthenticatorKind::Totp && offered.contains(&held.id))
+}
+
+fn counters(person: &Person, held: &Authenticator, place: Place, policy: &Policy) -> Counters {
+    Counters {
+        own: factor_counter(held.id, place),
+        total: total_counter(person.user.id),
+        place,
+        limit: Limit::of_factor(&policy.lockout),
+    }
+}
+
+async fn refuse(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, Turned> {
+    let user = stage.standing.person.as_ref().map(|person| &person.user);
+    let reason = said.problem.map_or("", |problem| problem.key);
+    let tx = stage.visit.app.store.write().await?;
+    tx.audit().add(&trail::refused(stage, user, "totp", reason)).await?;
+    tx.commit().await?;
+    page::of(stage, step, said).await
+}

@@ -1,0 +1,151 @@
+//! The end of a login: the one place where proofs become a session.
+
+use crate::login::counting;
+use crate::login::stage::Stage;
+use crate::login::trail;
+use crate::login::turned::Turned;
+use crate::web::cookies;
+use axum::http::header::SET_COOKIE;
+use axum::response::Response;
+use sluis_domain::audit::AuditAction;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::AuditOutcome;
+use sluis_domain::login::facts::Facts;
+use sluis_domain::login::settle::SessionBefore;
+use sluis_domain::login::settle::Settled;
+use sluis_domain::login::settle::settle;
+use sluis_domain::login::throttle::CounterKey;
+use sluis_domain::login::throttle::total_counter;
+use sluis_domain::secret::BearerSecret;
+use sluis_domain::secret::Digest;
+use sluis_domain::session::Session;
+use sluis_domain::user::User;
+use sluis_store::error::ROW_IS_THERE;
+use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
+
+/// What a login comes to with the proof at hand: the session, if that was all that was missing.
+pub struct Ending(Option<Settled>);
+
+/// Finds out what the login comes to, and clears away kept proofs if that is its end.
+///
+/// It happens before the transaction: short-lived state may live in the same database, behind the same one
+/// writer. And it happens before the commit: were it after, a session that is ended soon could rise again
+/// from proofs that were left.
+pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
+    let settled = settle(&stage.standing.sight(), stage.visit.now);
+    // A login by password alone keeps nothing, and has nothing to clear.
+    if settled.is_some() && stage.has_kept_facts {
+        stage.keep(&stage.standing.facts.clone().choices()).await?;
+    }
+    Ok(Ending(settled))
+}
+
+/// Writes in `tx` what a proof brought about, and commits: the session if the login is done; the facts, if
+/// it goes on. `right` are the counters of what was proven.
+///
+/// The transaction carries the proof itself (a spent step, a new authenticator), so that either both are
+/// true or neither is.
+pub async fn advance(
+    stage: &Stage,
+    ending: Ending,
+    tx: Tx,
+    right: &[CounterKey],
+) -> Result<Response, Turned> {
+    counting::forgive(&tx, right).await?;
+    let (Some(settled), Some(person)) = (ending.0, stage.standing.person.as_ref()) else {
+        tx.commit().await?;
+        stage.keep(&stage.standing.facts).await?;
+        return Ok(stage.on());
+    };
+    let token = stage.visit.app.dice.bearer();
+    match write(stage, &tx, &settled, &person.user, &token).await {
+        Ok(()) => tx.commit().await?,
+        // The session that was to go on was ended this moment, from elsewhere. Nothing is written; the
+        // dispatcher finds the proofs and asks whether to continue.
+        Err(error) if error.is_conflict(ROW_IS_THERE) => {
+            drop(tx);
+            stage.keep(&stage.standing.facts).await?;
+            return Ok(stage.on());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let mut response = stage.back();
+    if let Some(cookie) = cookies::set_session(&token) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Keeps what the person chose. If that was all that was missing of a login, it becomes a session.
+pub async fn choose(mut stage: Stage, facts: Facts) -> Result<Response, Turned> {
+    stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    if stage.standing.facts.fresh_proofs(stage.visit.now).next().is_none() {
+        stage.keep(&stage.standing.facts).await?;
+        return Ok(stage.on());
+    }
+    let ending = prepare(&stage).await?;
+    let tx = stage.visit.app.store.write().await?;
+    advance(&stage, ending, tx, &[]).await
+}
+
+/// A new cookie at each login, and in one transaction with the audit row: the session, the end of the
+/// session of another person in this browser, and that this browser is known.
+async fn write(
+    stage: &Stage,
+    tx: &Tx,
+    settled: &Settled,
+    user: &User,
+    token: &BearerSecret,
+) -> Result<(), StoreError> {
+    let (now, done) = (stage.visit.now, &settled.done);
+    let session = session(stage, settled, token.digest());
+    match (settled.session_before, &stage.standing.session) {
+        (SessionBefore::Ends, before) => {
+            if let Some(before) = before {
+                tx.sessions().end(before.id, now).await?;
+                tx.grants().revoke_of_session(before.id, now).await?;
+            }
+            tx.sessions().add(&session).await?;
+        }
+        (SessionBefore::IsAddedTo | SessionBefore::StartsAgain, _) => {
+            tx.sessions().save_proofs(&session).await?
+        }
+    }
+    tx.known_browsers().add(done.user, &stage.browser, now).await?;
+    counting::forgive(tx, &[total_counter(done.user)]).await?;
+    let what = (AuditCode::Login, AuditAction::E, AuditOutcome::Success);
+    let detail = [("acr", done.assurance.acr.uri()), ("amr", &done.assurance.amr.join(" "))];
+    let event = trail::event(stage, what, Some(user), Some(done.organisation), &detail);
+    tx.audit().add(&event).await
+}
+
+/// The session as it is from now on.
+fn session(stage: &Stage, settled: &Settled, digest: Digest) -> Session {
+    let (now, done) = (stage.visit.now, &settled.done);
+    let policy = stage.standing.person.as_ref().and_then(|person| person.policy_at(done.organisation));
+    // A login that is done has a membership, and with it a policy.
+    let life = policy.map(|policy| policy.session.absolute.duration()).unwrap_or_default();
+    let new = Session {
+        id: stage.visit.app.dice.id(now),
+        digest,
+        user: done.user,
+        organisation: done.organisation,
+        proofs: settled.proofs.clone(),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now + life,
+        ended_at: None,
+    };
+    match (settled.session_before, &stage.standing.session) {
+        (SessionBefore::StartsAgain, Some(before)) => Session { id: before.id, ..new },
+        (SessionBefore::IsAddedTo, Some(before)) => Session {
+            id: before.id,
+            organisation: before.organisation,
+            created_at: before.created_at,
+            expires_at: before.expires_at,
+            ..new
+        },
+        _ => new,
+    }
+}

@@ -1,0 +1,209 @@
+//! The page of each step, filled.
+
+use crate::login::stage::Stage;
+use crate::login::turned::Turned;
+use crate::login::view;
+use crate::totp_keys;
+use crate::web::answer::PageRefused;
+use crate::web::form::Problem;
+use crate::web::form::Seals;
+use crate::web::page::Page;
+use crate::web::qr::QrSvg;
+use crate::web::scene::Scene;
+use crate::web::sealed::Sealed;
+use crate::web::theme::Theme;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::Response;
+use sluis_domain::authenticator::totp::issuer_label;
+use sluis_domain::id::Id;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::person::Person;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::secret::Secret;
+use sluis_domain::time::Timestamp;
+
+/// After how long a busy house may be asked again, in seconds.
+const RETRY_SECONDS: u64 = 3;
+
+/// What a page says beside its form.
+#[derive(Clone, Copy)]
+pub struct Said<'s> {
+    /// What is wrong with the form that was sent.
+    pub problem: Option<Problem<'static>>,
+    /// What the person typed as their name.
+    pub username: Option<&'s str>,
+}
+
+impl Said<'_> {
+    /// Nothing: the page is shown for the first time.
+    pub const NOTHING: Self = Said { problem: None, username: None };
+
+    const fn status(&self) -> StatusCode {
+        if self.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+    }
+}
+
+/// The page of `step`. Whoever is done is asked to confirm: what was proven is no session yet, and a GET
+/// makes none.
+pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, Turned> {
+    let scene = scene(stage).await?;
+    let looks = stage.visit.app.looks.load();
+    let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
+    let page = scene.page(theme);
+    let mark = stage.standing.sealed.form_mark(&stage.visit.app.seals, &stage.browser);
+    let seals = Seals { request: &stage.seal, form: &mark };
+    let person = match &stage.standing.person {
+        Some(person) => login_name(stage, person).await?,
+        None => String::new(),
+    };
+    let restart = urls::LOGIN_RESTART;
+    let response = match step {
+        Step::Password => {
+            let hint = stage.standing.sealed.demand.login_hint.as_deref();
+            let username = said.username.or(hint).unwrap_or_default();
+            let action = urls::LOGIN_PASSWORD;
+            page.answer(
+                said.status(),
+                &view::Password { page: &page, action, seals, username, problem: said.problem },
+            )
+        }
+        Step::SecondFactor(_) => page.answer(
+            said.status(),
+            &view::Code {
+                page: &page,
+                action: urls::LOGIN_CODE,
+                restart,
+                seals,
+                person: &person,
+                problem: said.problem,
+            },
+        ),
+        Step::Enrol(_) => enrol(stage, &page, (seals, &person), said)?,
+        Step::ChooseOrganisation(several) => choose(stage, &page, (seals, &person), several).await?,
+        Step::Confirm | Step::Done(_) => {
+            let named = stage.standing.person.as_ref().and_then(|known| name(stage, known)).unwrap_or(person);
+            let action = urls::LOGIN_CONFIRM;
+            page.answer(StatusCode::OK, &view::Confirm { page: &page, action, seals, person: &named })
+        }
+        Step::NoAccess(_) => page
+            .answer(StatusCode::FORBIDDEN, &view::NoAccess { page: &page, restart, seals, person: &person }),
+    };
+    Ok(stage.answer(response))
+}
+
+/// Linking an app: the key is the same at each look.
+fn enrol(
+    stage: &Stage,
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+) -> Result<Response, Turned> {
+    let known = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
+    let sealed = &stage.standing.sealed;
+    let number = known.authenticators.len();
+    let request = (sealed.id, sealed.at);
+    let pending = totp_keys::pending(&stage.visit.app, request, known.user.id, &stage.browser, number);
+    let issuer = issuer_label(&page.theme.name, page.environment);
+    let address = pending.key.address(&issuer, person).ok_or(PageRefused::Failure)?;
+    let qr = QrSvg::of(address.expose()).map_err(|_| PageRefused::Failure)?;
+    let secret = Secret::new(pending.key.grouped().expose().replace(' ', ""));
+    let account = app_entry(page.theme, page.environment, person);
+    let key = view::NewKey { qr: &qr, secret: secret.expose(), account: &account, otpauth: address.expose() };
+    let (action, restart) = (urls::LOGIN_ENROL, urls::LOGIN_RESTART);
+    let problem = said.problem;
+    Ok(page.answer(said.status(), &view::EnrolApp { page, action, restart, seals, person, key, problem }))
+}
+
+/// How the app's list shows the entry: `Sluis: anna@example.nl`.
+pub fn app_entry(theme: &Theme, environment: Option<&str>, person: &str) -> String {
+    format!("{}: {person}", issuer_label(&theme.name, environment))
+}
+
+async fn choose(
+    stage: &Stage,
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    several: &[Id<Organisation>],
+) -> Result<Response, Turned> {
+    let mut named = Vec::new();
+    for id in several {
+        if let Some(tenant) = stage.visit.app.directory.tenant(&stage.visit.app, *id, stage.visit.now).await?
+        {
+            named.push((id.to_string(), tenant.organisation.name.clone()));
+        }
+    }
+    named.sort_by(|one, other| one.1.cmp(&other.1));
+    let choices: Vec<view::OrganisationChoice<'_>> =
+        named.iter().map(|(value, name)| view::OrganisationChoice { value, name }).collect();
+    let (action, restart) = (urls::LOGIN_ORGANISATION, urls::LOGIN_RESTART);
+    let view = view::ChooseOrganisation { page, action, restart, seals, person, choices: &choices };
+    Ok(page.answer(StatusCode::OK, &view))
+}
+
+/// Too many wrong attempts. Without a moment: waiting does not help here.
+pub async fn paused(stage: &Stage, until: Option<Timestamp>) -> Result<Response, Turned> {
+    let retry = urls::login(&stage.seal);
+    let mut response = dress(&stage.visit, &scene(stage).await?, |page| {
+        page.answer(StatusCode::TOO_MANY_REQUESTS, &view::Paused { page, until, retry: &retry })
+    })?;
+    if let Some(until) = until {
+        let seconds = until.since(stage.visit.now).as_secs().saturating_add(1);
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}
+
+/// More passwords at once than this machine takes.
+pub async fn busy(stage: &Stage) -> Result<Response, Turned> {
+    let retry = urls::login(&stage.seal);
+    let mut response = dress(&stage.visit, &scene(stage).await?, |page| {
+        page.answer(StatusCode::SERVICE_UNAVAILABLE, &view::Busy { page, retry: &retry })
+    })?;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(RETRY_SECONDS));
+    Ok(response)
+}
+
+/// The browser did not send our cookie back.
+pub async fn no_cookies(visit: &Visit, sealed: &Sealed, seal: &str) -> Result<Response, Turned> {
+    let retry = urls::login(seal);
+    let scene = Scene::of(visit, sealed, None, retry.clone()).await?;
+    dress(visit, &scene, |page| {
+        page.answer(StatusCode::BAD_REQUEST, &view::NoCookies { page, retry: &retry })
+    })
+}
+
+/// The request is too old. The page leads back to the app.
+pub async fn expired(visit: &Visit, sealed: &Sealed, seal: &str) -> Result<Response, Turned> {
+    let scene = Scene::of(visit, sealed, None, urls::login(seal)).await?;
+    dress(visit, &scene, |page| page.answer(StatusCode::GONE, &view::Expired { page }))
+}
+
+/// Draws a page in the looks of its scene.
+fn dress(visit: &Visit, scene: &Scene, draw: impl FnOnce(&Page<'_>) -> Response) -> Result<Response, Turned> {
+    let looks = visit.app.looks.load();
+    let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
+    Ok(draw(&scene.page(theme)))
+}
+
+/// The surroundings: under the organisation of the login, as soon as it is known.
+pub async fn scene(stage: &Stage) -> Result<Scene, Turned> {
+    let here = urls::login(&stage.seal);
+    let organisation = stage.standing.organisation();
+    Ok(Scene::of(&stage.visit, &stage.standing.sealed, organisation, here).await?)
+}
+
+/// What the person types to say who they are: shown to somebody who has not proven everything yet.
+pub async fn login_name(stage: &Stage, person: &Person) -> Result<String, Turned> {
+    let names = stage.visit.app.store.read().users().login_names(person.user.id).await?;
+    Ok(names.into_iter().next().map(|name| name.typed().to_owned()).unwrap_or_default())
+}
+
+/// What the organisation of this login calls the person, if it says.
+pub fn name(stage: &Stage, person: &Person) -> Option<String> {
+    let organisation = stage.standing.organisation()?;
+    person.belonging_to(organisation)?.membership.profile.name()
+}

@@ -1,0 +1,184 @@
+//! `POST /login/password`: who, and the password.
+
+use crate::hashing::HashingRefused;
+use crate::hashing::Verdict;
+use crate::login::counting;
+use crate::login::counting::Admission;
+use crate::login::counting::Counters;
+use crate::login::finish;
+use crate::login::page;
+use crate::login::page::Said;
+use crate::login::stage::FormSeals;
+use crate::login::stage::Stage;
+use crate::login::trail;
+use crate::login::turned::Turned;
+use crate::login::view::Password;
+use crate::web::answer::PageRefused;
+use crate::web::visit::Visit;
+use axum::extract::Form;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::authenticator::password::normal_form;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::throttle::Limit;
+use sluis_domain::login::throttle::Place;
+use sluis_domain::login::throttle::password_counter;
+use sluis_domain::login::throttle::total_counter;
+use sluis_domain::login::throttle::total_counter_of_nobody;
+use sluis_domain::organisation::membership::UserType;
+use sluis_domain::organisation::policy::LockoutRules;
+use sluis_domain::organisation::policy::Policy;
+use sluis_domain::secret::Secret;
+use sluis_domain::session::Proof;
+use sluis_domain::user::LoginName;
+use sluis_domain::user::User;
+
+/// What is posted.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(flatten)]
+    seals: FormSeals,
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// Somebody who may be the one they say. An unknown name has nobody behind it, and is treated alike.
+struct Claim {
+    user: Option<User>,
+    held: Option<Authenticator>,
+    counters: Counters,
+}
+
+/// Checks a password, and goes on.
+pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+    let password = Secret::new(typed.password);
+    let stage = Stage::of_form(visit, &typed.seals).await?;
+    let username = typed.username.trim();
+    let again = |problem| Said { problem: Some(problem), username: Some(username) };
+    if username.is_empty() {
+        return page::of(&stage, &Step::Password, again(Password::NO_USERNAME)).await;
+    }
+    if password.expose().is_empty() {
+        return page::of(&stage, &Step::Password, again(Password::NO_PASSWORD)).await;
+    }
+    // What can be nobody's name or password is not counted: only well-formed submissions are.
+    let (Ok(name), Some(password)) = (LoginName::parse(username), normal_form(password.expose())) else {
+        return page::of(&stage, &Step::Password, again(Password::WRONG)).await;
+    };
+    check(stage, &name, password, again(Password::WRONG)).await
+}
+
+async fn check(
+    stage: Stage,
+    name: &LoginName,
+    password: Secret<String>,
+    wrong: Said<'_>,
+) -> Result<Response, Turned> {
+    let hasher = &stage.visit.app.hasher;
+    // A place in the queue first: who is sent away because we are busy has not made an attempt.
+    let Ok(place) = hasher.reserve() else { return page::busy(&stage).await };
+    let claim = claim(&stage, name).await?;
+    if let Admission::Refused(until) = counting::admit(&stage.visit, &claim.counters).await? {
+        return page::paused(&stage, until).await;
+    }
+    let stored = claim.held.as_ref().map(|held| held.secret.clone());
+    let verdict = hasher.verify_at(place, password.clone(), stored).await;
+    let stale = match verdict {
+        Ok(Verdict::Right) => false,
+        Ok(Verdict::RightButStale) => true,
+        Ok(Verdict::Wrong) => return refuse(&stage, claim.user.as_ref(), "wrong password", wrong).await,
+        Err(HashingRefused::Busy) => return page::busy(&stage).await,
+        Err(HashingRefused::Impossible) => return Err(PageRefused::Failure.into()),
+    };
+    match (claim.user, claim.held) {
+        (Some(user), _) if user.locked_at.is_some() => refuse(&stage, Some(&user), "locked", wrong).await,
+        (Some(_), Some(held)) => {
+            let fresh_hash = if stale { anew(&stage, password).await } else { None };
+            accept(stage, &held, fresh_hash, &claim.counters).await
+        }
+        _ => refuse(&stage, None, "nobody", wrong).await,
+    }
+}
+
+/// Looks up whom the name belongs to. The same questions are asked whether it is anybody's.
+async fn claim(stage: &Stage, name: &LoginName) -> Result<Claim, Turned> {
+    let kept = stage.visit.app.store.read();
+    let user = kept.users().find_by_login_name(name).await?;
+    let digest = stage.visit.app.seals.counter.mac(&[b"login-name", name.key().as_bytes()]);
+    let (held, is_known) = match &user {
+        Some(user) => (
+            kept.authenticators().of_user(user.id).await?,
+            kept.known_browsers().knows(user.id, &stage.browser).await?,
+        ),
+        None => (Vec::new(), false),
+    };
+    let place = if is_known { Place::KnownBrowser(stage.browser) } else { Place::Stranger };
+    let counters = Counters {
+        own: password_counter(&digest, place),
+        total: user.as_ref().map_or_else(|| total_counter_of_nobody(&digest), |user| total_counter(user.id)),
+        place,
+        limit: Limit::of_password(&lockout(stage).await?),
+    };
+    let held = held.into_iter().find(|held| held.kind == AuthenticatorKind::Password);
+    Ok(Claim { user, held, counters })
+}
+
+/// How many attempts there are before a pause. It depends on where the login is for, never on whose name is
+/// typed: a pause that came sooner for some names would tell which ones exist.
+async fn lockout(stage: &Stage) -> Result<LockoutRules, Turned> {
+    let standing = &stage.standing;
+    let only = match standing.client.organisations.as_slice() {
+        [one] => Some(*one),
+        _ => standing.sealed.demand.organisation,
+    };
+    let Some(organisation) = only else { return Ok(Policy::compiled().lockout) };
+    let tenant = stage.visit.app.directory.tenant(&stage.visit.app, organisation, stage.visit.now).await?;
+    Ok(tenant.map_or_else(
+        || Policy::compiled().lockout,
+        |tenant| {
+            let external = tenant.policy(UserType::External).clone();
+            external.join(tenant.policy(UserType::Internal)).lockout
+        },
+    ))
+}
+
+/// One text, one status for every reason (law 9); the audit log knows which it was.
+async fn refuse(
+    stage: &Stage,
+    user: Option<&User>,
+    reason: &str,
+    wrong: Said<'_>,
+) -> Result<Response, Turned> {
+    let tx = stage.visit.app.store.write().await?;
+    tx.audit().add(&trail::refused(stage, user, "password", reason)).await?;
+    tx.commit().await?;
+    page::of(stage, &Step::Password, wrong).await
+}
+
+async fn accept(
+    mut stage: Stage,
+    held: &Authenticator,
+    fresh_hash: Option<Secret<Vec<u8>>>,
+    counters: &Counters,
+) -> Result<Response, Turned> {
+    let proof = Proof::of(held, stage.standing.sealed.id, stage.visit.now);
+    let facts = stage.standing.facts.clone().record(held.user, proof);
+    stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    let ending = finish::prepare(&stage).await?;
+    let tx = stage.visit.app.store.write().await?;
+    match fresh_hash {
+        Some(hash) => tx.authenticators().replace_secret(held.id, &hash).await?,
+        None => tx.authenticators().touch(held.id, stage.visit.now).await?,
+    }
+    finish::advance(&stage, ending, tx, std::slice::from_ref(&counters.own)).await
+}
+
+/// The hash at today's cost. None when the pool has no room: then next time.
+async fn anew(stage: &Stage, password: Secret<String>) -> Option<Secret<Vec<u8>>> {
+    let made = stage.visit.app.hasher.make(password, stage.visit.app.dice.bytes()).await.ok()?;
+    Some(Secret::new(made.into_bytes()))
+}

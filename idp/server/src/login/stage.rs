@@ -1,0 +1,119 @@
+//! One login at one moment: the request taken up from its seal, and the browser that carries it.
+
+use crate::facts;
+use crate::login::page;
+use crate::login::turned::Turned;
+use crate::standing::Standing;
+use crate::web::answer::PageRefused;
+use crate::web::cookies;
+use crate::web::sealed::SealRefused;
+use crate::web::sealed::Sealed;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::http::header::SET_COOKIE;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::login::facts::Facts;
+use sluis_domain::secret::BearerSecret;
+use sluis_domain::secret::Digest;
+
+/// What each form of a login carries: `r` and `f`.
+#[derive(Deserialize)]
+pub struct FormSeals {
+    r: String,
+    f: String,
+}
+
+/// A login that can go on.
+pub struct Stage {
+    /// The request at hand.
+    pub visit: Visit,
+    /// The seal, as it travels in addresses and forms.
+    pub seal: String,
+    /// Everything that is known.
+    pub standing: Standing,
+    /// The digest of the browser cookie.
+    pub browser: Digest,
+    /// Whether anything was kept for this request before.
+    pub has_kept_facts: bool,
+    /// The browser cookie, when this answer is to set it.
+    new_browser: Option<BearerSecret>,
+}
+
+impl Stage {
+    /// Takes up the login that a page is asked for. A browser without a cookie gets one.
+    pub async fn of_page(visit: Visit, seal: String) -> Result<Self, Turned> {
+        let sealed = take_up(&visit, &seal).await?;
+        let (browser, new_browser) = match visit.browser() {
+            Some(browser) => (browser, None),
+            None => {
+                let token = visit.app.dice.bearer();
+                (token.digest(), Some(token))
+            }
+        };
+        let standing = Standing::of(&visit, sealed).await?;
+        let has_kept_facts = standing.facts != Facts::default();
+        Ok(Self { visit, seal, standing, browser, has_kept_facts, new_browser })
+    }
+
+    /// Takes up the login that a form belongs to. A form that this browser was not shown does nothing: it
+    /// leads to the page that is due.
+    pub async fn of_form(visit: Visit, seals: &FormSeals) -> Result<Self, Turned> {
+        let sealed = take_up(&visit, &seals.r).await?;
+        let Some(browser) = visit.browser() else {
+            return Err(page::no_cookies(&visit, &sealed, &seals.r).await?.into());
+        };
+        if !sealed.fits(&visit.app.seals, &browser, &seals.f) {
+            return Err(see_other(&urls::login(&seals.r)).into());
+        }
+        let standing = Standing::of(&visit, sealed).await?;
+        let has_kept_facts = standing.facts != Facts::default();
+        Ok(Self { visit, seal: seals.r.clone(), standing, browser, has_kept_facts, new_browser: None })
+    }
+
+    /// To the dispatcher, which finds out what comes next.
+    pub fn on(&self) -> Response {
+        see_other(&urls::login(&self.seal))
+    }
+
+    /// Back to whoever asked for this login.
+    pub fn back(&self) -> Response {
+        see_other(&urls::with_seal(urls::AUTHORIZE, &self.seal))
+    }
+
+    /// Keeps `facts` for the next page of this request.
+    pub async fn keep(&self, facts: &Facts) -> Result<(), Turned> {
+        Ok(facts::keep(&self.visit, &self.browser, self.standing.sealed.id, facts).await?)
+    }
+
+    /// `response`, with the browser cookie when the browser has none yet.
+    pub fn answer(&self, mut response: Response) -> Response {
+        if let Some(cookie) = self.new_browser.as_ref().and_then(cookies::set_browser) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// RFC 9110 §15.4.4: whatever was posted, the browser goes on with a GET.
+pub fn see_other(path: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    // Our own addresses are ASCII.
+    if let Ok(location) = HeaderValue::from_str(path) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    response
+}
+
+async fn take_up(visit: &Visit, seal: &str) -> Result<Sealed, Turned> {
+    let oldest = visit.app.config.lifetimes.request.duration();
+    match Sealed::open(&visit.app.seals, seal, visit.now, oldest) {
+        Ok(sealed) => Ok(sealed),
+        Err(SealRefused::Expired(sealed)) => Err(page::expired(visit, &sealed, seal).await?.into()),
+        Err(SealRefused::Foreign | SealRefused::TooLong) => Err(PageRefused::BadRequest.into()),
+    }
+}
