@@ -8,6 +8,7 @@ use crate::cli::organisation::OrgVerb;
 use crate::cli::resource::ResourceVerb;
 use crate::cli::serve::ServeFlags;
 use crate::cli::user::UserVerb;
+use crate::demo::arguments::DemoFlags;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -45,6 +46,8 @@ pub struct Shared {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Start everything that a newcomer needs, on one port: Sluis, two apps, a mailbox and a telephone
+    Demo(DemoFlags),
     /// Serve until told to stop (SIGTERM or Ctrl-C)
     Serve(ServeFlags),
     /// Bring the database up to date, or say how far it is

@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod client;
 pub mod client_flags;
 pub mod config;
+pub mod demo;
 pub mod diagnosis;
 pub mod doctor;
 pub mod doctor_checks;

@@ -3,6 +3,7 @@
 use crate::cli::arguments::{Arguments, Shared, Verb};
 use crate::cli::client;
 use crate::cli::config;
+use crate::cli::demo;
 use crate::cli::doctor;
 use crate::cli::house::House;
 use crate::cli::keys;
@@ -46,6 +47,7 @@ async fn answer(arguments: Arguments) -> Result<(), CliError> {
 /// The verbs that need a configuration without a fault.
 async fn with_configuration(verb: Verb, loaded: Loaded, output: Output) -> Result<(), CliError> {
     match verb {
+        Verb::Demo(flags) => demo::run(flags, loaded.config).await,
         Verb::Serve(_) => serve::run(loaded).await,
         Verb::Migrate(verb) => migrate::run(verb, &loaded.config, output).await,
         verb => {
@@ -65,7 +67,7 @@ async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliEr
         Verb::Org(verb) => organisation::run(verb, house, output).await,
         Verb::Resource(verb) => resource::run(verb, house, output).await,
         Verb::User(verb) => user::run(verb, house, output).await,
-        Verb::Config(_) | Verb::Doctor | Verb::Migrate(_) | Verb::Serve(_) => Ok(()),
+        Verb::Config(_) | Verb::Demo(_) | Verb::Doctor | Verb::Migrate(_) | Verb::Serve(_) => Ok(()),
     }
 }
 

@@ -130,12 +130,16 @@ pub mod app {
         ("swk", "passkey"),
     ];
 
+    pub const AND: &str = "en";
+}
+
+/// How long ago something was.
+pub mod moment {
     pub const JUST_NOW: &str = "zojuist";
     pub const AGO: &str = "geleden";
     pub const MINUTE: (&str, &str) = ("minuut", "minuten");
     pub const HOUR: (&str, &str) = ("uur", "uur");
     pub const DAY: (&str, &str) = ("dag", "dagen");
-    pub const AND: &str = "en";
 }
 
 /// What the mailbox says.
@@ -146,9 +150,8 @@ pub mod mail {
     pub const EMPTY_TEXT: &str =
         "Koppel bijvoorbeeld een authenticator-app als bram: dan stuurt Sluis daar een bericht over.";
     pub const TO: &str = "Aan";
-    pub const FROM: &str = "Van";
-    pub const WHEN: &str = "Verstuurd";
     pub const BACK: &str = "Alle mail";
+    pub const FORMATTED: &str = "Bekijk met opmaak";
     pub const GONE: &str = "Deze mail is er niet";
 }
 
@@ -158,7 +161,6 @@ pub mod phone {
     pub const LINE: &str = "De codes uit de authenticator-app van elke persoon in de demo";
     pub const LEFT: &str = "nog";
     pub const SECONDS: &str = "s";
-    pub const CODE_OF: &str = "Code van";
     pub const ADD: &str = "Account toevoegen";
     pub const ADD_TEXT: &str = "Dit is wat u met uw telefoon zou doen: de QR-code scannen of de sleutel overtypen. \
         Plak hier de sleutel die Sluis toont, of de koppeling die met otpauth:// begint.";
@@ -170,7 +172,34 @@ pub mod phone {
         "Dit is geen sleutel. Een sleutel bestaat uit letters en de cijfers 2 tot en met 7.";
     pub const UNNAMED: &str = "Nieuw account";
     pub const PENDING: &str = "Nog niet gekoppeld: typ deze code bij Sluis.";
-    pub const REMOVE: &str = "Verwijderen";
     pub const EMPTY: &str = "Er staan nog geen accounts op deze telefoon.";
     pub const REFRESH: &str = "Deze pagina ververst zichzelf.";
+}
+
+/// What each person is there to show.
+pub mod cast {
+    pub const ANNA: &str = "works at a bakery and is treated at a practice: one login for both apps";
+    pub const BRAM: &str = "has no second step yet and links one";
+    pub const CHANTAL: &str = "belongs to the practice only: the absence app does not let her in";
+    pub const DAAN: &str = "has two employers and chooses";
+    pub const ELS: &str = "was locked out by an administrator";
+}
+
+/// What the demo prints.
+pub mod printed {
+    pub const READY: &str = "Sluis is running. Open:";
+    pub const PASSWORD: &str = "Everybody's password:";
+    pub const LOG_IN_AS: &str = "The telephone shows the code that is asked for after it. Log in as:";
+    pub const KEPT: &str = "Everything is kept in";
+    pub const STOP: &str = "Ctrl-C ends the demo; --fresh starts over.";
+    pub const ABSENCE: &str = "the absence app: start here";
+    pub const CARE: &str = "the e-health app";
+    pub const PHONE: &str = "the telephone that shows the codes";
+    pub const MAIL: &str = "the mailbox";
+    pub const PROVIDER: &str = "Sluis itself";
+    pub const OWN_APP: &str = "For an app of your own on this machine (authorization code, PKCE, no secret):";
+    pub const OWN_APP_ID: &str = "client_id";
+    pub const OWN_APP_REDIRECT: &str = "redirect_uri";
+    pub const OWN_APP_REDIRECTS: &str = "http://localhost:3000/callback, or http://127.0.0.1:PORT/callback";
+    pub const OWN_APP_ISSUER: &str = "issuer";
 }

@@ -57,7 +57,7 @@ pub async fn record(
         FIRST_KEYS.into_iter().map(|algorithm| rotation::make(algorithm, bits, &seals, dice)).collect()
     })
     .await;
-    let keys: Vec<NewKey> = keys.unwrap_or_else(|_| Err(NotMade::BrokenOff))?;
+    let keys: Vec<NewKey> = keys.unwrap_or(Err(NotMade::BrokenOff))?;
 
     let tx = store.write().await?;
     let born = tx.deployment().add_once(&deployment::of(&config.server, master, now)).await?;

@@ -1,7 +1,6 @@
 //! The mails that people get.
 
 pub mod composed;
-pub mod mailbox;
 pub mod mailer;
 pub mod smtp;
 pub mod view;

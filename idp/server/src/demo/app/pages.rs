@@ -5,7 +5,6 @@ use crate::demo::app::company::Company;
 use crate::demo::app::visits::Visit;
 use crate::demo::words::app as words;
 use askama::Template;
-use sluis_domain::time::Timestamp;
 
 /// Another site of the demo, as the foot of each page names it.
 #[derive(Debug, Clone)]
@@ -86,19 +85,6 @@ pub fn methods(amr: &[String]) -> String {
     }
 }
 
-/// How long ago `at` was, in words.
-pub fn ago(at: Option<Timestamp>, now: Timestamp) -> String {
-    let Some(at) = at else { return words::UNKNOWN.to_owned() };
-    let minutes = now.since(at).as_secs() / 60;
-    let (number, (one, more)) = match minutes {
-        0 => return words::JUST_NOW.to_owned(),
-        1..60 => (minutes, words::MINUTE),
-        60..1440 => (minutes / 60, words::HOUR),
-        _ => (minutes / 1440, words::DAY),
-    };
-    format!("{number} {} {}", if number == 1 { one } else { more }, words::AGO)
-}
-
 /// What the app heard, by the protocol's own names.
 pub fn raw(visit: &Visit, issuer: &str) -> Vec<(&'static str, String)> {
     let person = &visit.person;
@@ -127,17 +113,5 @@ mod tests {
         assert_eq!(methods(&amr), "wachtwoord en code uit de app");
         assert_eq!(methods(&amr[..1]), "wachtwoord");
         assert_eq!(methods(&[]), words::UNKNOWN);
-    }
-
-    #[test]
-    fn a_moment_is_told_from_now() {
-        let at = Timestamp::from_seconds(1_000_000);
-        let told = |seconds: i64| ago(Some(at), Timestamp::from_seconds(1_000_000 + seconds));
-        assert_eq!(told(59), "zojuist");
-        assert_eq!(told(60), "1 minuut geleden");
-        assert_eq!(told(59 * 60), "59 minuten geleden");
-        assert_eq!(told(2 * 3600), "2 uur geleden");
-        assert_eq!(told(24 * 3600), "1 dag geleden");
-        assert_eq!(told(-5), "zojuist");
     }
 }

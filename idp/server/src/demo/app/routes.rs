@@ -1,10 +1,11 @@
 //! The pages of an app and the three addresses that Sluis knows of it.
 
+use crate::demo::ago::ago;
 use crate::demo::app::addresses::{BEGIN, CALLBACK, INITIATE, LEAVE, LEFT};
 use crate::demo::app::back_to::{BackTo, MESSAGE};
 use crate::demo::app::company::Company;
 use crate::demo::app::pages::{
-    Frame, HomePage, MessagePage, Neighbour, ProblemPage, StartPage, ago, assurance, methods, raw,
+    Frame, HomePage, MessagePage, Neighbour, ProblemPage, StartPage, assurance, methods, raw,
 };
 use crate::demo::app::relying_party::RelyingParty;
 use crate::demo::app::visits::{Departure, Visit, Visits};
@@ -155,7 +156,7 @@ async fn start(State(app): Here, headers: HeaderMap) -> Response {
         mail: person.email.as_deref(),
         assurance: assurance(person.acr.as_deref()),
         methods: methods(&person.amr),
-        moment: ago(person.auth_time, app.clock.now()),
+        moment: person.auth_time.map_or(words::UNKNOWN.to_owned(), |at| ago(at, app.clock.now())),
         message: BackTo::Message(MESSAGE).path(),
         raw: raw(&visit, app.relying_party.issuer()),
     })

@@ -1,0 +1,56 @@
+//! What the demo says when it is ready: where to go and what to type.
+
+use crate::demo::cast::{PASSWORD, PLAYERS};
+use crate::demo::seed_apps::OWN_APP;
+use crate::demo::sites::Site;
+use crate::demo::words::printed as words;
+use std::path::Path;
+
+/// The text. `issuer` is where Sluis is found, `data` where everything is kept.
+pub fn text(port: u16, issuer: &str, data: &Path) -> String {
+    let sites = [
+        (Site::Absence.origin(port), words::ABSENCE),
+        (Site::Care.origin(port), words::CARE),
+        (Site::Phone.origin(port), words::PHONE),
+        (Site::Mail.origin(port), words::MAIL),
+        (issuer.to_owned(), words::PROVIDER),
+    ];
+    let people = PLAYERS.iter().map(|player| (player.login_name.to_owned(), player.shows));
+    let own = [
+        (words::OWN_APP_ID.to_owned(), OWN_APP),
+        (words::OWN_APP_REDIRECT.to_owned(), words::OWN_APP_REDIRECTS),
+        (words::OWN_APP_ISSUER.to_owned(), issuer),
+    ];
+    format!(
+        "\n{}\n\n{}\n{} {PASSWORD}\n{}\n\n{}\n{}\n\n{}\n{} {}. {}\n",
+        words::READY,
+        columns(&sites),
+        words::PASSWORD,
+        words::LOG_IN_AS,
+        columns(&people.collect::<Vec<_>>()),
+        words::OWN_APP,
+        columns(&own),
+        words::KEPT,
+        data.display(),
+        words::STOP,
+    )
+}
+
+fn columns(rows: &[(String, &str)]) -> String {
+    let width = rows.iter().map(|(first, _)| first.len()).max().unwrap_or(0);
+    rows.iter().map(|(first, second)| format!("  {first:<width$}   {second}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_where_to_go_and_what_to_type_and_not_much_more() {
+        let said = text(8080, "http://login.localhost:8080", Path::new("demo-data"));
+        for needed in ["http://verzuim.localhost:8080", "http://phone.localhost:8080", PASSWORD, "  anna "] {
+            assert!(said.contains(needed), "{said}");
+        }
+        assert!(said.lines().count() < 32 && said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    }
+}
