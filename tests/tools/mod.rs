@@ -5,4 +5,5 @@ mod browser;
 mod cookies;
 mod forms;
 mod id_tokens;
+mod server;
 mod telephone;
