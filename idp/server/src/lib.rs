@@ -27,4 +27,6 @@ pub mod seals;
 pub mod standing;
 pub mod start;
 pub mod totp_keys;
+#[cfg(test)]
+mod trial;
 pub mod web;

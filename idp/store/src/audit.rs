@@ -4,9 +4,14 @@ use crate::columns::bytes;
 use crate::columns::json;
 use crate::columns::name;
 use crate::error::StoreError;
+use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::PaginatorTrait;
+use sea_orm::QueryFilter;
+use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
 use sluis_domain::id::Id;
 
@@ -40,6 +45,14 @@ mod audit_events {
 /// The table `audit_events`.
 #[derive(Debug)]
 pub struct AuditRepository<'s, C>(pub(crate) &'s C);
+
+impl<C: Connection> AuditRepository<'_, C> {
+    /// How many lines there are of what happened.
+    pub async fn count(&self, code: AuditCode) -> Result<u64, StoreError> {
+        let lines = audit_events::Entity::find().filter(audit_events::Column::Code.eq(name(&code)));
+        Ok(lines.count(self.0).await?)
+    }
+}
 
 impl AuditRepository<'_, DatabaseTransaction> {
     /// Writes one line, in the transaction of what it tells of (law 7).
