@@ -2,7 +2,7 @@
 
 use crate::time::Timestamp;
 
-/// The facts of which every client, passkey and sealed row depends.
+/// The facts on which every client, passkey and sealed row depends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deployment {
     /// `iss` of every token: changing it breaks every client.

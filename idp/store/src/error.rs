@@ -27,7 +27,7 @@ pub const ROW_IS_THERE: &str = "row_is_there";
 const UNIQUE: &str = "unique";
 
 /// Every uniqueness of the schema: its name, and the columns by which SQLite reports it.
-pub(crate) const UNIQUENESSES: [(&str, &str); 22] = [
+pub(crate) const UNIQUENESSES: [(&str, &str); 19] = [
     ("address_is_known_once_per_person", "addresses.user_id, addresses.kind, addresses.value"),
     ("attempts_are_counted_once_per_key", "attempts.key"),
     (
@@ -56,9 +56,6 @@ pub(crate) const UNIQUENESSES: [(&str, &str); 22] = [
     ("short_lived_key_is_unique", "short_lived.key"),
     ("signing_key_id_is_unique", "signing_keys.kid"),
     (SUBJECT_IS_UNIQUE_IN_ITS_SECTOR, "subjects.sector, subjects.sub"),
-    ("user_is_unique", "users.id"),
-    ("session_is_unique", "sessions.id"),
-    ("grant_is_unique", "grants.id"),
 ];
 
 /// What a repository answers when it cannot answer.
@@ -136,6 +133,8 @@ impl StoreError {
     fn of_database(error: &dyn sqlx::error::DatabaseError) -> Self {
         let rule = match error.kind() {
             sqlx::error::ErrorKind::UniqueViolation => match error.constraint() {
+                // PostgreSQL's own name for an identifier, which SQLite reports by its column.
+                Some(name) if name.ends_with("_pkey") => UNIQUE,
                 Some(name) => name,
                 None => unique_rule(error.message()),
             },

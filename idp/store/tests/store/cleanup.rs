@@ -1,0 +1,75 @@
+//! What is dead is thrown away, and nothing else.
+
+use crate::database::on_each;
+use crate::world::NOW;
+use crate::world::World;
+use crate::world::at;
+use crate::world::digest;
+use crate::world::session;
+use sluis_domain::oauth::grant::Grant;
+use sluis_domain::session::Session;
+use sluis_store::cleanup;
+use sluis_store::cleanup::Retention;
+use sluis_store::short_lived::short_lived::ShortLived;
+use sluis_store::short_lived::sql::SqlShortLived;
+use std::time::Duration;
+
+const DAY: i64 = 24 * 60 * 60;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dead_sessions_and_grants_go_and_living_ones_stay() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let ended = Session {
+            ended_at: Some(NOW),
+            expires_at: at(90 * DAY),
+            ..session(&world.user, &world.organisation)
+        };
+        let living = Session { expires_at: at(90 * DAY), ..session(&world.user, &world.organisation) };
+        let never_exchanged = world.grant();
+        let revoked = Grant { code_used_at: Some(NOW), revoked_at: Some(NOW), ..world.grant() };
+        let idle = Grant { code_used_at: Some(NOW), refresh_used_at: Some(at(DAY)), ..world.grant() };
+        let used = Grant { code_used_at: Some(NOW), refresh_used_at: Some(at(90 * DAY)), ..world.grant() };
+        let tx = store.write().await.unwrap();
+        for session in [&ended, &living] {
+            tx.sessions().add(session).await.unwrap();
+        }
+        for grant in [&never_exchanged, &revoked, &idle, &used] {
+            tx.grants().add(grant).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+
+        assert!(cleanup::run(&store, &Retention::default(), at(60)).await.unwrap().is_empty());
+        let swept = cleanup::run(&store, &Retention::default(), at(8 * DAY)).await.unwrap();
+        // The session of the world had an hour, and the code a minute.
+        assert_eq!(swept, [("grants", 1), ("sessions", 2)]);
+        let swept = cleanup::run(&store, &Retention::default(), at(92 * DAY)).await.unwrap();
+        assert_eq!(swept, [("grants", 2)]);
+        let read = store.read();
+        assert!(read.grants().find(used.id).await.unwrap().is_some());
+        assert!(read.sessions().find(living.id).await.unwrap().is_some());
+        assert!(read.sessions().find(ended.id).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn short_lived_rows_counters_and_browsers_go_when_their_time_is_over() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let short_lived = SqlShortLived::new(store.clone());
+        for number in 0..1_200 {
+            short_lived.put(&format!("k{number}"), b"v", Duration::from_secs(10), NOW).await.unwrap();
+        }
+        short_lived.put("later", b"v", Duration::from_secs(400 * 86_400), NOW).await.unwrap();
+        let tx = store.write().await.unwrap();
+        tx.attempts().count("password:anna", NOW).await.unwrap();
+        tx.known_browsers().add(world.user.id, &digest(), NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let swept = cleanup::run(&store, &Retention::default(), at(366 * DAY)).await.unwrap();
+        let expected = [("short_lived", 1_200), ("sessions", 1), ("attempts", 1), ("known_browsers", 1)];
+        assert_eq!(swept, expected);
+        assert!(short_lived.get("later", at(366 * DAY)).await.unwrap().is_some());
+    })
+    .await;
+}

@@ -1,0 +1,32 @@
+//! The promises of the store: the same tests on SQLite and PostgreSQL, short-lived state also on Redis.
+//!
+//! `SLUIS_TEST_POSTGRES_URL` names a server on which databases may be made, `SLUIS_TEST_REDIS_URL` a Redis.
+
+#[cfg(test)]
+mod authenticators;
+#[cfg(test)]
+mod cleanup;
+#[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod database;
+#[cfg(test)]
+mod deployment;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod grants;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod short_lived;
+#[cfg(test)]
+mod transactions;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,99 @@
+//! Mails: none is lost, and none is sent by two at once.
+
+use crate::database::on_each;
+use crate::database::race;
+use crate::world::NOW;
+use crate::world::at;
+use crate::world::id;
+use sluis_domain::mail::OutgoingMail;
+use sluis_store::store::Store;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+const LEASE: Duration = Duration::from_secs(60);
+
+fn mail() -> OutgoingMail {
+    OutgoingMail {
+        id: id(),
+        to: "anna@example.nl".to_owned(),
+        template: "totp-registered".to_owned(),
+        locale: "nl".to_owned(),
+        organisation: Some(id()),
+        data: BTreeMap::from([("app".to_owned(), "Verzuim".to_owned())]),
+        created_at: NOW,
+        attempts: 0,
+        next_attempt_at: NOW,
+        sent_at: None,
+        failed_at: None,
+    }
+}
+
+async fn posted(store: &Store, count: usize) -> Vec<OutgoingMail> {
+    let mails: Vec<_> = (0..count).map(|_| mail()).collect();
+    let tx = store.write().await.unwrap();
+    for mail in &mails {
+        tx.outbox().add(mail).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    mails
+}
+
+async fn due(store: &Store, seconds: i64) -> Vec<OutgoingMail> {
+    let tx = store.write().await.unwrap();
+    let due = tx.outbox().take_due(at(seconds), 4, LEASE).await.unwrap();
+    tx.commit().await.unwrap();
+    due
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn senders_at_once_take_different_mails() {
+    on_each(|store, _| async move {
+        let mails = posted(&store, 12).await;
+        let taken = race(6, |_| {
+            let store = store.clone();
+            async move { due(&store, 0).await }
+        })
+        .await
+        .concat();
+        let taken_ids: BTreeSet<_> = taken.iter().map(|mail| mail.id).collect();
+        assert_eq!(taken.len(), taken_ids.len());
+        assert!(taken_ids.iter().all(|taken| mails.iter().any(|mail| mail.id == *taken)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_whose_sender_died_is_due_again_after_the_lease() {
+    on_each(|store, _| async move {
+        let posted = posted(&store, 1).await.remove(0);
+        let taken = due(&store, 0).await.remove(0);
+        assert_eq!(taken, OutgoingMail { attempts: 1, next_attempt_at: at(60), ..posted });
+        assert!(due(&store, 59).await.is_empty());
+        assert_eq!(due(&store, 60).await.remove(0).attempts, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_mail_is_due_when_it_was_said_and_a_sent_one_never() {
+    on_each(|store, database| async move {
+        posted(&store, 1).await;
+        let taken = due(&store, 0).await.remove(0);
+        let tx = store.write().await.unwrap();
+        tx.outbox().failed(taken.id, at(300), "451 try later").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(due(&store, 299).await.is_empty());
+        assert_eq!(due(&store, 300).await.len(), 1);
+        let tx = store.write().await.unwrap();
+        tx.outbox().sent(taken.id, at(301)).await.unwrap();
+        tx.outbox().given_up(taken.id, at(302), "550 nobody").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(due(&store, 100_000).await.is_empty());
+        // What was sent is not given up afterwards, and its data is gone: else a rule of the schema breaks.
+        database
+            .tamper("UPDATE outbox SET id = NULL WHERE failed_at IS NOT NULL OR CAST(data AS TEXT) <> '{}'")
+            .await;
+    })
+    .await;
+}

@@ -1,0 +1,68 @@
+//! What browsers have proven.
+
+use crate::database::on_each;
+use crate::database::race;
+use crate::world::NOW;
+use crate::world::World;
+use crate::world::at;
+use crate::world::digest;
+use sluis_store::error::ROW_IS_THERE;
+use sluis_store::error::StoreError;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_found_by_the_digest_of_its_cookie() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let read = store.read();
+        let found = read.sessions().find_by_digest(&world.session.digest).await.unwrap();
+        assert_eq!(found, Some(world.session.clone()));
+        assert_eq!(read.sessions().find(world.session.id).await.unwrap(), Some(world.session));
+        assert_eq!(read.sessions().find_by_digest(&digest()).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proven_later_is_kept_with_the_new_cookie() {
+    on_each(|store, _| async move {
+        let mut session = World::in_store(&store).await.session;
+        let mut further = session.proofs[0].clone();
+        further.at = at(30);
+        session.proofs.push(further);
+        session.digest = digest();
+        let tx = store.write().await.unwrap();
+        tx.sessions().save_proofs(&session).await.unwrap();
+        tx.sessions().touch(session.id, at(31)).await.unwrap();
+        tx.commit().await.unwrap();
+        session.last_seen_at = at(31);
+        let found = store.read().sessions().find_by_digest(&session.digest).await.unwrap();
+        assert_eq!(found, Some(session));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_once_and_proves_nothing_more() {
+    on_each(|store, _| async move {
+        let session = World::in_store(&store).await.session;
+        let ended = race(8, |_| {
+            let (store, id) = (store.clone(), session.id);
+            async move {
+                let tx = store.write().await.unwrap();
+                let ended = tx.sessions().end(id, at(9)).await.unwrap();
+                tx.commit().await.unwrap();
+                ended
+            }
+        })
+        .await;
+        assert_eq!(ended.iter().filter(|ended| **ended).count(), 1);
+        let tx = store.write().await.unwrap();
+        let refused = tx.sessions().save_proofs(&session).await;
+        assert_eq!(refused, Err(StoreError::Conflict(ROW_IS_THERE.to_owned())));
+        tx.sessions().touch(session.id, at(20)).await.unwrap();
+        tx.commit().await.unwrap();
+        let kept = store.read().sessions().find(session.id).await.unwrap().unwrap();
+        assert_eq!((kept.ended_at, kept.last_seen_at), (Some(at(9)), NOW));
+    })
+    .await;
+}

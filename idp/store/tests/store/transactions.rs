@@ -1,0 +1,81 @@
+//! All of a transaction or nothing, and nobody who leaves half-way holds up the others.
+
+use crate::database::on_each;
+use crate::world::World;
+use crate::world::organisation;
+use crate::world::user;
+use sluis_domain::user::LoginName;
+use sluis_store::error::FOREIGN_KEY;
+use sluis_store::error::StoreError;
+use std::time::Duration;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_transaction_never_happened() {
+    on_each(|store, _| async move {
+        let linde = organisation("de-linde");
+        let tx = store.write().await.unwrap();
+        tx.organisations().add(&linde).await.unwrap();
+        assert!(tx.organisations().find(linde.id).await.unwrap().is_some());
+        drop(tx);
+        assert_eq!(store.read().organisations().find(linde.id).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_committed_transaction_is_there_after_a_reopening() {
+    on_each(|store, database| async move {
+        let world = World::in_store(&store).await;
+        let reopened = database.open().await;
+        let found = reopened.read().organisations().find(world.organisation.id).await.unwrap();
+        assert_eq!(found, Some(world.organisation));
+        reopened.close().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_that_are_given_up_anywhere_do_not_hold_the_writer() {
+    on_each(|store, _| async move {
+        for round in 0..60 {
+            let store = store.clone();
+            let attempt = async move {
+                let tx = store.write().await.unwrap();
+                tx.organisations().add(&organisation(&format!("o-{round}"))).await.unwrap();
+                tx.users().add(&user(), &[]).await.unwrap();
+                tx.commit().await.unwrap();
+            };
+            let _ = tokio::time::timeout(Duration::from_micros(round * 25), attempt).await;
+        }
+        let linde = organisation("de-linde");
+        let tx = store.write().await.unwrap();
+        tx.organisations().add(&linde).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(store.read().organisations().find(linde.id).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_see_what_is_committed_and_nothing_else() {
+    on_each(|store, _| async move {
+        let linde = organisation("de-linde");
+        let tx = store.write().await.unwrap();
+        tx.organisations().add(&linde).await.unwrap();
+        assert_eq!(store.read().organisations().find(linde.id).await.unwrap(), None);
+        tx.commit().await.unwrap();
+        assert!(store.read().organisations().find(linde.id).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_of_nobody_is_refused_by_the_name_of_the_rule() {
+    on_each(|store, _| async move {
+        let tx = store.write().await.unwrap();
+        let name = LoginName::parse("anna").unwrap();
+        let refused = tx.users().add_login_name(user().id, &name).await;
+        assert_eq!(refused, Err(StoreError::Conflict(FOREIGN_KEY.to_owned())));
+    })
+    .await;
+}
