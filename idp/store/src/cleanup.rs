@@ -7,9 +7,10 @@ use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::time::Timestamp;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Rows that one transaction deletes: it holds up every other writer of SQLite.
-const BATCH: i64 = 500;
+const BATCH: u64 = 500;
 /// Transactions of one run for each rule: what is left is for the next run.
 const BATCHES: usize = 40;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -45,69 +46,79 @@ impl Default for Retention {
     }
 }
 
-/// One rule: which rows of which table are dead. `$1` is the moment before which they died, `$2` the batch.
+/// Which rows of a table are dead.
 struct Rule {
     table: &'static str,
-    delete: &'static str,
+    /// What names a row.
+    key: &'static str,
+    /// What is true of a dead row; `$1` is the moment before which it died.
+    dead: &'static str,
+    /// How long dead rows are kept.
+    kept: fn(&Retention) -> Duration,
+    /// How dead rows are found.
+    found: Found,
 }
 
-const RULES: [(Rule, fn(&Retention) -> Duration); 7] = [
-    (
-        Rule {
-            table: "short_lived",
-            delete: "DELETE FROM short_lived WHERE key IN
-                (SELECT key FROM short_lived WHERE expires_at <= $1 LIMIT $2)",
-        },
-        |_| Duration::ZERO,
-    ),
-    (
-        Rule {
-            table: "grants",
-            delete: "DELETE FROM grants WHERE id IN (SELECT id FROM grants
-                WHERE code_used_at IS NULL AND code_expires_at <= $1 LIMIT $2)",
-        },
-        |retention| retention.codes,
-    ),
-    (
-        Rule {
-            table: "grants",
-            delete: "DELETE FROM grants WHERE id IN (SELECT id FROM grants WHERE created_at <= $1
-                AND (revoked_at <= $1 OR COALESCE(refresh_used_at, code_used_at) <= $1) LIMIT $2)",
-        },
-        |retention| retention.grants,
-    ),
-    (
-        Rule {
-            table: "sessions",
-            delete: "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions
-                WHERE expires_at <= $1 OR ended_at <= $1 LIMIT $2)",
-        },
-        |retention| retention.sessions,
-    ),
-    (
-        Rule {
-            table: "attempts",
-            delete: "DELETE FROM attempts WHERE key IN
-                (SELECT key FROM attempts WHERE last_at <= $1 LIMIT $2)",
-        },
-        |retention| retention.attempts,
-    ),
-    (
-        Rule {
-            table: "known_browsers",
-            delete: "DELETE FROM known_browsers WHERE (user_id, digest) IN
-                (SELECT user_id, digest FROM known_browsers WHERE seen_at <= $1 LIMIT $2)",
-        },
-        |retention| retention.known_browsers,
-    ),
-    (
-        Rule {
-            table: "outbox",
-            delete: "DELETE FROM outbox WHERE id IN
-                (SELECT id FROM outbox WHERE sent_at <= $1 OR failed_at <= $1 LIMIT $2)",
-        },
-        |retention| retention.mails,
-    ),
+/// How dead rows are found.
+#[derive(Clone, Copy, PartialEq)]
+enum Found {
+    /// By an index, so the writer looks for them while it deletes them.
+    ByIndex,
+    /// By reading the table: an index would cost every login more than the sweep costs. A reader looks for
+    /// them, and the writer deletes those that are still dead.
+    ByReading,
+}
+
+const RULES: [Rule; 7] = [
+    Rule {
+        table: "short_lived",
+        key: "key",
+        dead: "expires_at <= $1",
+        kept: |_| Duration::ZERO,
+        found: Found::ByIndex,
+    },
+    Rule {
+        table: "grants",
+        key: "id",
+        dead: "code_used_at IS NULL AND code_expires_at <= $1",
+        kept: |retention| retention.codes,
+        found: Found::ByReading,
+    },
+    Rule {
+        table: "grants",
+        key: "id",
+        dead: "created_at <= $1 AND (revoked_at <= $1 OR COALESCE(refresh_used_at, code_used_at) <= $1)",
+        kept: |retention| retention.grants,
+        found: Found::ByReading,
+    },
+    Rule {
+        table: "sessions",
+        key: "id",
+        dead: "expires_at <= $1 OR ended_at <= $1",
+        kept: |retention| retention.sessions,
+        found: Found::ByReading,
+    },
+    Rule {
+        table: "attempts",
+        key: "key",
+        dead: "last_at <= $1",
+        kept: |retention| retention.attempts,
+        found: Found::ByIndex,
+    },
+    Rule {
+        table: "known_browsers",
+        key: "user_id, digest",
+        dead: "seen_at <= $1",
+        kept: |retention| retention.known_browsers,
+        found: Found::ByIndex,
+    },
+    Rule {
+        table: "outbox",
+        key: "id",
+        dead: "sent_at <= $1 OR failed_at <= $1",
+        kept: |retention| retention.mails,
+        found: Found::ByReading,
+    },
 ];
 
 /// What a run threw away: the table, and how many rows of it.
@@ -119,13 +130,16 @@ pub type Swept = Vec<(&'static str, u64)>;
 /// When the database cannot be reached; what was deleted before that stays deleted.
 pub async fn run(store: &Store, retention: &Retention, now: Timestamp) -> Result<Swept, StoreError> {
     let mut swept = Swept::new();
-    for (rule, age) in &RULES {
-        let dead_before = now - age(retention);
+    for rule in &RULES {
+        let dead_before = now - (rule.kept)(retention);
         let mut deleted = 0;
         for _ in 0..BATCHES {
-            let batch = delete(store, rule.delete, dead_before).await?;
+            let batch = match rule.found {
+                Found::ByIndex => delete_by_index(store, rule, dead_before).await?,
+                Found::ByReading => delete_by_reading(store, rule, dead_before).await?,
+            };
             deleted += batch;
-            if batch < BATCH.unsigned_abs() {
+            if batch < BATCH {
                 break;
             }
             tokio::task::yield_now().await;
@@ -137,8 +151,32 @@ pub async fn run(store: &Store, retention: &Retention, now: Timestamp) -> Result
     Ok(swept)
 }
 
-async fn delete(store: &Store, sql: &str, dead_before: Timestamp) -> Result<u64, StoreError> {
-    let values: [Value; 2] = [dead_before.millis().into(), BATCH.into()];
+async fn delete_by_index(store: &Store, rule: &Rule, before: Timestamp) -> Result<u64, StoreError> {
+    let Rule { table, key, dead, .. } = rule;
+    let sql = format!(
+        "DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {dead} LIMIT {BATCH})"
+    );
+    execute(store, &sql, vec![before.millis().into()]).await
+}
+
+async fn delete_by_reading(store: &Store, rule: &Rule, before: Timestamp) -> Result<u64, StoreError> {
+    let Rule { table, key, dead, .. } = rule;
+    let sql = format!("SELECT {key} FROM {table} WHERE {dead} LIMIT {BATCH}");
+    let find =
+        Statement::from_sql_and_values(store.readers.get_database_backend(), sql, [before.millis().into()]);
+    let mut values: Vec<Value> = vec![before.millis().into()];
+    for row in store.readers.query_all_raw(find).await? {
+        values.push(row.try_get_by_index::<Uuid>(0)?.into());
+    }
+    if values.len() == 1 {
+        return Ok(0);
+    }
+    let keys: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
+    let sql = format!("DELETE FROM {table} WHERE ({dead}) AND {key} IN ({})", keys.join(", "));
+    execute(store, &sql, values).await
+}
+
+async fn execute(store: &Store, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
     let statement = Statement::from_sql_and_values(store.writer.get_database_backend(), sql, values);
     Ok(store.writer.execute_raw(statement).await?.rows_affected())
 }
