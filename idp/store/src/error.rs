@@ -173,4 +173,38 @@ mod tests {
         );
         assert_eq!(unique_rule("UNIQUE constraint failed: other.column"), UNIQUE);
     }
+
+    #[tokio::test]
+    async fn every_uniqueness_of_the_schema_has_a_name_here() {
+        use sea_orm_migration::MigratorTrait;
+        let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1);
+        let pool = pool.connect("sqlite::memory:").await.unwrap();
+        let connection = sea_orm::SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.clone());
+        sluis_migrations::migrator::Migrator::up(&connection, None).await.unwrap();
+        // Those of one UUID column that is the identifier have no name of their own.
+        let all: Vec<(String, String)> = sqlx::query_as(
+            "SELECT m.tbl_name, (SELECT group_concat(m.tbl_name || '.' || c.name, ', ')
+                FROM (SELECT name FROM pragma_index_info(l.name) ORDER BY seqno) c) AS columns
+             FROM sqlite_master m JOIN pragma_index_list(m.tbl_name) l ON m.type = 'table'
+             WHERE l.\"unique\" AND m.tbl_name <> 'seaql_migrations'",
+        )
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+        let named: Vec<_> = all
+            .iter()
+            .map(|(_, columns)| columns.as_str())
+            .filter(|columns| unique_rule(columns) != UNIQUE)
+            .collect();
+        let unnamed: Vec<_> = all
+            .iter()
+            .map(|(_, columns)| columns.as_str())
+            .filter(|columns| unique_rule(columns) == UNIQUE)
+            .collect();
+        assert_eq!(named.len(), UNIQUENESSES.len(), "{named:?}");
+        assert!(
+            unnamed.iter().all(|columns| columns.ends_with(".id") || *columns == "pseudonyms.user_id"),
+            "{unnamed:?}"
+        );
+    }
 }

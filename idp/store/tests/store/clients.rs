@@ -82,7 +82,7 @@ async fn a_resource_is_registered_once() {
         let read = store.read();
         assert_eq!(read.resources().find(&resource.identifier).await.unwrap(), Some(resource.clone()));
         assert_eq!(read.resources().find("https://api.example").await.unwrap(), None);
-        assert_eq!(read.resources().list(5).await.unwrap(), [resource.clone()]);
+        assert_eq!(read.resources().list(5).await.unwrap(), std::slice::from_ref(&resource));
         let tx = store.write().await.unwrap();
         let refused = tx.resources().add(&resource).await;
         assert_eq!(refused, Err(StoreError::Conflict(RESOURCE_IDENTIFIER_IS_UNIQUE.to_owned())));
