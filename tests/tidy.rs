@@ -39,10 +39,10 @@ const WALLS: [(&str, &[&str]); 12] = [
     ("sea_orm", &["idp/store/", "migrations/", "tests/support/"]),
     ("sea_orm_migration", &["idp/store/", "migrations/"]),
     ("sqlx", &["idp/store/", "migrations/"]),
-    ("std::env", &["idp/server/", "tests/"]),
+    ("std::env", &["idp/server/", "idp/store/tests/", "tests/"]),
     ("std::fs", &["idp/server/", "idp/store/", "tests/"]),
     ("std::net", &["idp/server/", "idp/store/", "tests/"]),
-    ("std::process", &["idp/server/", "tests/"]),
+    ("std::process", &["idp/server/", "idp/store/tests/", "tests/"]),
     ("tokio", &["idp/server/", "idp/store/", "tests/"]),
 ];
 
