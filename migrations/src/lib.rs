@@ -25,5 +25,6 @@ mod m0019_attempts;
 mod m0020_known_browsers;
 mod m0021_outbox;
 mod m0022_short_lived;
+mod m0023_administrators;
 pub mod migrator;
 mod schema;

@@ -155,6 +155,16 @@ async fn an_app_is_linked_with_a_new_key_or_the_one_that_is_given() {
 }
 
 #[tokio::test]
+async fn an_administrator_of_the_instance_has_a_password_and_an_app() {
+    let house = house().await;
+    let admin = ["admin", "create", "--login-name", "beheer"];
+    refused(&house.try_run(&admin, "kort"), 1);
+    let made = house.run_with_secret(&admin, PASSWORD);
+    assert!(made["otpauth_url"].as_str().unwrap().starts_with("otpauth://totp/Sluis"), "{made}");
+    assert_eq!(made["organisations"], Value::Array(Vec::new()));
+}
+
+#[tokio::test]
 async fn a_resource_is_registered_once() {
     let house = house().await;
     let api =

@@ -1,5 +1,6 @@
 //! What is kept: the only SQL and the only Redis.
 
+pub mod administrators;
 pub mod attempts;
 pub mod audit;
 pub mod authenticators;

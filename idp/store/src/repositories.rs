@@ -1,5 +1,6 @@
 //! Each repository by its name, over the readers or within a transaction.
 
+use crate::administrators::Administrators;
 use crate::attempts::AttemptsRepository;
 use crate::audit::AuditRepository;
 use crate::authenticators::Authenticators;
@@ -20,6 +21,11 @@ use crate::subjects::Subjects;
 use crate::users::Users;
 
 impl<C: Connection> Repositories<C> {
+    /// Who administers the instance.
+    pub const fn administrators(&self) -> Administrators<'_, C> {
+        Administrators(&self.0)
+    }
+
     /// Failures in a row.
     pub const fn attempts(&self) -> AttemptsRepository<'_, C> {
         AttemptsRepository(&self.0)

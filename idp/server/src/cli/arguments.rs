@@ -1,5 +1,6 @@
 //! What may be typed after `sluis`, with the words of `--help`.
 
+use crate::cli::admin::AdminVerb;
 use crate::cli::client::ClientVerb;
 use crate::cli::config::ConfigVerb;
 use crate::cli::keys::KeysVerb;
@@ -70,6 +71,9 @@ pub enum Verb {
     /// Make people known
     #[command(subcommand)]
     User(UserVerb),
+    /// Make administrators of the instance known
+    #[command(subcommand)]
+    Admin(AdminVerb),
     /// Make a master key, list the signing keys, make new ones
     #[command(subcommand)]
     Keys(KeysVerb),

@@ -1,6 +1,7 @@
 //! What most verbs work on: the database, the clock, the dice, and what seals secrets.
 
 use crate::cli::output::CliError;
+use crate::cli::password_rules::RulesOf;
 use crate::clock::SystemClock;
 use crate::config::settings::Config;
 use crate::dice::Dice;
@@ -12,6 +13,7 @@ use crate::presets::Presets;
 use crate::seals::Seals;
 use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
 use sluis_domain::id::Id;
+use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::{Clock, Timestamp};
 use sluis_domain::user::Pseudonym;
@@ -81,12 +83,22 @@ impl House {
         parts::hasher(&self.config.hashing).map_err(CliError::failed)
     }
 
-    /// The presets, from which an organisation's rules follow.
+    /// What a password must be for people of `user_type` in each of `organisations`.
     ///
     /// # Errors
-    /// When one of the product's own files is broken.
-    pub fn presets(&self) -> Result<Presets, CliError> {
-        Presets::built_in().map_err(CliError::failed)
+    /// When one of the product's own presets is broken.
+    pub fn password_rules(
+        &self,
+        organisations: &[Organisation],
+        user_type: UserType,
+    ) -> Result<Vec<RulesOf>, CliError> {
+        let presets = Presets::built_in().map_err(CliError::failed)?;
+        let of = |organisation: &Organisation| RulesOf {
+            handle: Some(organisation.handle.clone()),
+            name: organisation.name.clone(),
+            rules: presets.policy(organisation, user_type).password,
+        };
+        Ok(organisations.iter().map(of).collect())
     }
 
     /// The organisation of that handle.

@@ -1,6 +1,8 @@
 //! The command line: one file per verb, one place that reads arguments, one that answers.
 
+pub mod admin;
 pub mod arguments;
+pub mod batch;
 pub mod client;
 pub mod client_flags;
 pub mod config;
@@ -13,6 +15,7 @@ pub mod keys;
 pub mod migrate;
 pub mod organisation;
 pub mod output;
+pub mod password_rules;
 pub mod resource;
 pub mod run;
 pub mod secret_input;

@@ -1,5 +1,6 @@
 //! From arguments to an exit code.
 
+use crate::cli::admin;
 use crate::cli::arguments::{Arguments, Shared, Verb};
 use crate::cli::client;
 use crate::cli::config;
@@ -62,6 +63,7 @@ async fn with_configuration(verb: Verb, loaded: Loaded, output: Output) -> Resul
 /// The verbs that need a database of this version.
 async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliError> {
     match verb {
+        Verb::Admin(verb) => admin::run(verb, house, output).await,
         Verb::Client(verb) => client::run(verb, house, output).await,
         Verb::Keys(verb) => keys::run(verb, house, output).await,
         Verb::Org(verb) => organisation::run(verb, house, output).await,

@@ -120,24 +120,32 @@ impl UserFlags {
             phone: part("phone", &self.phone)?,
             employee_number: part("employee-number", &self.employee_number)?,
         };
-        check(&profile)?;
-        Ok(NewPerson { login_name, profile })
+        let person = NewPerson { login_name, profile };
+        person.check()?;
+        Ok(person)
     }
 }
 
-fn check(profile: &Profile) -> Result<(), CliError> {
-    if profile.email.as_ref().is_some_and(|address| address.parse::<lettre::Address>().is_err()) {
-        return Err(CliError::usage("--email is no mail address"));
+impl NewPerson {
+    /// Whether address and number are such.
+    ///
+    /// # Errors
+    /// With the flag that is wrong.
+    pub fn check(&self) -> Result<(), CliError> {
+        let Profile { email, phone, .. } = &self.profile;
+        if email.as_ref().is_some_and(|address| address.parse::<lettre::Address>().is_err()) {
+            return Err(CliError::usage("--email is no mail address"));
+        }
+        // ITU-T E.164: a plus sign and at most fifteen digits.
+        let is_number = |phone: &String| {
+            let digits = phone.strip_prefix('+').unwrap_or_default();
+            (8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+        };
+        if phone.as_ref().is_some_and(|phone| !is_number(phone)) {
+            return Err(CliError::usage("--phone is written as +31612345678"));
+        }
+        Ok(())
     }
-    // ITU-T E.164: a plus sign and at most fifteen digits.
-    let is_number = |phone: &String| {
-        let digits = phone.strip_prefix('+').unwrap_or_default();
-        (8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
-    };
-    if profile.phone.as_ref().is_some_and(|phone| !is_number(phone)) {
-        return Err(CliError::usage("--phone is written as +31612345678"));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

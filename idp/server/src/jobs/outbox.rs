@@ -88,6 +88,102 @@ fn next_attempt(error: &MailError, tried: u32, most: u32, now: Timestamp) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::settings::Config;
+    use crate::mail::mailer::Letter;
+    use crate::start;
+    use std::path::PathBuf;
+    use std::sync::Mutex;
+
+    /// A mailer that keeps what it is given.
+    #[derive(Default)]
+    struct Mailbox(Mutex<Vec<Letter>>);
+
+    impl Mailbox {
+        fn letters(&self) -> Vec<Letter> {
+            self.0.lock().unwrap().clone()
+        }
+    }
+
+    #[async_trait::async_trait]
+    impl Mailer for Mailbox {
+        async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+            self.0.lock().unwrap().push(letter.clone());
+            Ok(())
+        }
+    }
+
+    /// An open house on a new database in a directory that goes with the test.
+    struct Opened {
+        app: App,
+        dir: PathBuf,
+    }
+
+    impl Opened {
+        async fn new(name: &str) -> Self {
+            let dir = std::env::temp_dir().join(format!("sluis-outbox-{}-{name}", std::process::id()));
+            std::fs::create_dir_all(&dir).unwrap();
+            let mut config = Config::default();
+            config.database.url = format!("sqlite://{}/sluis.db", dir.display()).into();
+            config.keys.master_key = Some("ab".repeat(32).into());
+            config.keys.rsa_bits = 2048;
+            Self { app: start::app(config).await.unwrap(), dir }
+        }
+
+        async fn order(&self, data: &[(&str, &str)]) {
+            let now = self.app.clock.now();
+            let mail = OutgoingMail {
+                id: self.app.dice.id(now),
+                to: "anna@example.nl".to_owned(),
+                template: composed::APP_LINKED.to_owned(),
+                locale: "nl-je".to_owned(),
+                organisation: None,
+                data: data.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+                created_at: now,
+                attempts: 0,
+                next_attempt_at: now,
+                sent_at: None,
+                failed_at: None,
+            };
+            let tx = self.app.store.write().await.unwrap();
+            tx.outbox().add(&mail).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    }
+
+    impl Drop for Opened {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.dir);
+        }
+    }
+
+    const DATA: [(&str, &str); 3] =
+        [("person", "Anna"), ("account", "anna@example.nl"), ("at", "1795870800000")];
+
+    #[tokio::test]
+    async fn a_mail_that_two_want_to_send_is_sent_once_in_the_words_of_its_language() {
+        let house = Opened::new("once").await;
+        house.order(&DATA).await;
+        let mailbox = Mailbox::default();
+        let (one, other) = tokio::join!(round(&house.app, &mailbox), round(&house.app, &mailbox));
+        assert!(one.is_ok() && other.is_ok());
+        round(&house.app, &mailbox).await.unwrap();
+        let letters = mailbox.letters();
+        assert_eq!(letters.len(), 1);
+        assert_eq!((letters[0].to.as_str(), letters[0].language.as_str()), ("anna@example.nl", "nl"));
+        assert!(letters[0].text.contains("Anna") && letters[0].html.contains("Anna"));
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_cannot_be_written_is_given_up_and_holds_up_no_other() {
+        let house = Opened::new("given-up").await;
+        house.order(&DATA[..1]).await;
+        house.order(&DATA).await;
+        let mailbox = Mailbox::default();
+        round(&house.app, &mailbox).await.unwrap();
+        assert_eq!(mailbox.letters().len(), 1);
+        round(&house.app, &mailbox).await.unwrap();
+        assert_eq!(mailbox.letters().len(), 1);
+    }
 
     #[test]
     fn pauses_double_until_the_mail_is_given_up() {
