@@ -1,5 +1,6 @@
 //! Every journey, black box. One binary, so that one build and one set of databases serve all.
 
+mod foreign;
 mod operations;
 mod tidy;
 mod tools;
