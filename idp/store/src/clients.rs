@@ -16,6 +16,7 @@ use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
 use sea_orm::QuerySelect;
+use sea_orm::Statement;
 use sea_orm::sea_query::OnConflict;
 use sluis_domain::client::client::Client;
 use sluis_domain::client::client::ClientId;
@@ -24,6 +25,14 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::Timestamp;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+// Every column by its name: a prepared `SELECT *` breaks when a later version adds one.
+const BY_ID: &str = "SELECT id, name, authentication, redirect_uris, post_logout_redirect_uris, grant_types,
+    scopes, resources, subject_type, sector, id_token_signed_response_alg, pkce_optional,
+    rotate_refresh_tokens, consent, sso, profile, initiate_login_uri, home_uri, theme, created_at,
+    disabled_at FROM clients WHERE id = $1";
+const SERVED: &str = "SELECT organisation_id FROM client_organisations WHERE client_id = $1
+    ORDER BY organisation_id";
 
 mod clients {
     use sea_orm::entity::prelude::*;
@@ -148,7 +157,8 @@ pub struct Clients<'s, C>(pub(crate) &'s C);
 impl<C: Connection> Clients<'_, C> {
     /// The client of that `client_id`: the ones that are switched off too.
     pub async fn find(&self, id: &ClientId) -> Result<Option<Client>, StoreError> {
-        let Some(row) = clients::Entity::find_by_id(id.as_str()).one(self.0).await? else {
+        let by_id = self.statement(BY_ID, id);
+        let Some(row) = clients::Entity::find().from_raw_sql(by_id).one(self.0).await? else {
             return Ok(None);
         };
         let mut client = Client::try_from(row)?;
@@ -178,15 +188,12 @@ impl<C: Connection> Clients<'_, C> {
     }
 
     async fn organisations(&self, id: &ClientId) -> Result<Vec<Id<Organisation>>, StoreError> {
-        let served: Vec<Uuid> = client_organisations::Entity::find()
-            .select_only()
-            .column(client_organisations::Column::OrganisationId)
-            .filter(client_organisations::Column::ClientId.eq(id.as_str()))
-            .order_by_asc(client_organisations::Column::OrganisationId)
-            .into_tuple()
-            .all(self.0)
-            .await?;
-        Ok(served.into_iter().map(Id::from_uuid).collect())
+        let rows = self.0.query_all_raw(self.statement(SERVED, id)).await?;
+        rows.iter().map(|row| Ok(Id::from_uuid(row.try_get_by_index::<Uuid>(0)?))).collect()
+    }
+
+    fn statement(&self, sql: &str, id: &ClientId) -> Statement {
+        Statement::from_sql_and_values(self.0.get_database_backend(), sql, [id.as_str().into()])
     }
 }
 

@@ -7,6 +7,7 @@ use sea_orm::SqlxPostgresConnector;
 use sea_orm::SqlxSqliteConnector;
 use secrecy::ExposeSecret;
 use sqlx::ConnectOptions;
+use sqlx::Connection;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -23,6 +24,9 @@ use std::time::Duration;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long SQLite waits for the writer of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection to PostgreSQL that lay idle for longer is asked whether it still lives before it is used: one
+/// round trip for whoever comes after a pause, none under load, and no error after a restart of the server.
+const IDLE_IS_ASKED: Duration = Duration::from_secs(1);
 /// Prepared statements kept per connection: more than the repositories have.
 const STATEMENTS: usize = 256;
 /// The database is read and written by its owner alone.
@@ -97,6 +101,14 @@ async fn open_postgres(url: &str, max_connections: u32) -> Result<Store, StoreEr
         .max_connections(max_connections.max(1))
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
+        .before_acquire(|connection, idle| {
+            Box::pin(async move {
+                if idle.idle_for > IDLE_IS_ASKED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await?;
     let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);

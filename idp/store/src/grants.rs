@@ -8,11 +8,9 @@ use crate::columns::moment;
 use crate::columns::words;
 use crate::error::StoreError;
 use crate::store::Connection;
-use sea_orm::ActiveValue::Set;
-use sea_orm::ColumnTrait;
+use sea_orm::ConnectionTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
-use sea_orm::QueryFilter;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::client::client::ClientId;
@@ -21,16 +19,25 @@ use sluis_domain::oauth::grant::Grant;
 use sluis_domain::secret::Digest;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
+use sluis_domain::user::User;
 
-const BY_ID: &str = "SELECT * FROM grants WHERE id = $1";
-const BY_CODE: &str = "SELECT * FROM grants WHERE code = $1";
+/// Every column by its name: a prepared `SELECT *` breaks when a later version adds one.
+const COLUMNS: &str =
+    "id, client_id, user_id, membership_id, organisation_id, session_id, subject, scopes, resource,
+    redirect_uri, nonce, code_challenge, code, code_expires_at, code_used_at, auth_time, acr, amr,
+    offline, refresh_generation, refresh_rotated_at, refresh_used_at, revoked_at, created_at";
+/// As many as there are columns.
+const PLACES: &str =
+    "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+    $23, $24";
 const TAKE_CODE: &str = "UPDATE grants SET code_used_at = $2
-    WHERE code = $1 AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $2 RETURNING *";
+    WHERE code = $1 AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $2 RETURNING";
 const ADVANCE: &str = "UPDATE grants
     SET refresh_generation = refresh_generation + 1, refresh_rotated_at = $3, refresh_used_at = $3
     WHERE id = $1 AND refresh_generation = $2 AND revoked_at IS NULL";
 const TOUCH: &str = "UPDATE grants SET refresh_used_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 const REVOKE: &str = "UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+const REVOKE_OF_USER: &str = "UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
 const REVOKE_OF_SESSION: &str = "UPDATE grants SET revoked_at = $2
     WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline";
 
@@ -107,35 +114,34 @@ impl TryFrom<grants::Model> for Grant {
     }
 }
 
-impl From<&Grant> for grants::ActiveModel {
-    fn from(grant: &Grant) -> Self {
-        Self {
-            id: Set(grant.id.uuid()),
-            client_id: Set(grant.client.as_str().to_owned()),
-            user_id: Set(grant.user.uuid()),
-            membership_id: Set(grant.membership.uuid()),
-            organisation_id: Set(grant.organisation.uuid()),
-            session_id: Set(grant.session.uuid()),
-            subject: Set(grant.subject.clone()),
-            scopes: Set(grant.scopes.join(" ")),
-            resource: Set(grant.resource.clone()),
-            redirect_uri: Set(grant.redirect_uri.clone()),
-            nonce: Set(grant.nonce.clone()),
-            code_challenge: Set(grant.code_challenge.clone()),
-            code: Set(bytes(&grant.code)),
-            code_expires_at: Set(grant.code_expires_at.millis()),
-            code_used_at: Set(millis(grant.code_used_at)),
-            auth_time: Set(grant.auth_time.millis()),
-            acr: Set(grant.acr.clone()),
-            amr: Set(grant.amr.join(" ")),
-            offline: Set(grant.offline),
-            refresh_generation: Set(count(grant.refresh_generation)),
-            refresh_rotated_at: Set(millis(grant.refresh_rotated_at)),
-            refresh_used_at: Set(millis(grant.refresh_used_at)),
-            revoked_at: Set(millis(grant.revoked_at)),
-            created_at: Set(grant.created_at.millis()),
-        }
-    }
+/// The columns of a grant, in the order of [`COLUMNS`].
+fn values(grant: &Grant) -> Vec<Value> {
+    vec![
+        grant.id.uuid().into(),
+        grant.client.as_str().to_owned().into(),
+        grant.user.uuid().into(),
+        grant.membership.uuid().into(),
+        grant.organisation.uuid().into(),
+        grant.session.uuid().into(),
+        grant.subject.clone().into(),
+        grant.scopes.join(" ").into(),
+        grant.resource.clone().into(),
+        grant.redirect_uri.clone().into(),
+        grant.nonce.clone().into(),
+        grant.code_challenge.clone().into(),
+        bytes(&grant.code).into(),
+        grant.code_expires_at.millis().into(),
+        millis(grant.code_used_at).into(),
+        grant.auth_time.millis().into(),
+        grant.acr.clone().into(),
+        grant.amr.join(" ").into(),
+        grant.offline.into(),
+        count(grant.refresh_generation).into(),
+        millis(grant.refresh_rotated_at).into(),
+        millis(grant.refresh_used_at).into(),
+        millis(grant.revoked_at).into(),
+        grant.created_at.millis().into(),
+    ]
 }
 
 /// What a code was worth.
@@ -156,10 +162,10 @@ pub struct Grants<'s, C>(pub(crate) &'s C);
 impl<C: Connection> Grants<'_, C> {
     /// The grant of that identifier: the revoked ones too, whoever asks looks at its dates.
     pub async fn find(&self, id: Id<Grant>) -> Result<Option<Grant>, StoreError> {
-        self.one(BY_ID, vec![id.uuid().into()]).await
+        self.one(format!("SELECT {COLUMNS} FROM grants WHERE id = $1"), vec![id.uuid().into()]).await
     }
 
-    async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Grant>, StoreError> {
+    async fn one(&self, sql: String, values: Vec<Value>) -> Result<Option<Grant>, StoreError> {
         let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
         let row = grants::Entity::find().from_raw_sql(statement).one(self.0).await?;
         row.map(Grant::try_from).transpose()
@@ -169,7 +175,7 @@ impl<C: Connection> Grants<'_, C> {
 impl Grants<'_, DatabaseTransaction> {
     /// Keeps a grant, with the digest of the code that is given out for it.
     pub async fn add(&self, grant: &Grant) -> Result<(), StoreError> {
-        grants::Entity::insert(grants::ActiveModel::from(grant)).exec_without_returning(self.0).await?;
+        self.change(&format!("INSERT INTO grants ({COLUMNS}) VALUES ({PLACES})"), values(grant)).await?;
         Ok(())
     }
 
@@ -179,11 +185,14 @@ impl Grants<'_, DatabaseTransaction> {
     /// code is used more than once, the authorization server MUST deny the request and SHOULD revoke (when
     /// possible) all tokens previously issued based on that authorization code."
     pub async fn take_code(&self, code: &Digest, now: Timestamp) -> Result<CodeTaken, StoreError> {
-        let taken = self.one(TAKE_CODE, vec![bytes(code).into(), now.millis().into()]).await?;
+        let taken =
+            self.one(format!("{TAKE_CODE} {COLUMNS}"), vec![bytes(code).into(), now.millis().into()]).await?;
         if let Some(grant) = taken {
             return Ok(CodeTaken::Fresh(Box::new(grant)));
         }
-        let there = self.one(BY_CODE, vec![bytes(code).into()]).await?;
+        let there = self
+            .one(format!("SELECT {COLUMNS} FROM grants WHERE code = $1"), vec![bytes(code).into()])
+            .await?;
         Ok(match there.filter(|grant| grant.code_used_at.is_some()) {
             Some(grant) => CodeTaken::Replayed(Box::new(grant)),
             None => CodeTaken::Unknown,
@@ -218,23 +227,11 @@ impl Grants<'_, DatabaseTransaction> {
     }
 
     /// Revokes everything that was granted by a person, the offline grants too. Tells how many.
-    pub async fn revoke_of_user(
-        &self,
-        user: Id<sluis_domain::user::User>,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let change = grants::ActiveModel { revoked_at: Set(Some(now.millis())), ..Default::default() };
-        let done = grants::Entity::update_many()
-            .set(change)
-            .filter(grants::Column::UserId.eq(user.uuid()))
-            .filter(grants::Column::RevokedAt.is_null())
-            .exec(self.0)
-            .await?;
-        Ok(done.rows_affected)
+    pub async fn revoke_of_user(&self, user: Id<User>, now: Timestamp) -> Result<u64, StoreError> {
+        self.change(REVOKE_OF_USER, vec![user.uuid().into(), now.millis().into()]).await
     }
 
     async fn change(&self, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-        use sea_orm::ConnectionTrait;
         let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
         Ok(self.0.execute_raw(statement).await?.rows_affected())
     }

@@ -10,15 +10,19 @@ use crate::store::Connection;
 use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ActiveValue::Unchanged;
-use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
-use sea_orm::QueryFilter;
-use sea_orm::QueryOrder;
+use sea_orm::Statement;
+use sea_orm::Value;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
+
+const BY_ID: &str = "SELECT id, user_id, organisation_id, user_type, profile, invited_at,
+    activated_at, ended_at FROM memberships WHERE id = $1";
+const BY_USER: &str = "SELECT id, user_id, organisation_id, user_type, profile, invited_at,
+    activated_at, ended_at FROM memberships WHERE user_id = $1 ORDER BY id";
 
 mod memberships {
     use sea_orm::entity::prelude::*;
@@ -83,17 +87,17 @@ pub struct Memberships<'s, C>(pub(crate) &'s C);
 impl<C: Connection> Memberships<'_, C> {
     /// The membership of that identifier.
     pub async fn find(&self, id: Id<Membership>) -> Result<Option<Membership>, StoreError> {
-        let row = memberships::Entity::find_by_id(id.uuid()).one(self.0).await?;
-        row.map(Membership::try_from).transpose()
+        Ok(self.all(BY_ID, id.uuid().into()).await?.pop())
     }
 
     /// Every membership of the person, oldest first; the ended ones too.
     pub async fn of_user(&self, user: Id<User>) -> Result<Vec<Membership>, StoreError> {
-        let rows = memberships::Entity::find()
-            .filter(memberships::Column::UserId.eq(user.uuid()))
-            .order_by_asc(memberships::Column::Id)
-            .all(self.0)
-            .await?;
+        self.all(BY_USER, user.uuid().into()).await
+    }
+
+    async fn all(&self, sql: &str, key: Value) -> Result<Vec<Membership>, StoreError> {
+        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, [key]);
+        let rows = memberships::Entity::find().from_raw_sql(statement).all(self.0).await?;
         rows.into_iter().map(Membership::try_from).collect()
     }
 }

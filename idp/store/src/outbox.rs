@@ -22,11 +22,12 @@ use std::time::Duration;
 
 const TAKE_DUE: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (
     SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
-    ORDER BY next_attempt_at LIMIT $3) RETURNING *";
-// Two nodes of PostgreSQL take different mails instead of waiting for each other.
-const TAKE_DUE_OF_MANY: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (
-    SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
-    ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING *";
+    ORDER BY next_attempt_at LIMIT $3";
+/// Two nodes of PostgreSQL take different mails instead of waiting for each other.
+const OTHERS_THAN_THE_REST: &str = "FOR UPDATE SKIP LOCKED";
+/// Every column by its name: a prepared `RETURNING *` breaks when a later version adds one.
+const COLUMNS: &str = "id, recipient, template, locale, organisation_id, data, created_at, attempts,
+    next_attempt_at, sent_at, failed_at, reason";
 
 mod outbox {
     use sea_orm::entity::prelude::*;
@@ -110,7 +111,8 @@ impl Outbox<'_, DatabaseTransaction> {
         lease: Duration,
     ) -> Result<Vec<OutgoingMail>, StoreError> {
         let backend = self.0.get_database_backend();
-        let sql = if backend == DbBackend::Postgres { TAKE_DUE_OF_MANY } else { TAKE_DUE };
+        let others = if backend == DbBackend::Postgres { OTHERS_THAN_THE_REST } else { "" };
+        let sql = format!("{TAKE_DUE} {others}) RETURNING {COLUMNS}");
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = [now.millis().into(), (now + lease).millis().into(), limit.into()];
         let statement = Statement::from_sql_and_values(backend, sql, values);

@@ -1,6 +1,7 @@
 //! All of a transaction or nothing, and nobody who leaves half-way holds up the others.
 
 use crate::database::on_each;
+use crate::database::race;
 use crate::world::World;
 use crate::world::organisation;
 use crate::world::user;
@@ -76,6 +77,32 @@ async fn a_row_of_nobody_is_refused_by_the_name_of_the_rule() {
         let name = LoginName::parse("anna").unwrap();
         let refused = tx.users().add_login_name(user().id, &name).await;
         assert_eq!(refused, Err(StoreError::Conflict(FOREIGN_KEY.to_owned())));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_of_the_server_is_not_noticed_after_a_pause() {
+    on_each(|store, database| async move {
+        if database.is_sqlite() {
+            return;
+        }
+        let ask = |_| {
+            let store = store.clone();
+            async move { store.read().users().list(1).await }
+        };
+        assert!(race(8, ask).await.iter().all(Result::is_ok));
+        database
+            .tamper(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            )
+            .await;
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        assert!(race(8, ask).await.iter().all(Result::is_ok));
+        let tx = store.write().await.unwrap();
+        tx.users().add(&user(), &[]).await.unwrap();
+        tx.commit().await.unwrap();
     })
     .await;
 }
