@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -14,6 +15,10 @@ import machine
 HERE = Path(__file__).resolve().parent
 READY_WITHIN_S = 60
 ENDED_WITHIN_S = 20
+PEOPLE = 32
+ORGANISATION = "bench"
+MASTER_KEY_BYTES = 32
+ATTEMPTS_PER_MINUTE = "60000"  # all people of the driver log in from one address
 
 
 class Peer:
@@ -79,7 +84,8 @@ class Peer:
 
     def _ready(self) -> bool:
         host, port = self.profile["addr"].split(":")
-        request = f"GET {self.profile['paths']['discovery']} HTTP/1.1\r\nHost: {self.profile['host']}\r\nConnection: close\r\n\r\n"
+        path, authority = self.profile["paths"]["discovery"], self.profile["host"]
+        request = f"GET {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
         try:
             with socket.create_connection((host, int(port)), 1) as connection:
                 connection.sendall(request.encode())
@@ -110,6 +116,9 @@ class Sluis(Peer):
     def __init__(self, room: Path, binary: Path):
         super().__init__(room)
         self.binary = binary
+        master_key = self.room / "master.key"
+        master_key.touch(mode=0o600)
+        master_key.write_text(secrets.token_hex(MASTER_KEY_BYTES))
 
     def command(self) -> list[str]:
         return [str(self.binary), "serve"]
@@ -121,8 +130,43 @@ class Sluis(Peer):
             "SLUIS_DATABASE__URL": f"sqlite://{self.room / 'sluis.db'}",
             "SLUIS_KEYS__MASTER_KEY_FILE": str(self.room / "master.key"),
             "SLUIS_KEYS__RSA_BITS": "2048",
-            "SLUIS_HASHING__THREADS": "1",
+            "SLUIS_SERVER__ATTEMPTS_PER_MINUTE": ATTEMPTS_PER_MINUTE,
         }
+
+    def seed(self) -> None:
+        """One organisation without a second step, two resources, three clients, the people."""
+        clients = self.profile["clients"]
+        self.tell("org", "create", "--handle", ORGANISATION, "--name", "Bench", "--preset", "basic")
+        for alg, client in (("ES256", "rotating"), ("RS256", "rs256")):
+            named = ("--identifier", clients[client]["resource"], "--name", f"API {alg}")
+            self.tell("resource", "create", *named, "--scope", self.profile["resource_scope"], "--alg", alg)
+        walks = ("--redirect-uri", self.profile["redirect_uri"], "--grant", "authorization_code")
+        walks = (*walks, "--scope", self.profile["scope"])
+        refreshes = ("--grant", "refresh_token", "--rotate-refresh")
+        self._client("rotating", *walks, *refreshes, *self._calls("rotating"))
+        self._client("plain", *walks)
+        self._client("rs256", *self._calls("rs256"))
+        self.tell(
+            *("user", "create", "--login-name", self.profile["user"], "--count", str(PEOPLE)),
+            *("--organisation", ORGANISATION, "--given-name", "Alice", "--surname", "Example"),
+            *("--email", f"{self.profile['user']}@example.test", "--same-password-stdin"),
+            typed=self.profile["password"],
+        )
+        self.profile_file.write_text(json.dumps(self.profile))
+
+    def _calls(self, client: str) -> tuple[str, ...]:
+        """What lets a client ask a token for its own resource."""
+        resource = self.profile["clients"][client]["resource"]
+        return ("--grant", "client_credentials", "--resource", resource, "--scope", self.profile["resource_scope"])
+
+    def _client(self, name: str, *flags: str) -> None:
+        client = self.profile["clients"][name]
+        client["id"] = f"bench-{name}"
+        made = self.tell(
+            *("client", "create", "--id", client["id"], "--name", f"Bench {name}", "--organisation", ORGANISATION),
+            *("--auth", "basic", "--alg", "ES256", "--consent", "implicit", *flags),
+        )
+        client["secret"] = made["client_secret"]
 
     def tell(self, *words: str, typed: str = "") -> dict:
         """One verb of the command line; what it answers."""
