@@ -1,6 +1,7 @@
 //! The keys of authenticator apps: sealed at rest, and derived while one is being linked.
 
 use crate::app::App;
+use crate::keys::rotation::at_rest;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::totp::KEY_BYTES;
 use sluis_domain::authenticator::totp::TotpKey;
@@ -52,7 +53,6 @@ pub fn open(app: &App, held: &Authenticator) -> Option<TotpKey> {
     TotpKey::from_bytes(bytes.ok()?.expose().clone()).ok()
 }
 
-/// Table, column and row: what is sealed for one row opens in no other.
 fn place(id: Id<Authenticator>) -> Vec<u8> {
-    format!("authenticators.secret.{id}").into_bytes()
+    at_rest("authenticators", "secret", &id.to_string())
 }
