@@ -15,7 +15,7 @@ pub struct DemoFlags {
     /// Start over: forget everything that an earlier demo kept in the directory
     #[arg(long)]
     pub fresh: bool,
-    /// The address of Sluis, if not http://login.localhost:PORT. For an app of your own on this machine:
+    /// The address of Sluis, if not `http://login.localhost:PORT`. For an app of your own on this machine:
     /// http://localhost:PORT
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
