@@ -176,10 +176,13 @@ pub async fn no_cookies(visit: &Visit, sealed: &Sealed, seal: &str) -> Result<Re
     })
 }
 
-/// The request is too old. The page leads back to the app.
+/// The request is too old. The page leads to where the app begins anew.
 pub async fn expired(visit: &Visit, sealed: &Sealed, seal: &str) -> Result<Response, Turned> {
     let scene = Scene::of(visit, sealed, None, urls::login(seal)).await?;
-    dress(visit, &scene, |page| page.answer(StatusCode::GONE, &view::Expired { page }))
+    dress(visit, &scene, |page| {
+        let page = Page { back: scene.begin(), ..*page };
+        page.answer(StatusCode::GONE, &view::Expired { page: &page })
+    })
 }
 
 /// Draws a page in the looks of its scene.

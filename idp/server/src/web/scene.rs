@@ -23,6 +23,7 @@ use sluis_domain::organisation::policy;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
 use std::sync::Arc;
+use url::Url;
 
 /// The surroundings of one page.
 #[derive(Debug, Clone)]
@@ -35,13 +36,14 @@ pub struct Scene {
     pub locale: Locale,
     /// Path and query of the GET that shows this page.
     pub here: Option<String>,
+    begin: Option<String>,
 }
 
 impl Scene {
     /// The surroundings of a page of no app: the front page, an error.
     pub fn bare(visit: &Visit) -> Self {
         let locale = Locale::of(language(visit, None, visit.now), Address::Formal);
-        Self { client: None, tenant: None, locale, here: None }
+        Self { client: None, tenant: None, locale, here: None, begin: None }
     }
 
     /// The surroundings of a page on the way of `sealed`. `here` is the GET that shows it.
@@ -84,7 +86,9 @@ impl Scene {
             Some(id) => app.directory.tenant(app, id, visit.now).await?,
             None => None,
         };
-        let mut scene = Self { client, tenant, ..Self::bare(visit) };
+        let issuer = visit.app.public_url.issuer();
+        let begin = client.as_ref().and_then(|client| begin(client.initiate_login_uri.as_deref()?, issuer));
+        let mut scene = Self { client, tenant, begin, ..Self::bare(visit) };
         scene.locale = Locale::of(scene.locale.language(), scene.address());
         Ok(scene)
     }
@@ -95,7 +99,7 @@ impl Scene {
         page.here = self.here.as_deref();
         if let Some(client) = &self.client {
             page.app = Some(&client.name);
-            page.back = client.initiate_login_uri.as_deref().or(client.home_uri.as_deref());
+            page.back = client.home_uri.as_deref().or(self.begin.as_deref());
         }
         if let Some(organisation) = self.organisation() {
             page.organisation = Some(&organisation.name);
@@ -103,6 +107,11 @@ impl Scene {
             page.helpdesk = Some(&organisation.helpdesk);
         }
         page
+    }
+
+    /// Where a login begins anew at the app, once this one has died: there, or at its start page.
+    pub fn begin(&self) -> Option<&str> {
+        self.begin.as_deref().or_else(|| self.client.as_ref()?.home_uri.as_deref())
     }
 
     /// The name of the theme: the organisation's, before that the client's.
@@ -123,6 +132,13 @@ impl Scene {
     }
 }
 
+/// OpenID Connect Core §4: the login initiation endpoint is called with `iss`, which is REQUIRED.
+fn begin(initiate_login_uri: &str, issuer: &str) -> Option<String> {
+    let mut address = Url::parse(initiate_login_uri).ok()?;
+    address.query_pairs_mut().append_pair("iss", issuer);
+    Some(address.into())
+}
+
 /// The language that the person chooses with this very request, by a link of the language switch.
 pub fn chosen_now(visit: &Visit) -> Option<Choice> {
     let query = visit.uri.query()?;
@@ -141,4 +157,18 @@ fn language(visit: &Visit, ui_locales: Option<&str>, asked_at: Timestamp) -> Lan
         accept_language: accept,
         default: Language::of_tag(visit.app.config.i18n.default.tag()).unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begin;
+
+    #[test]
+    fn a_login_that_begins_at_the_app_names_us() {
+        let address = begin("https://app.example.nl/begin?a=b", "https://login.example.nl");
+        assert_eq!(
+            address.as_deref(),
+            Some("https://app.example.nl/begin?a=b&iss=https%3A%2F%2Flogin.example.nl")
+        );
+    }
 }
