@@ -122,12 +122,12 @@ pub mod app {
     ];
     /// `amr` in words (RFC 8176); `mfa` says no more than the others together.
     pub const METHODS: [(&str, &str); 6] = [
-        ("hwk", "beveiligingssleutel"),
-        ("kba", "back-upcode"),
-        ("otp", "code uit de app"),
         ("pwd", "wachtwoord"),
+        ("otp", "code uit de app"),
         ("sms", "code per sms"),
+        ("hwk", "beveiligingssleutel"),
         ("swk", "passkey"),
+        ("kba", "back-upcode"),
     ];
 
     pub const AND: &str = "en";

@@ -71,13 +71,13 @@ pub fn assurance(acr: Option<&str>) -> &str {
     words::ASSURANCES.iter().find(|(name, _)| *name == acr).map_or(acr, |(_, meaning)| meaning)
 }
 
-/// `amr` in words.
+/// `amr` in words, in the order in which people do it; a method without words by its own name.
 pub fn methods(amr: &[String]) -> String {
-    let named: Vec<&str> = amr
-        .iter()
-        .filter(|method| *method != "mfa")
-        .map(|method| words::METHODS.iter().find(|(name, _)| name == method).map_or(&**method, |(_, w)| w))
-        .collect();
+    let known = words::METHODS.iter().filter(|(name, _)| amr.iter().any(|method| method == name));
+    let is_unknown =
+        |method: &&String| *method != "mfa" && words::METHODS.iter().all(|(name, _)| name != method);
+    let unknown = amr.iter().filter(is_unknown).map(String::as_str);
+    let named: Vec<&str> = known.map(|(_, words)| *words).chain(unknown).collect();
     match named.split_last() {
         None => words::UNKNOWN.to_owned(),
         Some((last, [])) => (*last).to_owned(),
@@ -109,9 +109,10 @@ mod tests {
     fn what_was_proven_is_said_in_words() {
         assert_eq!(assurance(Some("https://refeds.org/profile/mfa")), "twee stappen");
         assert_eq!(assurance(Some("urn:unheard:of")), "urn:unheard:of");
-        let amr = ["pwd", "otp", "mfa"].map(str::to_owned);
+        let amr = ["mfa", "otp", "pwd"].map(str::to_owned);
         assert_eq!(methods(&amr), "wachtwoord en code uit de app");
-        assert_eq!(methods(&amr[..1]), "wachtwoord");
+        assert_eq!(methods(&amr[1..2]), "code uit de app");
+        assert_eq!(methods(&["x".to_owned()]), "x");
         assert_eq!(methods(&[]), words::UNKNOWN);
     }
 }
