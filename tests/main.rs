@@ -1,5 +1,7 @@
 //! Every journey, black box. One binary, so that one build and one set of databases serve all.
 
+mod browser;
+mod demo;
 mod foreign;
 mod operations;
 mod tidy;

@@ -5,6 +5,7 @@ pub mod binary;
 pub mod chromium;
 pub mod cookies;
 pub mod databases;
+pub mod demo;
 pub mod faketime;
 pub mod foreign;
 pub mod forms;

@@ -1,0 +1,45 @@
+//! The steps that the journeys have in common.
+
+use sluis_tests::support::chromium::Chromium;
+use sluis_tests::support::demo::{Demo, PASSWORD};
+
+/// The button that sends a form of Sluis.
+pub(crate) const SEND: &str = "main form button.main";
+
+/// At the login page: who, and the password.
+pub(crate) async fn type_password(browser: &Chromium, login_name: &str) {
+    browser.fill("username", login_name).await;
+    browser.fill("password", PASSWORD).await;
+    browser.press(SEND).await;
+}
+
+/// At the page of the second step: the code that the telephone shows for `person`.
+pub(crate) async fn type_code(browser: &Chromium, demo: &Demo, person: &str) {
+    browser.find("[name=code]").await;
+    browser.fill("code", &demo.code_of(person).await).await;
+    browser.press(SEND).await;
+}
+
+/// From the login page of Sluis to the signed-in page of `site`.
+pub(crate) async fn log_in(browser: &Chromium, demo: &Demo, (login_name, person): (&str, &str), site: &str) {
+    type_password(browser, login_name).await;
+    type_code(browser, demo, person).await;
+    browser.wait_for(demo.url(site, "/").as_str()).await;
+}
+
+/// Opens `site` and presses its log-in button.
+pub(crate) async fn begin(browser: &Chromium, demo: &Demo, site: &str) {
+    browser.open(&demo.url(site, "/")).await;
+    browser.press("#log-in").await;
+}
+
+/// What the signed-in page says of a claim, also while it is folded away.
+pub(crate) async fn claim(browser: &Chromium, name: &str) -> String {
+    let cell = browser.find(&format!("[data-claim='{name}']")).await;
+    cell.prop("textContent").await.unwrap().unwrap_or_default()
+}
+
+/// The text of an element.
+pub(crate) async fn shown(browser: &Chromium, css: &str) -> String {
+    browser.find(css).await.text().await.unwrap()
+}

@@ -1,0 +1,3 @@
+//! `sluis demo` from the command line.
+
+mod starting;
