@@ -239,6 +239,7 @@ impl Refreshing {
     /// Reads the request. Gives the token, of which the grant is to be found.
     pub(super) fn begin(parameters: &Parameters, client: &ClientId) -> Result<(Self, String), OAuthError> {
         let asked = Asked { client: client.as_str(), parameters };
+        well_formed(parameters)?;
         let mut machine = refresh::Refresh::new(&asked);
         match machine.advance(refresh::Input::None) {
             refresh::Output::Unauthenticated { .. } => {}
@@ -274,6 +275,7 @@ pub(super) fn client_credentials(
     parameters: &Parameters,
     client: &Client,
 ) -> Result<Option<Scopes>, OAuthError> {
+    well_formed(parameters)?;
     let mut machine = own::ClientCredentials::new(&Asked { client: client.id.as_str(), parameters });
     match machine.advance(own::Input::None) {
         own::Output::Authenticate { .. } => {}
@@ -328,6 +330,12 @@ fn challenge(challenge: Option<&str>) -> Extensions {
 
 fn scope(text: &str) -> Result<Scope, OAuthError> {
     text.parse().map_err(|_| OAuthError::new(ErrorCode::InvalidScope, "scope is malformed"))
+}
+
+/// RFC 6749 §5.2, `invalid_scope`: "The requested scope is invalid, unknown, malformed, or exceeds the scope
+/// granted". The machines take a malformed one for a malformed request.
+fn well_formed(parameters: &Parameters) -> Result<(), OAuthError> {
+    parameters.get("scope").map_or(Ok(()), |text| scope(text).map(|_| ()))
 }
 
 fn of_authorization(error: ask::Error) -> OAuthError {
