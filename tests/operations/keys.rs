@@ -81,3 +81,30 @@ async fn without_a_master_key_the_way_to_one_is_told() {
     assert_eq!(done.status.code(), Some(1), "{said}");
     assert!(said.contains("keys.master_key_file") && said.contains("generate-master"), "{said}");
 }
+
+#[tokio::test]
+async fn nobody_is_registered_with_an_algorithm_that_no_key_signs_with() {
+    let house = Sluis::start().await;
+    house.run(&["org", "create", "--handle", "linde", "--name", "De Linde"]);
+    let client = ["client", "create", "--id", "absence", "--name", "Absence", "--organisation", "linde"];
+    let client = [&client[..], &["--redirect-uri", "https://app.example/cb", "--alg", "PS256"]].concat();
+    let api =
+        ["resource", "create", "--identifier", "https://api.example", "--name", "API", "--alg", "PS256"];
+    for refused in [house.try_run(&client, ""), house.try_run(&api, "")] {
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(1), "{said}");
+        assert!(said.contains("sluis keys rotate --algorithm PS256"), "{said}");
+    }
+    house.run(&["keys", "rotate", "--algorithm", "PS256"]);
+    house.run(&client);
+    house.run(&api);
+}
+
+#[tokio::test]
+async fn a_key_that_comes_before_the_first_start_does_not_keep_the_others_away() {
+    let house = Sluis::plan().prepare().await;
+    let refused = house.try_run(&["keys", "rotate", "--algorithm", "PS256"], "");
+    assert_eq!(refused.status.code(), Some(1));
+    let house = house.another_node().await;
+    assert_eq!(keys(&house).len(), 3, "the first start makes all of them");
+}

@@ -56,6 +56,7 @@ async fn create(flags: ClientFlags, house: &House, output: Output) -> Result<(),
     }
     let (digest, generated) = secret(&flags, house)?;
     let client = flags.client(digest, &organisations, house.now())?;
+    house.signs_with(client.id_token_signed_response_alg).await?;
     let only = match organisations.as_slice() {
         [one] => Some(one.id),
         _ => None,

@@ -7,11 +7,13 @@ use crate::config::settings::Config;
 use crate::dice::Dice;
 use crate::hashing::Hasher;
 use crate::keys::deployment;
+use crate::keys::first_start::FIRST_KEYS;
 use crate::keys::master;
 use crate::parts;
 use crate::presets::Presets;
 use crate::seals::Seals;
 use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
+use sluis_domain::client::client::SigningAlgorithm;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
@@ -110,6 +112,23 @@ impl House {
         found.ok_or_else(|| {
             CliError::failed(format_args!("there is no organisation `{handle}`: `sluis org list` shows them"))
         })
+    }
+
+    /// Sees that some key signs with this algorithm, or will after the first start: who is registered with
+    /// another one would never get a token.
+    ///
+    /// # Errors
+    /// With the verb that makes such a key.
+    pub async fn signs_with(&self, algorithm: SigningAlgorithm) -> Result<(), CliError> {
+        let keys = self.store.read().signing_keys().list().await.map_err(failed)?;
+        let at_first_start = keys.is_empty() && FIRST_KEYS.contains(&algorithm);
+        if at_first_start || keys.iter().any(|key| key.algorithm == algorithm) {
+            return Ok(());
+        }
+        let name = algorithm.name();
+        Err(CliError::failed(format_args!(
+            "no key signs with {name} yet: `sluis keys rotate --algorithm {name}` makes one, after the first `sluis serve`"
+        )))
     }
 
     /// An audit event of the command line. `organisation` and `account` as far as it concerns one.

@@ -82,13 +82,14 @@ async fn rotate(
     let existing = house.store.read().signing_keys().list().await.map_err(failed)?;
     // The keys that exist must open under this master key: a new one beside them would hide a mistake.
     ring::open(&existing, &seals, now).map_err(CliError::failed)?;
+    // A key that was there before the first start would keep that from making the others.
+    if existing.is_empty() {
+        return Err(CliError::failed("there are no signing keys yet: the first `sluis serve` makes them"));
+    }
     let algorithms = match only {
         Some(algorithm) => vec![algorithm],
         None => in_use(&existing, now),
     };
-    if algorithms.is_empty() {
-        return Err(CliError::failed("there are no signing keys yet: the first `sluis serve` makes them"));
-    }
     let times = times(house, at_once);
     for algorithm in algorithms {
         let made = rotation::make(algorithm, house.config.keys.rsa_bits, &seals, house.dice)

@@ -55,6 +55,7 @@ pub async fn run(verb: ResourceVerb, house: &House, output: Output) -> Result<()
 
 async fn create(flags: ResourceFlags, house: &House, output: Output) -> Result<(), CliError> {
     let resource = resource(flags)?;
+    house.signs_with(resource.signing_alg).await?;
     let detail = [("resource", resource.identifier.as_str())];
     let event = house.audit(AuditCode::ClientChanged, About::default(), &detail);
     let tx = house.store.write().await.map_err(failed)?;

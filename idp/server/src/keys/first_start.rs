@@ -16,7 +16,7 @@ use sluis_store::store::Store;
 use std::collections::BTreeMap;
 
 /// What every deployment signs with: RS256 for clients that name nothing (OpenID Connect Core §2).
-const FIRST_KEYS: [SigningAlgorithm; 3] =
+pub const FIRST_KEYS: [SigningAlgorithm; 3] =
     [SigningAlgorithm::RS256, SigningAlgorithm::ES256, SigningAlgorithm::EdDsa];
 
 /// Why a deployment does not start.
