@@ -8,10 +8,13 @@ use crate::support::wire::{Reply, Wire, form};
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// Redirects that a browser follows before it says that a page redirects in a circle.
 const MOST_REDIRECTS: usize = 20;
+/// How long a patient person waits before pressing reload.
+const RELOAD: Duration = Duration::from_millis(30);
 const CHROMIUM: &str =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
@@ -26,6 +29,7 @@ pub struct Agent {
     wire: Wire,
     languages: String,
     headers: HeaderMap,
+    patience: Duration,
 }
 
 /// What a person does.
@@ -46,6 +50,7 @@ impl Agent {
             wire: Wire::new(),
             languages: "nl-NL,nl;q=0.9,en;q=0.8".to_owned(),
             headers: HeaderMap::new(),
+            patience: Duration::ZERO,
         }
     }
 
@@ -54,6 +59,11 @@ impl Agent {
         let mut agent = Self::new();
         agent.lead(&server.issuer(), server.address());
         agent
+    }
+
+    /// From now on the person presses reload for so long when no answer comes.
+    pub fn is_patient(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     /// From now on `origin` is served at `address`: another node of the same server, or another server.
@@ -125,7 +135,7 @@ impl Agent {
                 let (headers, body, sent_to) = (HeaderMap::new(), String::new(), Some(step.url.clone()));
                 return Page { url: step.url, status, headers, body, way, sent_to };
             }
-            let reply = self.exchange(&step).await.unwrap();
+            let reply = self.persist(&step).await;
             way.push((step.url.clone(), reply.status));
             assert!(way.len() <= MOST_REDIRECTS, "redirects in a circle: {way:#?}");
             let Some(next) = next_address(&reply) else {
@@ -137,6 +147,17 @@ impl Agent {
             } else {
                 step = Move { method: Method::GET, url: next, body: None, from: step.from };
             }
+        }
+    }
+
+    async fn persist(&mut self, step: &Move) -> Reply {
+        let until = Instant::now() + self.patience;
+        loop {
+            match self.exchange(step).await {
+                Ok(reply) => return reply,
+                Err(no_answer) => assert!(Instant::now() < until, "{no_answer}"),
+            }
+            tokio::time::sleep(RELOAD).await;
         }
     }
 

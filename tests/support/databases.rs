@@ -2,7 +2,7 @@
 
 use crate::support::binary::sluis;
 use crate::support::room::Room;
-use sea_orm::{ConnectionTrait, Database as Connection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connection, DatabaseConnection, Statement};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -27,6 +27,9 @@ pub struct Database {
     url: String,
     server: Option<Url>,
 }
+
+/// SQLite, "PRAGMA data_version": it differs once another connection has committed a change.
+const DATA_VERSION: &str = "PRAGMA data_version";
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 static SQLITE: OnceCell<Vec<u8>> = OnceCell::const_new();
@@ -87,6 +90,46 @@ impl Database {
         let connection = Connection::connect(&self.url).await.unwrap();
         connection.execute_unprepared(sql).await.unwrap_or_else(|refused| panic!("{sql}: {refused}"));
         connection.close().await.unwrap();
+    }
+
+    /// How many rows there are: `count("grants")`, `count("grants WHERE revoked_at IS NULL")`.
+    ///
+    /// # Panics
+    /// When the database refuses it.
+    pub async fn count(&self, rows: &str) -> i64 {
+        let connection = Connection::connect(&self.url).await.unwrap();
+        let number = number(&connection, &format!("SELECT COUNT(*) FROM {rows}")).await;
+        connection.close().await.unwrap();
+        number
+    }
+
+    /// From now on looks whether anybody else writes.
+    ///
+    /// # Panics
+    /// When this is not SQLite.
+    pub async fn watch(&self) -> Watch {
+        assert!(self.server.is_none(), "only SQLite says whether somebody else wrote");
+        let mut one = ConnectOptions::new(&self.url);
+        one.max_connections(1).min_connections(1);
+        let connection = Connection::connect(one).await.unwrap();
+        let seen = number(&connection, DATA_VERSION).await;
+        Watch { connection, seen }
+    }
+}
+
+/// Sees whether anybody else commits a change, however small, to a SQLite database.
+#[derive(Debug)]
+pub struct Watch {
+    connection: DatabaseConnection,
+    seen: i64,
+}
+
+impl Watch {
+    /// Whether somebody wrote since this was last asked.
+    pub async fn saw_a_change(&mut self) -> bool {
+        let before = self.seen;
+        self.seen = number(&self.connection, DATA_VERSION).await;
+        self.seen != before
     }
 }
 
@@ -160,6 +203,13 @@ async fn order(server: &Url, sql: &str) {
     let connection = Connection::connect(server.as_str()).await.unwrap();
     connection.execute_unprepared(sql).await.unwrap_or_else(|refused| panic!("{sql}: {refused}"));
     connection.close().await.unwrap();
+}
+
+async fn number(connection: &DatabaseConnection, sql: &str) -> i64 {
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let row = connection.query_one_raw(statement).await.unwrap_or_else(|refused| panic!("{sql}: {refused}"));
+    let row = row.unwrap_or_else(|| panic!("{sql}: no row"));
+    row.try_get_by_index(0).or_else(|_| row.try_get_by_index::<i32>(0).map(i64::from)).unwrap()
 }
 
 fn name() -> String {

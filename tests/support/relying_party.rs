@@ -116,7 +116,15 @@ impl RelyingParty {
     }
 
     /// Exchanges a code. The answer may be a refusal.
+    ///
+    /// # Panics
+    /// When no answer comes.
     pub async fn exchange(&self, asked: &Asked, code: &str) -> Reply {
+        self.try_exchange(asked, code).await.unwrap()
+    }
+
+    /// The same; an error when no answer comes.
+    pub async fn try_exchange(&self, asked: &Asked, code: &str) -> Result<Reply, String> {
         let (uri, verifier) = (self.redirect_uri.as_str(), asked.verifier.as_str());
         let pairs = [
             ("grant_type", "authorization_code"),
@@ -124,7 +132,7 @@ impl RelyingParty {
             ("redirect_uri", uri),
             ("code_verifier", verifier),
         ];
-        self.token(&pairs).await
+        self.try_post("/oauth2/token", &pairs).await
     }
 
     /// The tokens that an answer in the browser is worth, checked as an app must.
@@ -142,7 +150,7 @@ impl RelyingParty {
         assert!(tokens.answer["token_type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")));
         if self.scope.split(' ').any(|scope| scope == "openid") {
             let claims = self.verified(tokens.id_token(), Some(&asked.nonce)).await;
-            if let Some(hash) = claims["at_hash"].as_str().filter(|_| self.algorithm == Algorithm::RS256) {
+            if let Some(hash) = claims["at_hash"].as_str().filter(|_| self.algorithm != Algorithm::EdDSA) {
                 assert_eq!(hash, half_hash(tokens.access_token()));
             }
         }
@@ -204,7 +212,14 @@ impl RelyingParty {
     }
 
     /// Posts with this app's own name and secret.
+    ///
+    /// # Panics
+    /// When no answer comes.
     pub async fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Reply {
+        self.try_post(path, pairs).await.unwrap()
+    }
+
+    async fn try_post(&self, path: &str, pairs: &[(&str, &str)]) -> Result<Reply, String> {
         let mut headers = HeaderMap::new();
         let mut pairs = pairs.to_vec();
         match self.authentication {
@@ -220,7 +235,8 @@ impl RelyingParty {
             }
         }
         headers.insert(CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap());
-        self.send(Method::POST, path, headers, Some(form(&pairs))).await
+        let url = self.issuer.join(path).unwrap();
+        self.wire.ask(Method::POST, &url, headers, Some(form(&pairs))).await
     }
 
     /// Any request from this app's server to ours.

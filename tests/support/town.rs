@@ -13,6 +13,8 @@ pub const SECRET: &str = "a-secret-of-forty-characters-for-testing";
 pub const PASSWORD: &str = "vier woorden op een dijk";
 /// The key of everybody's authenticator app, in base32.
 pub const APP_KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+/// Everybody's telephone number.
+pub const PHONE: &str = "+31612345678";
 /// Where every app waits for its answers: nothing listens there, so a browser stops at its door.
 pub const REDIRECT_URI: &str = "http://127.0.0.1:9/cb";
 /// Where every app is after a logout.
@@ -88,41 +90,31 @@ impl Town {
     fn people(&self, name: &str, organisations: &[&str], flags: &[&str], secrets: &str) {
         let login_name = login_name(name);
         let mut arguments = vec!["user", "create", "--login-name", &login_name, "--given-name", name];
-        arguments.extend(["--surname", "Jansen", "--email", &login_name]);
+        arguments.extend(["--surname", "Jansen", "--email", &login_name, "--phone", PHONE]);
         arguments.extend(organisations.iter().flat_map(|handle| ["--organisation", *handle]));
         arguments.extend(flags);
         self.server.run_with_secret(&arguments, secrets);
     }
 
-    /// Registers a confidential app (`client_secret_basic`, ES256, consent implicit, every grant and scope) with
-    /// further flags.
+    /// Registers a confidential app (`client_secret_basic`, ES256, consent implicit, every grant and scope), or
+    /// what the flags make of it: a flag that is given takes the place of ours.
     pub fn app(&self, id: &str, flags: &[&str]) -> RelyingParty {
-        self.register(id, &[&["--auth", "basic", "--secret-stdin"], flags].concat());
+        let ours = [("--auth", "basic"), ("--grant", "client_credentials")];
+        let mut arguments = registration(id, flags, &ours);
+        arguments.push("--secret-stdin");
+        self.server.run_with_secret(&arguments, &format!("{SECRET}\n"));
         let mut app = RelyingParty::new(&self.server, id, SECRET, REDIRECT_URI);
         app.algorithm = Algorithm::ES256;
         app
     }
 
-    /// Registers a public app with further flags.
+    /// Registers a public app likewise.
     pub fn public_app(&self, id: &str, flags: &[&str]) -> RelyingParty {
-        let grants = ["--auth", "none"];
-        let mut arguments = base(id);
-        arguments.extend(["--grant", "authorization_code", "--grant", "refresh_token"]);
-        arguments.extend(grants);
-        arguments.extend(flags);
-        self.server.run(&arguments);
+        self.server.run(&registration(id, flags, &[("--auth", "none")]));
         let mut app = RelyingParty::new(&self.server, id, "", REDIRECT_URI);
         app.authentication = Authentication::None;
         app.algorithm = Algorithm::ES256;
         app
-    }
-
-    fn register(&self, id: &str, flags: &[&str]) {
-        let mut arguments = base(id);
-        arguments.extend(["--grant", "authorization_code", "--grant", "refresh_token"]);
-        arguments.extend(["--grant", "client_credentials"]);
-        arguments.extend(flags);
-        self.server.run_with_secret(&arguments, &format!("{SECRET}\n"));
     }
 
     /// A new browser.
@@ -131,12 +123,22 @@ impl Town {
     }
 }
 
-fn base(id: &str) -> Vec<&str> {
-    let mut arguments = vec!["client", "create", "--id", id, "--name", id, "--redirect-uri", REDIRECT_URI];
-    arguments.extend(["--post-logout-redirect-uri", AFTER_LOGOUT, "--scope", SCOPES, "--alg", "ES256"]);
-    if !id.starts_with("asking") {
-        arguments.extend(["--consent", "implicit"]);
-    }
+/// The arguments that register an app: the flags, and ours where they say nothing. An app whose name begins with
+/// `asking` asks for consent.
+fn registration<'a>(id: &'a str, flags: &[&'a str], ours: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+    let every = [
+        ("--redirect-uri", REDIRECT_URI),
+        ("--post-logout-redirect-uri", AFTER_LOGOUT),
+        ("--scope", SCOPES),
+        ("--alg", "ES256"),
+        ("--grant", "authorization_code"),
+        ("--grant", "refresh_token"),
+        ("--consent", if id.starts_with("asking") { "ask" } else { "implicit" }),
+    ];
+    let mut arguments = vec!["client", "create", "--id", id, "--name", id];
+    let unsaid = every.iter().chain(ours).filter(|(flag, _)| !flags.contains(flag));
+    arguments.extend(unsaid.flat_map(|(flag, value)| [*flag, *value]));
+    arguments.extend(flags);
     arguments
 }
 
