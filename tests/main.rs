@@ -1,8 +1,10 @@
 //! Every journey, black box. One binary, so that one build and one set of databases serve all.
 
+mod authorize;
 mod browser;
 mod demo;
 mod foreign;
 mod operations;
 mod tidy;
+mod token;
 mod tools;

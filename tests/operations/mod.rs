@@ -1,5 +1,9 @@
-//! What operators do: configure, start, stop, make keys, make people and apps known.
+//! What operators do, and what happens to them: start, stop, keys, many nodes, crowds, power cuts.
 
+mod busy;
 mod command_line;
+mod faults;
 mod keys;
+mod simultaneous;
 mod starting;
+mod two_nodes;

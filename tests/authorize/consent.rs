@@ -1,0 +1,147 @@
+//! Consent: asked once, remembered for what was asked, and never taken from somebody else's form.
+
+use sluis_tests::support::agent::Agent;
+use sluis_tests::support::page::Page;
+use sluis_tests::support::relying_party::{Asked, RelyingParty};
+use sluis_tests::support::town::{Town, type_password};
+
+async fn town() -> (Town, RelyingParty, Agent) {
+    let (town, _, browser) = Town::plain().await;
+    let app = town.app("asking-winkel", &["--organisation", "plein"]);
+    (town, app, browser)
+}
+
+/// Up to the page that asks.
+async fn up_to_consent(app: &RelyingParty, browser: &mut Agent) -> (Asked, Page) {
+    let asked = app.ask();
+    let page = browser.open(&asked.url()).await;
+    let page = type_password(browser, &page, "bram").await;
+    assert!(page.asks_for("answer") && page.sent_to.is_none(), "{page}");
+    (asked, page)
+}
+
+async fn allowed(app: &RelyingParty, browser: &mut Agent) {
+    let (asked, page) = up_to_consent(app, browser).await;
+    let landed = browser.submit(&page, &[("answer", "allow")]).await;
+    app.tokens(&asked, &landed.callback()).await;
+}
+
+#[tokio::test]
+async fn a_person_is_asked_before_the_app_hears_anything() {
+    let (town, app, mut browser) = town().await;
+    let (asked, page) = up_to_consent(&app, &mut browser).await;
+    assert_eq!(town.server.database().count("grants").await, 0, "nothing is granted by looking");
+
+    let landed = browser.submit(&page, &[("answer", "allow")]).await;
+
+    app.tokens(&asked, &landed.callback()).await;
+    assert_eq!(town.server.database().count("consents").await, 1);
+    assert_eq!(town.server.database().count("audit_events WHERE code = 'consent.given'").await, 1);
+}
+
+#[tokio::test]
+async fn who_said_yes_is_not_asked_again() {
+    let (_town, app, mut browser) = town().await;
+    allowed(&app, &mut browser).await;
+
+    let asked = app.ask().with("prompt", "none");
+    let landed = browser.open(&asked.url()).await;
+
+    app.tokens(&asked, &landed.callback()).await;
+}
+
+#[tokio::test]
+async fn a_wider_scope_is_asked_for_anew() {
+    let (town, mut app, mut browser) = town().await;
+    allowed(&app, &mut browser).await;
+    app.scope = "openid email".to_owned();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    assert_eq!((silent.error(), silent.has("code")), ("consent_required", false));
+
+    let asked = app.ask();
+    let page = browser.open(&asked.url()).await;
+    assert!(page.asks_for("answer"), "{page}");
+    assert_eq!(town.server.database().count("grants").await, 1, "only the narrower one");
+    let landed = browser.submit(&page, &[("answer", "allow")]).await;
+    app.tokens(&asked, &landed.callback()).await;
+
+    app.scope = "openid".to_owned();
+    assert!(browser.open(&app.ask().url()).await.callback().has("code"), "the narrower one is still allowed");
+}
+
+#[tokio::test]
+async fn who_says_no_gives_nothing_and_is_asked_again() {
+    let (town, app, mut browser) = town().await;
+    let (asked, page) = up_to_consent(&app, &mut browser).await;
+
+    let callback = browser.submit(&page, &[("answer", "deny")]).await.callback();
+
+    assert_eq!((callback.error(), callback.get("state")), ("access_denied", asked.state.as_str()));
+    assert!(!callback.has("code"));
+    for table in ["grants", "consents"] {
+        assert_eq!(town.server.database().count(table).await, 0, "{table}");
+    }
+    assert!(browser.open(&app.ask().url()).await.asks_for("answer"));
+}
+
+#[tokio::test]
+async fn prompt_consent_asks_even_where_the_organisation_answered() {
+    let (town, _, mut browser) = town().await;
+    let app = town.app("bakker", &["--organisation", "plein"]);
+    sluis_tests::support::town::sign_in(&app, &mut browser, "bram").await;
+    let asked = app.ask().with("prompt", "consent");
+
+    let page = browser.open(&asked.url()).await;
+
+    assert!(page.asks_for("answer"), "{page}");
+    let landed = browser.submit(&page, &[("answer", "allow")]).await;
+    app.tokens(&asked, &landed.callback()).await;
+}
+
+#[tokio::test]
+async fn the_yes_of_another_browser_is_no_yes() {
+    let (town, app, mut browser) = town().await;
+    let mut thief = town.browser();
+    town.person("carla", &["plein"]);
+    let page = thief.open(&app.ask().url()).await;
+    let form = type_password(&mut thief, &page, "carla").await;
+    let (_, page) = up_to_consent(&app, &mut browser).await;
+
+    let pairs = form.form().filled(&[("answer", "allow")]);
+    let landed = browser.post(&page.url, &page.url.join("/consent").unwrap(), &pairs).await;
+
+    assert_eq!(landed.sent_to, None, "{landed}");
+    assert_eq!(town.server.database().count("consents").await, 0);
+    assert_eq!(town.server.database().count("grants").await, 0);
+}
+
+#[tokio::test]
+async fn a_yes_that_another_site_posts_is_refused() {
+    let (town, app, mut browser) = town().await;
+    let (_, page) = up_to_consent(&app, &mut browser).await;
+    let pairs = page.form().filled(&[("answer", "allow")]);
+    let evil = url::Url::parse("https://evil.example/").unwrap();
+
+    let landed = browser.post(&evil, &page.url.join("/consent").unwrap(), &pairs).await;
+
+    let landed = landed.expect_status(403);
+    assert_eq!(landed.sent_to, None);
+    assert_eq!(town.server.database().count("consents").await, 0);
+    assert_eq!(town.server.database().count("grants").await, 0);
+}
+
+#[tokio::test]
+async fn consent_before_a_login_leads_to_the_login() {
+    let (town, app, mut browser) = town().await;
+    let login = browser.open(&app.ask().url()).await;
+    let (_, seal) = login.url.query_pairs().find(|(name, _)| name == "r").unwrap();
+
+    let page = browser.open(&town.server.url(&format!("/consent?r={seal}"))).await;
+
+    assert!(page.asks_for("password"), "{page}");
+    let form = login.form();
+    let pairs = [("r", form.value("r")), ("f", form.value("f")), ("answer", "allow")];
+    let page = browser.post(&page.url, &town.server.url("/consent"), &pairs).await;
+    assert!(page.sent_to.is_none() && page.asks_for("password"), "{page}");
+    assert_eq!(town.server.database().count("grants").await, 0);
+}
