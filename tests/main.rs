@@ -4,6 +4,7 @@ mod authorize;
 mod browser;
 mod demo;
 mod foreign;
+mod laws;
 mod operations;
 mod tidy;
 mod token;

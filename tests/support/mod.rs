@@ -11,6 +11,7 @@ pub mod foreign;
 pub mod forms;
 pub mod id_token;
 pub mod page;
+pub mod photograph;
 pub mod ports;
 pub mod relying_party;
 pub mod room;

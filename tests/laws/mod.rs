@@ -1,0 +1,8 @@
+//! What must never happen, tried from outside.
+
+mod browsers;
+mod pages;
+mod people;
+mod reading;
+mod secrets;
+mod strangers;

@@ -1,0 +1,138 @@
+//! Secrets stay where they belong: not in the log (law 14), not in clear in the database (law 5), not on a page.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sluis_tests::support::photograph::bytes_on_disk;
+use sluis_tests::support::relying_party::RelyingParty;
+use sluis_tests::support::server::Sluis;
+use sluis_tests::support::totp;
+use sluis_tests::support::town::{
+    APP_KEY, PASSWORD, SECRET, Town, login_name, sign_in_twice_proven, type_password,
+};
+use std::time::Duration;
+
+const WRONG_PASSWORD: &str = "drie woorden naast de dijk";
+/// `APP_KEY` as bytes.
+const APP_KEY_BYTES: [u8; 20] = *b"Hello!\xde\xad\xbe\xefHello!\xde\xad\xbe\xef";
+
+/// A journey with failures, and each secret that went through it by its name.
+async fn walk(town: &Town, app: &RelyingParty) -> Vec<(&'static str, String)> {
+    let mut app = app.clone();
+    app.scope = "openid email offline_access".to_owned();
+    let mut browser = town.browser();
+    let asked = app.ask();
+    let page = browser.open(&asked.url()).await;
+    let wrong = [("username", login_name("anna")), ("password", WRONG_PASSWORD.to_owned())];
+    let wrong = wrong.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let page = browser.submit(&page, &wrong).await.expect_status(422);
+    let page = type_password(&mut browser, &page, "anna").await;
+    let page = browser.submit(&page, &[("code", "000000")]).await.expect_status(422);
+    let code = totp::code_now(APP_KEY);
+    let callback = browser.submit(&page, &[("code", &code)]).await.callback();
+    let refused = app.exchange(&app.ask(), callback.code()).await;
+    assert_eq!(refused.status.as_u16(), 400, "another verifier buys nothing");
+    let again = browser.open(&asked.url()).await.callback();
+    let tokens = app.tokens(&asked, &again).await;
+    let renewed = app.refresh(tokens.refresh_token()).await.expect_status(200).json();
+    app.userinfo(tokens.access_token()).await.expect_status(200);
+    app.userinfo("no-such-token").await.expect_status(401);
+    let cookie = |name: &str| browser.cookies.find(name).unwrap().value.clone();
+    vec![
+        ("password", PASSWORD.to_owned()),
+        ("wrong password", WRONG_PASSWORD.to_owned()),
+        ("key of the authenticator app", APP_KEY.to_owned()),
+        ("client secret", SECRET.to_owned()),
+        ("first authorization code", callback.code().to_owned()),
+        ("authorization code", again.code().to_owned()),
+        ("session cookie", cookie("__Host-sluis")),
+        ("browser cookie", cookie("__Host-sluis-browser")),
+        ("refresh token", tokens.refresh_token().to_owned()),
+        ("renewed refresh token", renewed["refresh_token"].as_str().unwrap().to_owned()),
+        ("access token", tokens.access_token().to_owned()),
+        ("ID token", tokens.id_token().to_owned()),
+        ("code of the telephone", code),
+    ]
+}
+
+fn holds(hay: &[u8], needle: &[u8]) -> bool {
+    hay.windows(needle.len()).any(|window| window == needle)
+}
+
+async fn log_of(server: &Sluis) -> String {
+    // The last lines of a request may still be under way.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    server.log()
+}
+
+#[tokio::test]
+async fn no_secret_and_no_address_of_a_person_is_in_the_log() {
+    let plan = Sluis::plan().set("log.level", "trace");
+    let (town, app, _) = Town::guarded_on(plan).await;
+    let mut secrets = walk(&town, &app).await;
+    secrets.push(("mail address", login_name("anna")));
+    let log = log_of(&town.server).await;
+    assert!(log.contains("a code bought nothing"), "the log tells of the failure: {log}");
+    for (name, secret) in secrets {
+        let written: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        // Six digits may be part of a longer number, such as a time: a code stands by itself.
+        let told = match name {
+            "code of the telephone" => {
+                log.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == secret)
+            }
+            _ => log.contains(&secret) || log.contains(&written),
+        };
+        assert!(!told, "the {name} is in the log");
+    }
+}
+
+#[tokio::test]
+async fn no_secret_lies_in_clear_in_the_database() {
+    let (town, app, _) = Town::guarded().await;
+    let secrets = walk(&town, &app).await;
+    let bytes = bytes_on_disk(&town.server);
+    assert!(holds(&bytes, b"anna@example.nl"), "this is the database");
+    for (name, secret) in secrets.iter().filter(|(name, _)| *name != "code of the telephone") {
+        assert!(!holds(&bytes, secret.as_bytes()), "the {name} is in the database");
+        let decoded = URL_SAFE_NO_PAD.decode(secret).unwrap_or_default();
+        assert!(decoded.len() < 16 || !holds(&bytes, &decoded), "the {name} is in the database, as bytes");
+    }
+    assert!(!holds(&bytes, &APP_KEY_BYTES), "the key of the app is in the database, as bytes");
+    assert!(!holds(&bytes, b"PRIVATE KEY"), "a signing key is in the database");
+}
+
+#[tokio::test]
+async fn no_address_of_ours_carries_a_secret() {
+    let (town, app, mut browser) = Town::guarded().await;
+    let page = browser.open(&app.ask().url()).await;
+    let page = type_password(&mut browser, &page, "anna").await;
+    for (url, _) in &page.way {
+        assert!(!url.as_str().contains("anna") && !url.as_str().contains("woorden"), "{url}");
+    }
+    assert!(!page.body.contains(PASSWORD) && !page.body.contains(APP_KEY));
+    assert!(!page.body.contains(&browser.cookies.find("__Host-sluis-browser").unwrap().value));
+    drop(town);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_not_written_back_into_the_page() {
+    let (town, app, mut browser) = Town::plain().await;
+    let page = browser.open(&app.ask().url()).await;
+    let typed = [("username", "bram@example.nl"), ("password", WRONG_PASSWORD)];
+    let page = browser.submit(&page, &typed).await.expect_status(422);
+    assert!(page.body.contains("bram@example.nl") && !page.body.contains(WRONG_PASSWORD), "{page}");
+    assert!(browser.cookies.find("__Host-sluis").is_none());
+    drop(town);
+}
+
+#[tokio::test]
+async fn cookies_are_kept_from_scripts_and_from_other_sites() {
+    let (town, app, mut browser) = Town::guarded().await;
+    sign_in_twice_proven(&app, &mut browser, "anna").await;
+    for name in ["__Host-sluis", "__Host-sluis-browser"] {
+        let cookie = browser.cookies.find(name).unwrap();
+        assert!(cookie.secure && cookie.http_only && cookie.path == "/", "{cookie:?}");
+        assert_eq!(cookie.same_site, sluis_tests::support::cookies::SameSite::Lax);
+    }
+    assert_eq!(browser.refused_cookies, Vec::<String>::new());
+    drop(town);
+}

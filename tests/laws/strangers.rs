@@ -1,0 +1,74 @@
+//! Known and unknown are alike (law 9), and a stranger locks nobody out (law 6).
+
+use http::HeaderMap;
+use sluis_tests::support::page::Page;
+use sluis_tests::support::photograph::Photograph;
+use sluis_tests::support::town::{Town, login_name, sign_in, type_password};
+use std::collections::BTreeSet;
+
+/// Failures that pause strangers.
+const UNTIL_A_PAUSE: usize = 10;
+
+fn names_and_values(headers: &HeaderMap) -> BTreeSet<(String, String)> {
+    // A date differs between any two answers, and so may the length of what was typed.
+    let same = headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "content-length"));
+    same.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
+}
+
+fn without_name(page: &Page, name: &str) -> String {
+    page.body.replace(&login_name(name), "NAME")
+}
+
+#[tokio::test]
+async fn a_known_and_an_unknown_name_get_the_same_answer() {
+    let (town, app, mut browser) = Town::plain().await;
+    let page = browser.open(&app.ask().url()).await;
+    let mut answers = Vec::new();
+    for name in ["bram", "niemand"] {
+        let typed = login_name(name);
+        let page = browser.submit(&page, &[("username", &typed), ("password", "niet dit")]).await;
+        answers.push((page.status, names_and_values(&page.headers), without_name(&page, name)));
+    }
+    assert_eq!(answers[0].0.as_u16(), 422);
+    assert_eq!(answers[0], answers[1]);
+    assert!(Photograph::of(&town.server).await.rows("sessions").is_empty());
+}
+
+#[tokio::test]
+async fn a_known_and_an_unknown_name_are_paused_alike() {
+    let (town, app, mut browser) = Town::plain().await;
+    let page = browser.open(&app.ask().url()).await;
+    let mut answers = Vec::new();
+    for name in ["bram", "niemand"] {
+        let typed = login_name(name);
+        let mut statuses = Vec::new();
+        for _ in 0..UNTIL_A_PAUSE {
+            let wrong = browser.submit(&page, &[("username", &typed), ("password", "niet dit")]).await;
+            statuses.push(wrong.status.as_u16());
+        }
+        let paused = type_password(&mut browser, &page, name).await;
+        assert_eq!(paused.status.as_u16(), 429, "{paused}");
+        assert!(paused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
+        answers.push((statuses, paused.text()));
+    }
+    assert_eq!(answers[0].0, answers[1].0);
+    assert!(browser.cookies.find("__Host-sluis").is_none());
+    assert!(Photograph::of(&town.server).await.rows("sessions").is_empty());
+}
+
+#[tokio::test]
+async fn a_stranger_pauses_strangers_and_not_the_browser_that_the_person_uses() {
+    let (town, app, mut own) = Town::plain().await;
+    sign_in(&app, &mut own, "bram").await;
+    let mut stranger = town.browser();
+    let page = stranger.open(&app.ask().url()).await;
+    for _ in 0..UNTIL_A_PAUSE {
+        let typed = [("username", "bram@example.nl"), ("password", "niet dit")];
+        stranger.submit(&page, &typed).await.expect_status(422);
+    }
+    type_password(&mut stranger, &page, "bram").await.expect_status(429);
+    assert!(stranger.cookies.find("__Host-sluis").is_none(), "the right password is not looked at");
+    let page = own.open(&app.ask().with("prompt", "login").url()).await;
+    let landed = type_password(&mut own, &page, "bram").await.callback();
+    assert!(landed.has("code"), "{:?}", landed.url);
+}
