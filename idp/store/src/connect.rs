@@ -12,6 +12,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::sqlite::SqliteJournalMode;
+use sqlx::sqlite::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::sqlite::SqliteSynchronous;
 use std::fs::OpenOptions;
@@ -19,6 +20,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
+use std::time::Instant;
 
 /// How long a request waits for a connection before it is told that the store is too busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -27,6 +29,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection to PostgreSQL that lay idle for longer is asked whether it still lives before it is used: one
 /// round trip for whoever comes after a pause, none under load, and no error after a restart of the server.
 const IDLE_IS_ASKED: Duration = Duration::from_secs(1);
+/// How long one who was refused at once waits before asking again.
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
 /// Prepared statements kept per connection: more than the repositories have.
 const STATEMENTS: usize = 256;
 /// The database is read and written by its owner alone.
@@ -72,13 +76,38 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Store, StoreErro
         .idle_timeout(None)
         .max_lifetime(None);
     // The writer comes first: it turns the file into one with a write-ahead log.
-    let writer = pool.clone().max_connections(1).connect_with(options.clone()).await?;
+    let writer = open_writer(&pool.clone().max_connections(1), &options).await?;
     let readers =
         pool.max_connections(max_connections.max(1)).connect_with(options.pragma("query_only", "on")).await?;
     Ok(Store {
         readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
         writer: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
     })
+}
+
+/// Of processes that turn a new file at once, SQLite makes one wait and refuses the others at once, whatever
+/// their `busy_timeout` is (sqlite3_busy_handler: "might not be invoked if it would result in a deadlock"):
+/// they come back until it is turned.
+async fn open_writer(
+    pool: &SqlitePoolOptions,
+    options: &SqliteConnectOptions,
+) -> Result<SqlitePool, sqlx::Error> {
+    let began = Instant::now();
+    loop {
+        match pool.clone().connect_with(options.clone()).await {
+            Err(sqlx::Error::Database(refusal))
+                if is_busy(refusal.code().as_deref()) && began.elapsed() < BUSY_TIMEOUT =>
+            {
+                tokio::time::sleep(BUSY_PAUSE).await;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// `SQLITE_BUSY` and its extended codes, whose last byte it is (<https://www.sqlite.org/rescode.html>).
+fn is_busy(code: Option<&str>) -> bool {
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 /// Makes the file for its owner alone; its write-ahead log inherits that. Its directory has to be there.

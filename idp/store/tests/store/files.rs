@@ -46,3 +46,23 @@ async fn a_database_in_memory_and_one_of_another_kind_are_refused() {
     assert!(refused("sqlite::memory:".to_owned()).await.contains("in memory"));
     assert!(refused("mysql://localhost/sluis".to_owned()).await.contains("neither sqlite: nor postgres:"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn all_who_open_a_new_file_at_once_get_it() {
+    for _ in 0..50 {
+        let file = std::env::temp_dir().join(format!("{}.db", unique("sluis_at_once")));
+        let settings = DatabaseSettings {
+            url: SecretString::from(format!("sqlite://{}", file.display())),
+            max_connections: 1,
+        };
+        let mut opening = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let settings = settings.clone();
+            opening.spawn(async move { Store::connect(&settings).await });
+        }
+        for opened in opening.join_all().await {
+            opened.unwrap().close().await.unwrap();
+        }
+        std::fs::remove_file(&file).unwrap();
+    }
+}
