@@ -10,14 +10,14 @@ pub(crate) const SEND: &str = "main form button.main";
 pub(crate) async fn type_password(browser: &Chromium, login_name: &str) {
     browser.fill("username", login_name).await;
     browser.fill("password", PASSWORD).await;
-    browser.press(SEND).await;
+    browser.leave_by(SEND).await;
 }
 
 /// At the page of the second step: the code that the telephone shows for `person`.
 pub(crate) async fn type_code(browser: &Chromium, demo: &Demo, person: &str) {
     browser.find("[name=code]").await;
     browser.fill("code", &demo.code_of(person).await).await;
-    browser.press(SEND).await;
+    browser.leave_by(SEND).await;
 }
 
 /// From the login page of Sluis to the signed-in page of `site`.
@@ -30,7 +30,7 @@ pub(crate) async fn log_in(browser: &Chromium, demo: &Demo, (login_name, person)
 /// Opens `site` and presses its log-in button.
 pub(crate) async fn begin(browser: &Chromium, demo: &Demo, site: &str) {
     browser.open(&demo.url(site, "/")).await;
-    browser.press("#log-in").await;
+    browser.leave_by("#log-in").await;
 }
 
 /// What the signed-in page says of a claim, also while it is folded away.

@@ -137,6 +137,26 @@ impl Chromium {
         self.find(css).await.click().await.unwrap();
     }
 
+    /// Presses what this CSS selector finds, and waits until that page is gone: what is looked for next is looked
+    /// for on the page that it led to.
+    pub async fn leave_by(&self, css: &str) {
+        let way = self.find(css).await;
+        self.leave_through(&way).await;
+    }
+
+    /// As `leave_by`, through an element that is at hand.
+    ///
+    /// # Panics
+    /// When the page stays.
+    pub async fn leave_through(&self, way: &WebElement) {
+        way.click().await.unwrap();
+        let until = Instant::now() + PATIENCE;
+        while way.is_present().await.unwrap_or(false) {
+            assert!(Instant::now() < until, "{} stays where it is", self.url().await);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Waits until the address bar shows an address that begins with this one.
     pub async fn wait_for(&self, beginning: &str) {
         let until = Instant::now() + PATIENCE;
