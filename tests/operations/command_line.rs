@@ -172,3 +172,12 @@ async fn a_resource_is_registered_once() {
     assert_eq!(house.run(&api)["identifier"], "https://api.example");
     refused(&house.try_run(&api, ""), 1);
 }
+
+#[tokio::test]
+async fn the_health_of_the_server_on_this_machine_is_asked_and_told() {
+    let mut house = Sluis::start().await;
+    assert_eq!(house.run(&["health"])["ready"], true);
+    house.terminate();
+    let said = refused(&house.try_run(&["health"], ""), 1);
+    assert!(said.contains("nobody answers"), "{said}");
+}

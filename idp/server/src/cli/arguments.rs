@@ -59,6 +59,8 @@ pub enum Verb {
     Config(ConfigVerb),
     /// Look at everything that `serve` needs, and say what to do about what is not well
     Doctor,
+    /// Ask the server that runs on this machine whether it is ready; for a container's health check
+    Health,
     /// Make an organisation, or list them
     #[command(subcommand)]
     Org(OrgVerb),

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod diagnosis;
 pub mod doctor;
 pub mod doctor_checks;
+pub mod health;
 pub mod house;
 pub mod keys;
 pub mod migrate;

@@ -6,6 +6,7 @@ use crate::cli::client;
 use crate::cli::config;
 use crate::cli::demo;
 use crate::cli::doctor;
+use crate::cli::health;
 use crate::cli::house::House;
 use crate::cli::keys;
 use crate::cli::keys::KeysVerb;
@@ -49,6 +50,7 @@ async fn answer(arguments: Arguments) -> Result<(), CliError> {
 async fn with_configuration(verb: Verb, loaded: Loaded, output: Output) -> Result<(), CliError> {
     match verb {
         Verb::Demo(flags) => demo::run(flags, loaded.config).await,
+        Verb::Health => health::run(&loaded.config, output).await,
         Verb::Serve(_) => serve::run(loaded).await,
         Verb::Migrate(verb) => migrate::run(verb, &loaded.config, output).await,
         verb => {
@@ -69,7 +71,9 @@ async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliEr
         Verb::Org(verb) => organisation::run(verb, house, output).await,
         Verb::Resource(verb) => resource::run(verb, house, output).await,
         Verb::User(verb) => user::run(verb, house, output).await,
-        Verb::Config(_) | Verb::Demo(_) | Verb::Doctor | Verb::Migrate(_) | Verb::Serve(_) => Ok(()),
+        Verb::Config(_) | Verb::Demo(_) | Verb::Doctor | Verb::Health | Verb::Migrate(_) | Verb::Serve(_) => {
+            Ok(())
+        }
     }
 }
 
