@@ -17,7 +17,7 @@ const DOMAIN_FLOORS: [&[&str]; 9] = [
     &["id"],
     &["deployment", "user"],
     &["organisation"],
-    &["audit", "authenticator", "client", "mail", "profile", "terms"],
+    &["audit", "authenticator", "client", "link", "mail", "profile", "terms"],
     &["jose", "policy", "session"],
     &["assurance"],
     &["activation", "enrolment", "login", "recovery"],

@@ -26,5 +26,6 @@ mod m0020_known_browsers;
 mod m0021_outbox;
 mod m0022_short_lived;
 mod m0023_administrators;
+mod m0024_links;
 pub mod migrator;
 mod schema;

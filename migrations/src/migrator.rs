@@ -32,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0021_outbox::Migration),
             Box::new(crate::m0022_short_lived::Migration),
             Box::new(crate::m0023_administrators::Migration),
+            Box::new(crate::m0024_links::Migration),
         ]
     }
 }

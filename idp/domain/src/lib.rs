@@ -7,6 +7,7 @@ pub mod client;
 pub mod deployment;
 pub mod id;
 pub mod jose;
+pub mod link;
 pub mod login;
 pub mod mail;
 pub mod oauth;

@@ -27,6 +27,8 @@ pub struct Retention {
     pub grants: Duration,
     /// Browsers, after the last login in them.
     pub known_browsers: Duration,
+    /// One-time links, after their time was over: their page says what became of them.
+    pub links: Duration,
     /// Mails that were sent or given up, after that.
     pub mails: Duration,
     /// Sessions, after they ended.
@@ -40,6 +42,7 @@ impl Default for Retention {
             codes: DAY,
             grants: DAY * 90,
             known_browsers: DAY * 365,
+            links: DAY * 180,
             mails: DAY * 14,
             sessions: DAY * 7,
         }
@@ -69,7 +72,7 @@ enum Found {
     ByReading,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule {
         table: "short_lived",
         key: "key",
@@ -111,6 +114,13 @@ const RULES: [Rule; 7] = [
         dead: "seen_at <= $1",
         kept: |retention| retention.known_browsers,
         found: Found::ByIndex,
+    },
+    Rule {
+        table: "links",
+        key: "id",
+        dead: "expires_at <= $1",
+        kept: |retention| retention.links,
+        found: Found::ByReading,
     },
     Rule {
         table: "outbox",

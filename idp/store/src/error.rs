@@ -27,7 +27,7 @@ pub const ROW_IS_THERE: &str = "row_is_there";
 const UNIQUE: &str = "unique";
 
 /// Every uniqueness of the schema: its name, and the columns by which SQLite reports it.
-pub(crate) const UNIQUENESSES: [(&str, &str); 19] = [
+pub(crate) const UNIQUENESSES: [(&str, &str); 21] = [
     ("address_is_known_once_per_person", "addresses.user_id, addresses.kind, addresses.value"),
     ("attempts_are_counted_once_per_key", "attempts.key"),
     (
@@ -41,6 +41,8 @@ pub(crate) const UNIQUENESSES: [(&str, &str); 19] = [
         "client_serves_an_organisation_once",
         "client_organisations.client_id, client_organisations.organisation_id",
     ),
+    ("link_code_is_unique", "links.code"),
+    ("link_digest_is_unique", "links.digest"),
     (LOGIN_NAME_IS_UNIQUE, "login_names.key"),
     (
         "one_consent_per_person_client_and_organisation",

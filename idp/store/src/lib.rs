@@ -13,6 +13,7 @@ pub mod deployment;
 pub mod error;
 pub mod grants;
 pub mod known_browsers;
+pub mod links;
 pub mod memberships;
 pub mod migrate;
 pub mod organisations;

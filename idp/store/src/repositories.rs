@@ -9,6 +9,7 @@ use crate::consents::Consents;
 use crate::deployment::Deployments;
 use crate::grants::Grants;
 use crate::known_browsers::KnownBrowsers;
+use crate::links::Links;
 use crate::memberships::Memberships;
 use crate::organisations::Organisations;
 use crate::outbox::Outbox;
@@ -64,6 +65,11 @@ impl<C: Connection> Repositories<C> {
     /// Browsers that people logged in with before.
     pub const fn known_browsers(&self) -> KnownBrowsers<'_, C> {
         KnownBrowsers(&self.0)
+    }
+
+    /// One-time links.
+    pub const fn links(&self) -> Links<'_, C> {
+        Links(&self.0)
     }
 
     /// Who belongs to which organisation.
