@@ -7,7 +7,7 @@ use sluis_domain::client::client::Resource;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::organisation::policy::Policy;
+use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
 use std::collections::HashMap;

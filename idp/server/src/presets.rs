@@ -3,8 +3,8 @@
 use crate::config::session::Session;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::organisation::policy::Policy;
-use sluis_domain::organisation::policy::PolicyLayer;
+use sluis_domain::organisation::policy::layer::PolicyLayer;
+use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::organisation::preset::NotAPreset;
 use sluis_domain::organisation::preset::Preset;
 use sluis_domain::organisation::span::Span;

@@ -3,7 +3,7 @@
 use crate::authenticator::vouching::Vouching;
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
-use crate::organisation::policy::Factor;
+use crate::organisation::policy::mfa::Factor;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::user::User;

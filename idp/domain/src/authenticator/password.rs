@@ -2,7 +2,7 @@
 //!
 //! NIST SP 800-63B-4 §3.1.1.2: length, a list of what is too well known, no composition rules.
 
-use crate::organisation::policy::PasswordRules;
+use crate::organisation::policy::password::PasswordRules;
 use crate::secret::Secret;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -15,7 +15,7 @@ use crate::login::person::Person;
 use crate::login::sample;
 use crate::login::settle::SessionBefore;
 use crate::login::settle::settle;
-use crate::organisation::policy::Enforcement;
+use crate::organisation::policy::enforcement::Enforcement;
 use crate::session::Session;
 use crate::time::Timestamp;
 use proptest::collection::vec;

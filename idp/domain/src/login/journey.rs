@@ -22,8 +22,8 @@ use crate::login::organisation_of::organisation_of;
 use crate::login::person::Person;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
-use crate::organisation::policy::Factor;
-use crate::organisation::policy::Policy;
+use crate::organisation::policy::mfa::Factor;
+use crate::organisation::policy::policy::Policy;
 use crate::session::Proof;
 use crate::session::RequestMark;
 use crate::session::Session;
@@ -310,7 +310,7 @@ mod tests {
     use crate::authenticator::vouching::Vouching;
     use crate::login::demand::AcrDemand;
     use crate::login::sample;
-    use crate::organisation::policy::Enforcement;
+    use crate::organisation::policy::enforcement::Enforcement;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
     /// The organisations of the samples.

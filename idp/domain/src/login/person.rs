@@ -4,7 +4,7 @@ use crate::authenticator::authenticator::Authenticator;
 use crate::id::Id;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
-use crate::organisation::policy::Policy;
+use crate::organisation::policy::policy::Policy;
 use crate::user::User;
 
 /// Everything that the next step depends on and that is kept for the person.

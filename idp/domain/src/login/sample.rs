@@ -15,7 +15,7 @@ use crate::organisation::membership::Membership;
 use crate::organisation::membership::Profile;
 use crate::organisation::membership::UserType;
 use crate::organisation::organisation::Organisation;
-use crate::organisation::policy::Policy;
+use crate::organisation::policy::policy::Policy;
 use crate::secret::Digest;
 use crate::secret::Secret;
 use crate::session::Proof;

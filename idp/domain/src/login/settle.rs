@@ -55,7 +55,7 @@ mod tests {
     use crate::login::demand::AcrDemand;
     use crate::login::facts::Facts;
     use crate::login::sample;
-    use crate::organisation::policy::Enforcement;
+    use crate::organisation::policy::enforcement::Enforcement;
 
     const NOW: Timestamp = Timestamp::from_seconds(10_000);
 

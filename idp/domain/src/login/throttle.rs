@@ -7,7 +7,7 @@
 use crate::authenticator::authenticator::Authenticator;
 use crate::id::Id;
 use crate::login::attempts::Attempts;
-use crate::organisation::policy::LockoutRules;
+use crate::organisation::policy::lockout::LockoutRules;
 use crate::secret::Digest;
 use crate::time::Timestamp;
 use crate::user::User;

@@ -3,6 +3,5 @@
 pub mod membership;
 pub mod organisation;
 pub mod policy;
-pub mod policy_join;
 pub mod preset;
 pub mod span;

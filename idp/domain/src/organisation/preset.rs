@@ -1,6 +1,6 @@
 //! Presets: a name for the policy of a sort of organisation, each a file in `config/presets`.
 
-use crate::organisation::policy::PolicyLayer;
+use crate::organisation::policy::layer::PolicyLayer;
 use serde::Deserialize;
 
 /// One preset.
@@ -66,8 +66,8 @@ impl Preset {
 mod tests {
     use super::*;
     use crate::organisation::membership::UserType;
-    use crate::organisation::policy::Address;
-    use crate::organisation::policy::Policy;
+    use crate::organisation::policy::policy::Policy;
+    use crate::organisation::policy::ui::Address;
     use crate::organisation::span::Span;
 
     fn policy(name: &str) -> Policy {
@@ -95,9 +95,9 @@ mod tests {
 
     #[test]
     fn the_seeds_speak_as_their_manuals_do() {
-        assert_eq!(policy("verzuim").address, Address::U);
-        assert_eq!(policy("verzuim-mail-enrolment").address, Address::Je);
-        assert_eq!(policy("ehealth").address, Address::Je);
+        assert_eq!(policy("verzuim").ui.address, Address::U);
+        assert_eq!(policy("verzuim-mail-enrolment").ui.address, Address::Je);
+        assert_eq!(policy("ehealth").ui.address, Address::Je);
     }
 
     #[test]

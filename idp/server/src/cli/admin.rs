@@ -8,7 +8,7 @@ use crate::cli::secret_input::SecretLines;
 use crate::cli::user_flags::NewPerson;
 use clap::{Args, Subcommand};
 use sluis_domain::organisation::membership::{Profile, UserType};
-use sluis_domain::organisation::policy::Policy;
+use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::user::LoginName;
 
 /// Make administrators of the instance known.

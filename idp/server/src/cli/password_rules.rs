@@ -1,6 +1,6 @@
 //! Whose rules a password that comes through the command line must keep.
 
-use sluis_domain::organisation::policy::PasswordRules;
+use sluis_domain::organisation::policy::password::PasswordRules;
 
 /// What a password must be, and for whom.
 #[derive(Debug)]

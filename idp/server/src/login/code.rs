@@ -28,7 +28,7 @@ use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::login::throttle::total_counter;
-use sluis_domain::organisation::policy::Policy;
+use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::session::Proof;
 use sluis_domain::time::Timestamp;
 
@@ -98,7 +98,7 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
             continue;
         }
         let Some(key) = totp_keys::open(&stage.visit.app, held) else { continue };
-        match key.check(code, stage.visit.now, policy.totp_skew_back, held.last_step) {
+        match key.check(code, stage.visit.now, policy.totp.skew_back, held.last_step) {
             TotpCheck::Good { step } => {
                 return Ok(Found::Good { held: Box::new(held.clone()), step, counters });
             }

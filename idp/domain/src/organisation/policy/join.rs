@@ -2,51 +2,20 @@
 //!
 //! A password, the number of second steps and the lockout belong to the person, so that every active
 //! membership has its say. Everything else is that of the organisation of this login, and must be: a rule of
-//! a care provider that showed at an employer's door would tell the employer of the care.
+//! a care provider that showed at an employer's door would tell the employer of the care. `keys` says of
+//! each key which it is.
 
-use crate::organisation::policy::Policy;
-use crate::organisation::span::Span;
-
-/// How a key of two policies becomes one.
-enum Join {
-    /// The larger number is the stricter.
-    Larger(fn(&mut Policy) -> &mut u32),
-    /// The longer span is the stricter.
-    Longer(fn(&mut Policy) -> &mut Span),
-    /// It is the business of the organisation of this login alone.
-    OfThisLogin,
-    /// The smaller number is the stricter.
-    Smaller(fn(&mut Policy) -> &mut u32),
-}
-
-/// Every key of a policy, once.
-const KEYS: [(&str, Join); 12] = [
-    ("lockout.factor_attempts", Join::Smaller(|p| &mut p.lockout.factor_attempts)),
-    ("lockout.password_attempts", Join::Smaller(|p| &mut p.lockout.password_attempts)),
-    ("lockout.pause", Join::Longer(|p| &mut p.lockout.pause)),
-    ("mfa.allowed", Join::OfThisLogin),
-    ("mfa.enforcement", Join::OfThisLogin),
-    ("mfa.min_factors", Join::Larger(|p| &mut p.mfa.min_factors)),
-    ("password.max_length", Join::Smaller(|p| &mut p.password.max_length)),
-    ("password.min_length", Join::Larger(|p| &mut p.password.min_length)),
-    ("session.absolute", Join::OfThisLogin),
-    ("session.idle", Join::OfThisLogin),
-    ("totp.skew_back", Join::OfThisLogin),
-    ("ui.address", Join::OfThisLogin),
-];
+use crate::organisation::policy::policy::Policy;
 
 impl Policy {
     /// This policy of the organisation of a login, with what `other`, of another active membership, adds.
     pub fn join(mut self, other: &Self) -> Self {
-        let mut other = other.clone();
-        for (_, join) in &KEYS {
-            match join {
-                Join::Larger(key) => *key(&mut self) = (*key(&mut self)).max(*key(&mut other)),
-                Join::Longer(key) => *key(&mut self) = (*key(&mut self)).max(*key(&mut other)),
-                Join::OfThisLogin => {}
-                Join::Smaller(key) => *key(&mut self) = (*key(&mut self)).min(*key(&mut other)),
-            }
-        }
+        self.lockout.join(&other.lockout);
+        self.mfa.join(&other.mfa);
+        self.password.join(&other.password);
+        self.session.join(&other.session);
+        self.totp.join(&other.totp);
+        self.ui.join(&other.ui);
         self
     }
 }
@@ -55,10 +24,14 @@ impl Policy {
 mod tests {
     use super::*;
     use crate::organisation::membership::UserType;
-    use crate::organisation::policy::Address;
-    use crate::organisation::policy::Enforcement;
-    use crate::organisation::policy::PolicyLayer;
+    use crate::organisation::policy::enforcement::Enforcement;
+    use crate::organisation::policy::keys;
+    use crate::organisation::policy::layer::PolicyLayer;
+    use crate::organisation::policy::strictness::Reach;
+    use crate::organisation::policy::ui::Address;
+    use crate::organisation::span::Span;
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+    use std::collections::BTreeSet;
 
     fn policies() -> impl Strategy<Value = Policy> {
         let shared = (0..70u32, 0..300u32, 0..4u32, 0..30u32, 0..30u32, 0..5000u32);
@@ -117,23 +90,21 @@ mod tests {
 
         #[test]
         fn what_is_not_shared_stays_that_of_this_login(a in policies(), b in policies()) {
-            let both = a.clone().join(&b);
-            prop_assert_eq!(both.mfa.enforcement, a.mfa.enforcement);
-            prop_assert_eq!(both.mfa.allowed, a.mfa.allowed);
-            prop_assert_eq!(both.session, a.session);
-            prop_assert_eq!(both.totp_skew_back, a.totp_skew_back);
-            prop_assert_eq!(both.address, a.address);
+            let both = serde_json::to_value(a.clone().join(&b)).unwrap();
+            let alone = serde_json::to_value(&a).unwrap();
+            for key in keys::all().filter(|key| key.reach == Reach::OfThisLogin) {
+                prop_assert_eq!(key.of(&both), key.of(&alone), "{}", key.name);
+            }
         }
     }
 
     #[test]
-    fn the_table_names_every_key_of_a_layer_once() {
-        let layer = serde_json::to_value(PolicyLayer::default()).unwrap();
-        let mut keys: Vec<String> = Vec::new();
-        for (section, rules) in layer.as_object().unwrap() {
-            keys.extend(rules.as_object().unwrap().keys().map(|key| format!("{section}.{key}")));
-        }
-        keys.sort();
-        assert_eq!(keys, KEYS.map(|(name, _)| name));
+    fn what_is_shared_is_what_the_design_says() {
+        let shared: BTreeSet<&str> =
+            keys::all().filter(|key| key.reach == Reach::Shared).map(|key| key.name).collect();
+        let named = |key: &&str| {
+            key.starts_with("password.") || key.starts_with("lockout.") || **key == *"mfa.min_factors"
+        };
+        assert!(shared.iter().all(named), "{shared:?}");
     }
 }
