@@ -14,7 +14,7 @@ const NO_ROOM_IS_CALLED: [&str; 9] =
 /// The floors of `domain`, from the ground up. A room imports only from lower floors or from itself.
 const DOMAIN_FLOORS: [&[&str]; 9] = [
     &["secret", "text", "time"],
-    &["id"],
+    &["calendar", "id"],
     &["deployment", "user"],
     &["organisation"],
     &["audit", "authenticator", "client", "link", "mail", "profile", "terms"],

@@ -3,6 +3,7 @@
 pub mod assurance;
 pub mod audit;
 pub mod authenticator;
+pub mod calendar;
 pub mod client;
 pub mod deployment;
 pub mod id;

@@ -3,8 +3,8 @@
 use crate::config::session::Session;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::organisation::policy::layer::PolicyLayer;
 use sluis_domain::organisation::policy::policy::Policy;
+use sluis_domain::organisation::policy::policy::PolicyLayer;
 use sluis_domain::organisation::preset::NotAPreset;
 use sluis_domain::organisation::preset::Preset;
 use sluis_domain::organisation::span::Span;
@@ -91,6 +91,6 @@ mod tests {
     #[test]
     fn a_preset_that_is_gone_leaves_nothing_open() {
         let policy = Presets::built_in().unwrap().policy(&organisation("gone"), UserType::External);
-        assert!(policy.demands_second_step());
+        assert!(policy.demands_second_step(Timestamp::from_seconds(1)));
     }
 }

@@ -191,7 +191,8 @@ impl Browser {
     fn check_second_step(&self, done: &Done, proven: &dyn Fn(AuthenticatorKind) -> bool) {
         let person = &self.people[&done.user];
         let holds_one = person.authenticators.iter().any(|held| held.kind == AuthenticatorKind::Totp);
-        let demanded = person.policy_at(done.organisation).is_some_and(|policy| policy.demands_second_step());
+        let demanded =
+            person.policy_at(done.organisation).is_some_and(|policy| policy.demands_second_step(self.now));
         if demanded || holds_one {
             assert!(proven(AuthenticatorKind::Totp), "done without a second step of this person");
         }

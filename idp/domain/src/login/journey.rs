@@ -144,7 +144,7 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
 
     let door = Door { organisation, active_memberships: person.active().count() };
     let proofs = shown.that_count(sight.demand, now);
-    check_second_step(&Weighing { person, policy: &policy, door, proofs: &proofs }, sight.demand)?;
+    check_second_step(&Weighing { person, policy: &policy, door, proofs: &proofs, now }, sight.demand)?;
     let assurance = assurance(&proofs, door).ok_or(Step::Password)?;
     if sight.demand.acr.is_some_and(|acr| acr.essential && assurance.acr < acr.least) {
         return Err(Step::NoAccess(NoAccess::AcrOutOfReach));
@@ -237,6 +237,7 @@ struct Weighing<'w> {
     policy: &'w Policy,
     door: Door,
     proofs: &'w [Proof],
+    now: Timestamp,
 }
 
 /// The second step is proven where it is asked.
@@ -257,13 +258,13 @@ fn check_second_step(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Ste
     if !password_counts {
         return Err(Step::NoAccess(NoAccess::VouchedElsewhere));
     }
-    let short_of = weighing.policy.demands_second_step()
+    let short_of = weighing.demands()
         && weighing.linked() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
-    let wants_one = weighing.policy.demands_second_step() || wanted > Acr::Sfa;
+    let wants_one = weighing.demands() || wanted > Acr::Sfa;
     if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
         return Err(Step::Enrol(linkable));
     }
-    if weighing.policy.demands_second_step() && !proven {
+    if weighing.demands() && !proven {
         return Err(Step::NoAccess(NoAccess::NoSecondStepAllowed));
     }
     let reached = assurance(weighing.proofs, weighing.door).map_or(Acr::Sfa, |assurance| assurance.acr);
@@ -276,6 +277,11 @@ fn check_second_step(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Ste
 }
 
 impl Weighing<'_> {
+    /// Whether nobody passes without a second step at this moment.
+    fn demands(&self) -> bool {
+        self.policy.demands_second_step(self.now)
+    }
+
     /// The second steps that would help here and are not proven yet. While the password does not count, only
     /// one that this door has accepted before does.
     fn offered(&self, password_counts: bool) -> Vec<&Authenticator> {

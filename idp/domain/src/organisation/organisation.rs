@@ -1,7 +1,7 @@
 //! An organisation: the tenant whose people log in, whose words and colours they see.
 
 use crate::id::Id;
-use crate::organisation::policy::layer::PolicyLayer;
+use crate::organisation::policy::policy::PolicyLayer;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

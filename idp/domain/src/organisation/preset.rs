@@ -1,6 +1,6 @@
 //! Presets: a name for the policy of a sort of organisation, each a file in `config/presets`.
 
-use crate::organisation::policy::layer::PolicyLayer;
+use crate::organisation::policy::policy::PolicyLayer;
 use serde::Deserialize;
 
 /// One preset.
@@ -69,6 +69,7 @@ mod tests {
     use crate::organisation::policy::policy::Policy;
     use crate::organisation::policy::ui::Address;
     use crate::organisation::span::Span;
+    use crate::time::Timestamp;
 
     fn policy(name: &str) -> Policy {
         let preset = Preset::built_in(name).unwrap().unwrap();
@@ -86,10 +87,10 @@ mod tests {
     #[test]
     fn every_preset_but_the_plain_one_demands_a_second_step_that_one_can_take() {
         for name in Preset::built_in_names().filter(|name| *name != "basic") {
-            assert!(policy(name).demands_second_step(), "{name}");
+            assert!(policy(name).demands_second_step(Timestamp::from_seconds(1)), "{name}");
             assert!(!policy(name).mfa.allowed.is_empty(), "{name}");
         }
-        assert!(!policy("basic").demands_second_step());
+        assert!(!policy("basic").demands_second_step(Timestamp::from_seconds(1)));
         assert!(policy("basic").mfa.allowed.is_empty(), "nobody is asked for a second step");
     }
 

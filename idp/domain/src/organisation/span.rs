@@ -35,6 +35,11 @@ impl Span {
         Self::seconds(hours.saturating_mul(Self::HOUR))
     }
 
+    /// So many days.
+    pub const fn days(days: u32) -> Self {
+        Self::seconds(days.saturating_mul(Self::DAY))
+    }
+
     /// The number of seconds.
     pub const fn as_seconds(self) -> u32 {
         self.0

@@ -230,7 +230,7 @@ mod tests {
     use clap::Parser;
     use sluis_domain::id::Id;
     use sluis_domain::organisation::organisation::Helpdesk;
-    use sluis_domain::organisation::policy::layer::PolicyLayer;
+    use sluis_domain::organisation::policy::policy::PolicyLayer;
 
     #[derive(Parser)]
     struct Typed {

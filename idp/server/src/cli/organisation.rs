@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use sluis_domain::audit::AuditCode;
 use sluis_domain::organisation::organisation::{Helpdesk, Organisation, is_handle};
-use sluis_domain::organisation::policy::layer::PolicyLayer;
+use sluis_domain::organisation::policy::policy::PolicyLayer;
 use sluis_domain::organisation::preset::Preset;
 use sluis_domain::text::line;
 use sluis_store::error::ORGANISATION_HANDLE_IS_UNIQUE;

@@ -9,7 +9,7 @@ use crate::demo::seed_refused::SeedRefused;
 use crate::demo::trail::{About, event};
 use sluis_domain::audit::AuditCode;
 use sluis_domain::organisation::organisation::{Helpdesk, Organisation};
-use sluis_domain::organisation::policy::layer::PolicyLayer;
+use sluis_domain::organisation::policy::policy::PolicyLayer;
 
 /// Writes organisations, people and apps, unless they are there.
 ///

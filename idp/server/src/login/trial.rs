@@ -46,7 +46,7 @@ use sluis_domain::organisation::membership::Profile;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::organisation::policy::layer::PolicyLayer;
+use sluis_domain::organisation::policy::policy::PolicyLayer;
 use sluis_domain::secret::Digest;
 use sluis_domain::secret::MasterKey;
 use sluis_domain::secret::Secret;

@@ -13,7 +13,7 @@ use sluis_domain::jose::signing_key::SigningKey;
 use sluis_domain::jose::stored_key::StoredKey;
 use sluis_domain::organisation::membership::{Membership, Profile, UserType};
 use sluis_domain::organisation::organisation::{Helpdesk, Organisation};
-use sluis_domain::organisation::policy::layer::PolicyLayer;
+use sluis_domain::organisation::policy::policy::PolicyLayer;
 use sluis_domain::secret::{Digest, Secret};
 use sluis_domain::session::{Proof, Session};
 use sluis_domain::time::Timestamp;

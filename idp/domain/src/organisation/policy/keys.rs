@@ -1,13 +1,8 @@
 //! Every key of a policy, once: the table that names its meaning, bounds and join.
 
-use crate::organisation::policy::lockout;
-use crate::organisation::policy::mfa;
-use crate::organisation::policy::password;
-use crate::organisation::policy::session;
+use crate::organisation::policy::policy::SECTIONS;
 use crate::organisation::policy::strictness::Order;
 use crate::organisation::policy::strictness::Reach;
-use crate::organisation::policy::totp;
-use crate::organisation::policy::ui;
 use serde_json::Value;
 
 /// One key.
@@ -37,8 +32,7 @@ impl Key {
 
 /// Every key, section by section.
 pub fn all() -> impl Iterator<Item = &'static Key> {
-    let sections = [lockout::KEYS, mfa::KEYS, password::KEYS, session::KEYS, totp::KEYS, ui::KEYS];
-    sections.into_iter().flatten()
+    SECTIONS.iter().copied().flatten()
 }
 
 /// The key of that name.

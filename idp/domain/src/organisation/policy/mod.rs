@@ -1,16 +1,29 @@
-//! What an organisation asks of a login: one file per section of keys, and what layers of them come to.
+//! What an organisation asks of a login: one file for each section of keys, and what layers of them come to.
 
+pub mod activation;
+pub mod backup;
 pub mod enforcement;
-pub mod join;
+pub mod helpdesk;
+pub mod invite;
+#[cfg(test)]
+mod join_properties;
 pub mod keeping;
 pub mod keys;
-pub mod layer;
+#[cfg(test)]
+mod layer_trials;
+pub mod line;
 pub mod lockout;
+pub mod login;
 pub mod mfa;
 pub mod password;
 pub mod policy;
+pub mod remember;
 mod section;
 pub mod session;
+pub mod sms;
 pub mod strictness;
+pub mod sudo;
+pub mod terms;
 pub mod totp;
 pub mod ui;
+pub mod webauthn;

@@ -1,49 +1,55 @@
 //! What a login must satisfy, and how layers come to it.
 //!
-//! compiled floor → instance → preset → organisation → user type. A key that a layer leaves open is decided
-//! by the layer below it. What several organisations ask of one person together: `join`.
+//! compiled floor → instance → preset → organisation → user type → floors of the preset and the instance.
+//! A key that a layer leaves open is decided by the layer below it. What several organisations ask of one
+//! person together: `join`. A password, the number of second steps and the lockout belong to the person, so
+//! that every active membership has its say. Everything else is that of the organisation of this login, and
+//! must be: a rule of a care provider that showed at an employer's door would tell the employer of the care.
 
 use crate::organisation::membership::UserType;
-use crate::organisation::policy::enforcement::Enforcement;
-use crate::organisation::policy::layer::PolicyLayer;
-use crate::organisation::policy::lockout::LockoutRules;
-use crate::organisation::policy::mfa::MfaRules;
-use crate::organisation::policy::password::PasswordRules;
-use crate::organisation::policy::session::SessionRules;
-use crate::organisation::policy::totp::TotpRules;
-use crate::organisation::policy::ui::UiRules;
-use serde::Serialize;
+use crate::organisation::policy::enforcement::Phase;
+use crate::organisation::policy::enforcement::phase;
+use crate::organisation::policy::section::Silence;
+use crate::organisation::policy::section::sections;
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
-/// What a login must satisfy: every key decided, every value within its bounds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Policy {
+sections! {
+    /// From the invitation to the first message.
+    activation: ActivationLayer, ActivationRules;
+    /// Back-up codes.
+    backup: BackupLayer, BackupRules;
+    /// One-time codes of the helpdesk.
+    helpdesk: HelpdeskLayer, HelpdeskRules;
+    /// The invitation.
+    invite: InviteLayer, InviteRules;
     /// What a wrong attempt costs.
-    pub lockout: LockoutRules,
+    lockout: LockoutLayer, LockoutRules;
+    /// The login page.
+    login: LoginLayer, LoginRules;
     /// The second step.
-    pub mfa: MfaRules,
+    mfa: MfaLayer, MfaRules;
     /// Rules for passwords.
-    pub password: PasswordRules,
+    password: PasswordLayer, PasswordRules;
+    /// Remembered devices.
+    remember: RememberLayer, RememberRules;
     /// How long a session lives.
-    pub session: SessionRules,
-    /// Codes of an authenticator app.
-    pub totp: TotpRules,
+    session: SessionLayer, SessionRules;
+    /// Codes by text message.
+    sms: SmsLayer, SmsRules;
+    /// Asking for the password again.
+    sudo: SudoLayer, SudoRules;
+    /// Words of the organisation's own.
+    terms: TermsLayer, TermsRules;
+    /// The authenticator app.
+    totp: TotpLayer, TotpRules;
     /// How pages speak.
-    pub ui: UiRules,
+    ui: UiLayer, UiRules;
+    /// Security keys and passkeys.
+    webauthn: WebAuthnLayer, WebAuthnRules;
 }
 
 impl Policy {
-    /// What holds where no layer says anything.
-    pub fn compiled() -> Self {
-        Self {
-            lockout: LockoutRules::compiled(),
-            mfa: MfaRules::compiled(),
-            password: PasswordRules::compiled(),
-            session: SessionRules::compiled(),
-            totp: TotpRules::compiled(),
-            ui: UiRules::compiled(),
-        }
-    }
-
     /// What `layers`, lowest first, come to for a person of `user_type`.
     pub fn fold<'l>(layers: impl IntoIterator<Item = &'l PolicyLayer>, user_type: UserType) -> Self {
         let layers: Vec<&PolicyLayer> = layers.into_iter().collect();
@@ -59,41 +65,22 @@ impl Policy {
         policy
     }
 
-    fn cover(&mut self, layer: &PolicyLayer) {
-        self.lockout.cover(&layer.lockout);
-        self.mfa.cover(&layer.mfa);
-        self.password.cover(&layer.password);
-        self.session.cover(&layer.session);
-        self.totp.cover(&layer.totp);
-        self.ui.cover(&layer.ui);
-    }
-
-    /// The compiled floor and ceiling: no layer goes beyond them.
-    fn keep_within_bounds(&mut self) {
-        self.lockout.keep_within_bounds();
-        self.mfa.keep_within_bounds();
-        self.password.keep_within_bounds();
-        self.session.keep_within_bounds();
-        self.totp.keep_within_bounds();
-        self.ui.keep_within_bounds();
-    }
-
     /// Takes over what `layer` asks more strictly. What it would loosen, and what has no order, stays.
     pub fn stricten(&mut self, layer: &PolicyLayer) {
         let mut asked = self.clone();
         asked.cover(layer);
         asked.keep_within_bounds();
-        self.lockout.stricten(&asked.lockout);
-        self.mfa.stricten(&asked.mfa);
-        self.password.stricten(&asked.password);
-        self.session.stricten(&asked.session);
-        self.totp.stricten(&asked.totp);
-        self.ui.stricten(&asked.ui);
+        self.take_stricter(&asked);
     }
 
-    /// Whether nobody passes without a second step.
-    pub fn demands_second_step(&self) -> bool {
-        self.mfa.enforcement == Enforcement::Mandatory
+    /// Whether a second step may be missing at `now`, and whether it is announced that it may not.
+    pub fn phase(&self, now: Timestamp) -> Phase {
+        phase(self.mfa.enforcement, now)
+    }
+
+    /// Whether nobody passes without a second step at `now`.
+    pub fn demands_second_step(&self, now: Timestamp) -> bool {
+        self.phase(now) == Phase::Mandatory
     }
 }
 
