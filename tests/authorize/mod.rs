@@ -11,3 +11,4 @@ mod prompt;
 mod seal;
 mod single_sign_on;
 mod stillness;
+mod ways_on;

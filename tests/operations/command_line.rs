@@ -55,6 +55,22 @@ async fn a_configuration_with_a_fault_fails_the_check_and_names_the_variable() {
 }
 
 #[tokio::test]
+async fn the_check_refuses_what_serve_would_refuse() {
+    let house = house().await;
+    let found = |name: &str, value: &str| {
+        let done = house.command(&["config", "check", "--json"]).env(name, value).output().unwrap();
+        assert_eq!(done.status.code(), Some(1));
+        let said: Value = serde_json::from_slice(&done.stdout).unwrap();
+        said["problems"].as_array().unwrap().clone()
+    };
+    let problems = found("SLUIS_KEYS__MASTER_KEY_FILE", "");
+    assert_eq!((problems.len(), &problems[0]["key"]), (1, &Value::from("keys.master_key")), "{problems:?}");
+    let problems = found("RUST_LOG", "loud");
+    assert!(problems[0]["message"].as_str().unwrap().contains("`loud` is no level"), "{problems:?}");
+    assert_eq!(house.run(&["config", "check"])["ok"], true, "and nothing else");
+}
+
+#[tokio::test]
 async fn the_configuration_in_effect_is_shown_without_its_secrets() {
     let house = house().await;
     let key = std::fs::read_to_string(house.room().file("master.key")).unwrap();

@@ -65,4 +65,5 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::LOGIN_CONFIRM, post(login::confirm::post))
         .route(urls::LOGIN_RESTART, post(login::restart::post))
         .route("/assets/{*name}", get(files::get))
+        .method_not_allowed_fallback(login::dispatch::instead)
 }

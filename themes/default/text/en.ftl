@@ -143,6 +143,7 @@ front-safe = We never ask for your { -password } by phone or e-mail.
 ## Errors
 
 err-reference = Mention this code to the { -helpdesk }
+err-reference-org = Mention this code to your organisation
 err-time = Time
 err-client = We do not know this app
 err-client-body = The app that sent you here is not known to us.
@@ -153,6 +154,9 @@ err-rp-next = Go back to the app and try again.
 err-request = Something went wrong
 err-request-body = The app sent us a request that we do not understand.
 err-request-next = Go back to the app and try again.
+err-link = This link is not right
+err-link-body = The link is old or incomplete.
+err-link-next = Start again at the app.
 err-forbidden = Another website may not do this
 err-forbidden-body = The form did not come from our own page.
 err-forbidden-next = Go back to the app and sign in again.

@@ -70,6 +70,7 @@ front-safe = Wij vragen je { -password } nooit per telefoon of e-mail.
 
 ## Errors
 
+err-reference-org = Noem deze code bij je organisatie
 err-client-body = De app die je hierheen stuurde, is bij ons niet bekend.
 err-many-body = Je probeert het te vaak. Wacht tot { $time }.
 err-internal-body = Dit ligt aan ons en niet aan jou.

@@ -144,6 +144,7 @@ front-safe = Wij vragen uw { -password } nooit per telefoon of e-mail.
 ## Errors
 
 err-reference = Noem deze code bij de { -helpdesk }
+err-reference-org = Noem deze code bij uw organisatie
 err-time = Tijd
 err-client = Deze app kennen wij niet
 err-client-body = De app die u hierheen stuurde, is bij ons niet bekend.
@@ -154,6 +155,9 @@ err-rp-next = Ga terug naar de app en probeer het opnieuw.
 err-request = Er ging iets mis
 err-request-body = De app stuurde ons een vraag die wij niet begrijpen.
 err-request-next = Ga terug naar de app en probeer het opnieuw.
+err-link = Deze link klopt niet
+err-link-body = De link is oud of niet compleet.
+err-link-next = Begin opnieuw bij de app.
 err-forbidden = Dit mag niet vanaf een andere website
 err-forbidden-body = Het formulier kwam niet van onze eigen pagina.
 err-forbidden-next = Ga terug naar de app en log opnieuw in.

@@ -138,6 +138,11 @@ pub fn issuer_label(name: &str, environment: Option<&str>) -> String {
     }
 }
 
+/// Whether what somebody typed can be a code at all.
+pub fn is_code(typed: &str) -> bool {
+    code(typed).is_some()
+}
+
 /// The six digits of what somebody typed or pasted: "799 012" is one code (R90).
 fn code(typed: &str) -> Option<String> {
     let digits: String =
@@ -161,6 +166,14 @@ mod tests {
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_seconds(seconds)
+    }
+
+    #[test]
+    fn six_digits_can_be_a_code_and_nothing_else() {
+        assert!(is_code("799 012") && is_code("799-012"));
+        for none in ["", "79901", "7990123", "geen code", "79901a"] {
+            assert!(!is_code(none), "{none}");
+        }
     }
 
     #[test]

@@ -40,6 +40,13 @@ pub struct Helpdesk {
     pub hours: Option<String>,
 }
 
+impl Helpdesk {
+    /// Whether there is a number or an address: hours alone help nobody.
+    pub const fn can_be_reached(&self) -> bool {
+        self.phone.is_some() || self.mail.is_some()
+    }
+}
+
 /// Whether `handle` may name an organisation.
 pub fn is_handle(handle: &str) -> bool {
     (1..=40).contains(&handle.len())

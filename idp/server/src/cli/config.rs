@@ -2,11 +2,17 @@
 
 use crate::cli::output::{CliError, Output, table};
 use crate::config::load::Loaded;
-use crate::config::problem::ConfigError;
+use crate::config::origin::Origin;
+use crate::config::problem::{ConfigError, Problem};
 use crate::config::show::{self, Shown};
+use crate::keys::master;
+use crate::logging;
+use crate::mail::smtp::{NoMailer, SmtpMailer};
+use crate::web::theme::Looks;
 use clap::Subcommand;
 use serde::Serialize;
 use serde_json::json;
+use std::fmt;
 
 /// Check or show the configuration.
 #[derive(Debug, Clone, Copy, Subcommand)]
@@ -29,6 +35,10 @@ struct ProblemShown<'p> {
 pub fn run(verb: ConfigVerb, loaded: Result<Loaded, ConfigError>, output: Output) -> Result<(), CliError> {
     match (verb, loaded) {
         (ConfigVerb::Check, Ok(loaded)) => {
+            let refused = refused_by_serve(&loaded);
+            if !refused.is_empty() {
+                return run(verb, Err(ConfigError(refused)), output);
+            }
             let given: Vec<Shown> =
                 show::show(&loaded).into_iter().filter(|shown| shown.origin != "default").collect();
             let text = format!("The configuration is good; {} keys differ from their default.", given.len());
@@ -48,7 +58,28 @@ pub fn run(verb: ConfigVerb, loaded: Result<Loaded, ConfigError>, output: Output
     }
 }
 
-fn shown(problem: &crate::config::problem::Problem) -> ProblemShown<'_> {
+/// What `serve` would not start with, although each value by itself is good.
+fn refused_by_serve(loaded: &Loaded) -> Vec<Problem> {
+    let config = &loaded.config;
+    let at = |key: &str, why: &dyn fmt::Display| Problem::at(key, loaded.origin(key), why.to_string());
+    let mut problems = Vec::new();
+    if let Err(why) = master::required(&config.keys) {
+        problems.push(at("keys.master_key", &why));
+    }
+    if let Err(why) = Looks::load(config.theme.dir.as_deref()) {
+        problems.push(at("theme.dir", &why));
+    }
+    match SmtpMailer::new(&config.email, config.server.public_url.host()) {
+        Ok(_) | Err(NoMailer::NotConfigured) => {}
+        Err(why) => problems.push(at("email.smtp_url", &why)),
+    }
+    if let Err(why) = logging::of_environment() {
+        problems.push(Problem::of(Origin::Variable(logging::VARIABLE.to_owned()), why));
+    }
+    problems
+}
+
+fn shown(problem: &Problem) -> ProblemShown<'_> {
     ProblemShown {
         key: problem.key.as_deref(),
         origin: problem.origin.to_string(),

@@ -73,7 +73,7 @@ pub const KEYS: &[Key] = &[
     plain("session.absolute", "60 seconds to 24 hours"),
     plain("theme.dir", "a directory that exists"),
     plain("i18n.default", "nl or en"),
-    plain("log.level", "a filter such as info or info,sluis_server=debug"),
+    plain("log.level", "off, error, warn, info, debug or trace, or a filter such as info,sluis_server=debug"),
     plain("log.format", "auto, json or pretty"),
 ];
 
@@ -82,9 +82,9 @@ pub fn find(name: &str) -> Option<&'static Key> {
     KEYS.iter().find(|key| key.name == name)
 }
 
-/// The secret whose file `name` names: `keys.master_key_file` names that of `keys.master_key`.
-pub fn secret_of_file_key(name: &str) -> Option<&'static Key> {
-    name.strip_suffix("_file").and_then(find).filter(|key| key.kind == Kind::Secret)
+/// The key that names the file which holds a secret: `keys.master_key_file` for `keys.master_key`.
+pub fn file_key(secret: &str) -> String {
+    format!("{secret}_file")
 }
 
 /// The variable of the environment that gives `key`.
@@ -95,7 +95,7 @@ pub fn variable(key: &str) -> String {
 /// The names that somebody may have meant by `wrong`: those that are nearest, if any is near.
 pub fn nearest(wrong: &str) -> Vec<String> {
     let name_alone = wrong.rsplit('.').next().unwrap_or(wrong);
-    let files = KEYS.iter().filter(|key| key.kind == Kind::Secret).map(|key| format!("{}_file", key.name));
+    let files = KEYS.iter().filter(|key| key.kind == Kind::Secret).map(|key| file_key(key.name));
     let mut near: Vec<(usize, String)> = KEYS
         .iter()
         .map(|key| key.name.to_owned())

@@ -3,15 +3,22 @@
 use crate::config::catalogue;
 use crate::config::origin::Origin;
 use crate::config::problem::{ConfigError, Problem};
+use crate::config::reading;
 use crate::config::settings::Config;
 use crate::config::sources::{self, Layer};
-use config::{Map, Value, ValueKind};
 use garde::Validate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The file that is read when none is named and it exists.
 pub const DEFAULT_FILE: &str = "/etc/sluis/sluis.toml";
+
+/// Keys that are weighed beside another one.
+const BESIDE: [(&str, &str); 3] = [
+    ("server.rp_id", "server.public_url"),
+    ("lifetimes.refresh_idle", "lifetimes.refresh_absolute"),
+    ("session.idle", "session.absolute"),
+];
 
 /// From what a configuration is read.
 #[derive(Debug, Clone, Default)]
@@ -44,28 +51,46 @@ impl Loaded {
 /// # Errors
 /// With everything that is wrong, each problem with its key and origin.
 pub fn load(given: &Given) -> Result<Loaded, ConfigError> {
-    let merged = merge(given).map_err(|problem| ConfigError(vec![problem]))?;
+    let mut problems = Vec::new();
+    let (mut merged, is_whole) = merge(given, &mut problems);
     let origins: BTreeMap<String, Origin> =
         merged.iter().map(|(key, setting)| (key.clone(), setting.origin.clone())).collect();
-    let unknown = unknown_keys(&merged);
-    if !unknown.is_empty() {
-        return Err(ConfigError(unknown));
+    problems.extend(unknown_keys(&merged));
+    merged.retain(|key, _| catalogue::find(key).is_some());
+    let config = reading::read(merged, &origins, &mut problems);
+    let wrong: BTreeSet<String> = problems.iter().filter_map(|problem| problem.key.clone()).collect();
+    for found in check(&config, &origins) {
+        let key = found.key.clone().unwrap_or_default();
+        // What is weighed beside a value that could not be read is not wrong for that.
+        let beside = BESIDE.iter().find(|(one, _)| *one == key).map(|(_, other)| *other);
+        let is_fair = beside.is_none_or(|other| is_whole && !wrong.contains(other));
+        if !wrong.contains(&key) && is_fair {
+            problems.push(found);
+        }
     }
-    let config = read(merged, &origins)?;
-    check(&config, &origins)?;
-    Ok(Loaded { config, origins })
+    if problems.is_empty() { Ok(Loaded { config, origins }) } else { Err(ConfigError(problems)) }
 }
 
-fn merge(given: &Given) -> Result<Layer, Problem> {
-    let mut merged = Layer::new();
+/// Every layer on each other, and whether each of them could be read.
+fn merge(given: &Given, problems: &mut Vec<Problem>) -> (Layer, bool) {
+    let (mut merged, mut is_whole) = (Layer::new(), true);
     let default = Path::new(DEFAULT_FILE);
     let default = (given.files.is_empty() && default.exists()).then(|| default.to_owned());
     for path in given.files.iter().chain(&default) {
-        merged.extend(sources::open_secret_files(sources::file(path)?)?);
+        match sources::file(path) {
+            Ok(layer) => sources::lay(layer, &mut merged, problems),
+            Err(problem) => {
+                is_whole = false;
+                problems.push(problem);
+            }
+        }
     }
-    merged.extend(sources::open_secret_files(sources::environment(given.variables.iter().cloned())?)?);
-    merged.extend(sources::open_secret_files(sources::flags(&given.flags)?)?);
-    Ok(merged)
+    let variables = sources::environment(given.variables.iter().cloned(), problems);
+    sources::lay(variables, &mut merged, problems);
+    let flags = sources::flags(&given.flags, problems);
+    sources::lay(flags, &mut merged, problems);
+    sources::open_secret_files(&mut merged, problems);
+    (merged, is_whole)
 }
 
 fn unknown_keys(merged: &Layer) -> Vec<Problem> {
@@ -81,40 +106,8 @@ fn unknown_keys(merged: &Layer) -> Vec<Problem> {
         .collect()
 }
 
-fn read(merged: Layer, origins: &BTreeMap<String, Origin>) -> Result<Config, ConfigError> {
-    let mut sections: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-    for (key, setting) in merged {
-        if let Some((section, name)) = key.split_once('.') {
-            let keys = sections.entry(section.to_owned()).or_default();
-            keys.insert(name.to_owned(), Value::new(None, setting.value));
-        }
-    }
-    let root: Map<String, Value> = sections
-        .into_iter()
-        .map(|(section, keys)| (section, Value::new(None, ValueKind::Table(keys))))
-        .collect();
-    Value::new(None, ValueKind::Table(root))
-        .try_deserialize()
-        .map_err(|error| ConfigError(vec![problem_of(error, origins)]))
-}
-
-/// Turns the reader's error into one that names its key, without the value of a secret.
-fn problem_of(error: config::ConfigError, origins: &BTreeMap<String, Origin>) -> Problem {
-    let (key, message) = match error {
-        config::ConfigError::Type { unexpected, expected, key, .. } => {
-            (key, format!("{unexpected} is not {expected}"))
-        }
-        config::ConfigError::At { error, key, .. } => (key, error.to_string()),
-        other => (None, other.to_string()),
-    };
-    let Some(key) = key else { return Problem::of(Origin::Default, message) };
-    let whole = key.split('[').next().unwrap_or(&key).trim_end_matches('.').to_owned();
-    let origin = origins.get(&whole).cloned().unwrap_or(Origin::Default);
-    let hidden = catalogue::find(&whole).is_some_and(|known| known.kind == catalogue::Kind::Secret);
-    Problem::at(&whole, origin, if hidden { "cannot be used".to_owned() } else { message })
-}
-
-fn check(config: &Config, origins: &BTreeMap<String, Origin>) -> Result<(), ConfigError> {
+/// What is wrong with values that could be read.
+fn check(config: &Config, origins: &BTreeMap<String, Origin>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     if let Err(report) = config.validate() {
         for (path, error) in report.iter() {
@@ -130,7 +123,7 @@ fn check(config: &Config, origins: &BTreeMap<String, Origin>) -> Result<(), Conf
     if config.session.idle.get() > config.session.absolute.get() {
         problems.push(longer("session.idle", "session.absolute", origins));
     }
-    if problems.is_empty() { Ok(()) } else { Err(ConfigError(problems)) }
+    problems
 }
 
 fn longer(key: &str, than: &str, origins: &BTreeMap<String, Origin>) -> Problem {
@@ -268,6 +261,7 @@ mod tests {
             ("SLUIS_THEME__DIR", "/no/such/dir", "theme.dir", "exists"),
             ("SLUIS_I18N__DEFAULT", "fy", "i18n.default", "nl or en"),
             ("SLUIS_LOG__FORMAT", "xml", "log.format", "auto, json or pretty"),
+            ("SLUIS_LOG__LEVEL", "loud", "log.level", "off, error, warn"),
             ("SLUIS_REDIS__URL", "hunter2", "redis.url", "rediss://"),
         ];
         for (name, value, key, allowed) in cases {
@@ -310,6 +304,55 @@ mod tests {
         assert!(said.contains("SLUIS_KEYS__MASTER_KEY") && !said.contains("0000"), "{said}");
         let both = with(&[("SLUIS_KEYS__MASTER_KEY", "x"), ("SLUIS_KEYS__MASTER_KEY_FILE", "/dev/null")]);
         assert!(refused(&both).contains("give one of the two"));
+    }
+
+    #[test]
+    fn only_the_secret_file_that_stands_in_the_end_is_opened() {
+        let good = Scratch::new("good.key", &"ab".repeat(32));
+        let file = Scratch::new("layers.toml", "[keys]\nmaster_key_file = \"/no/such/key\"\n");
+        let read = |variables: &[(&str, &str)]| {
+            load(&Given { files: vec![file.0.clone()], ..with(variables) }).map_err(|error| error.to_string())
+        };
+        assert!(read(&[]).unwrap_err().contains("/no/such/key cannot be read"));
+        let loaded = read(&[("SLUIS_KEYS__MASTER_KEY_FILE", good.text())]).unwrap();
+        assert_eq!(loaded.origin("keys.master_key").secret_file(), Some(&good.0));
+        let loaded = read(&[("SLUIS_KEYS__MASTER_KEY", &"cd".repeat(32))]).unwrap();
+        assert_eq!(loaded.origin("keys.master_key").to_string(), "variable SLUIS_KEYS__MASTER_KEY");
+        // And a later file takes the place of an earlier value.
+        let value = Scratch::new("value.toml", &format!("[keys]\nmaster_key = \"{}\"\n", "cd".repeat(32)));
+        let named = format!("[keys]\nmaster_key_file = \"{}\"\n", good.text());
+        let named = Scratch::new("named.toml", &named);
+        let files = vec![value.0.clone(), named.0.clone()];
+        let loaded = load(&Given { files, ..Given::default() }).unwrap();
+        assert_eq!(loaded.origin("keys.master_key").secret_file(), Some(&good.0));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let file = Scratch::new("wrong.toml", "[sever]\nbind = 3\n[hashing]\niterations = 1\n");
+        let mut given = with(&[
+            ("SLUIS_SESSION_IDLE", "10m"),
+            ("SLUIS_SESSION__IDLE", "soon"),
+            ("SLUIS_SERVER__BIND", "localhost"),
+            ("SLUIS_SERVER__PUBLIC_URL", "ftp://x"),
+            ("SLUIS_SERVER__RP_ID", "example.nl"),
+        ]);
+        given.files = vec!["/no/such/file.toml".into(), file.0.clone()];
+        let ConfigError(problems) = load(&given).unwrap_err();
+        let mut keys: Vec<&str> = problems.iter().filter_map(|problem| problem.key.as_deref()).collect();
+        keys.sort_unstable();
+        // rp_id is weighed beside an address that nobody can read: of it, nothing can be said.
+        let expected =
+            ["hashing.iterations", "server.bind", "server.public_url", "session.idle", "sever.bind"];
+        assert_eq!(keys, expected);
+        assert_eq!(problems.len(), expected.len() + 2, "the file and the misspelt variable: {problems:?}");
+    }
+
+    #[test]
+    fn a_word_that_is_none_of_those_allowed_is_told_so() {
+        let said = refused(&with(&[("SLUIS_I18N__DEFAULT", "fr"), ("SLUIS_LOG__FORMAT", "xml")]));
+        assert!(said.contains("`fr` is not one of them; allowed: nl or en"), "{said}");
+        assert!(said.contains("`xml` is not one of them; allowed: auto, json or pretty"), "{said}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod load;
 pub mod log;
 pub mod origin;
 pub mod problem;
+pub mod reading;
 pub mod redis;
 pub mod seconds;
 pub mod server;

@@ -49,6 +49,6 @@ pub struct Config {
     #[garde(skip)]
     pub i18n: I18n,
     /// What is logged, and how.
-    #[garde(skip)]
+    #[garde(dive)]
     pub log: Log,
 }

@@ -50,7 +50,10 @@ pub fn file(path: &Path) -> Result<Layer, Problem> {
 ///
 /// Only names with two underscores between section and key are ours: Kubernetes gives the pods beside a
 /// service named `sluis` variables such as `SLUIS_PORT`, and they are not meant for us.
-pub fn environment(variables: impl IntoIterator<Item = (String, String)>) -> Result<Layer, Problem> {
+pub fn environment(
+    variables: impl IntoIterator<Item = (String, String)>,
+    problems: &mut Vec<Problem>,
+) -> Layer {
     let mut layer = Layer::new();
     for (name, text) in variables {
         let Some(rest) = name.strip_prefix(PREFIX).filter(|_| !text.is_empty()) else { continue };
@@ -61,51 +64,79 @@ pub fn environment(variables: impl IntoIterator<Item = (String, String)>) -> Res
             layer.insert(key, Setting { value, origin });
         } else if let Some(meant) = catalogue::KEYS.iter().find(|known| known.name.replace('.', "_") == key) {
             let meant = catalogue::variable(meant.name);
-            return Err(Problem::of(
-                origin,
-                format!("two underscores part section and key: did you mean {meant}?"),
-            ));
+            let message = format!("two underscores part section and key: did you mean {meant}?");
+            problems.push(Problem::of(origin, message));
         }
     }
-    Ok(layer)
+    layer
 }
 
 /// Reads `--set section.key=value` and the flags of a verb. A secret is not taken: arguments can be seen.
-pub fn flags(given: &[(String, String, String)]) -> Result<Layer, Problem> {
+pub fn flags(given: &[(String, String, String)], problems: &mut Vec<Problem>) -> Layer {
     let mut layer = Layer::new();
     for (flag, key, text) in given {
         let origin = Origin::Flag(flag.clone());
         if catalogue::find(key).is_some_and(|known| known.kind == Kind::Secret) {
             let variable = catalogue::variable(key);
             let message = format!("is secret and is not taken from arguments: use {variable} or {key}_file");
-            return Err(Problem { key: Some(key.clone()), origin, message });
+            problems.push(Problem { key: Some(key.clone()), origin, message });
+            continue;
         }
         layer.insert(key.clone(), Setting { value: typed(key, text.clone()), origin });
     }
-    Ok(layer)
+    layer
 }
 
-/// Replaces each `…_file` key of a layer by the secret that its file holds.
-pub fn open_secret_files(layer: Layer) -> Result<Layer, Problem> {
-    let mut opened = Layer::new();
-    for (name, setting) in &layer {
-        let Some(secret) = catalogue::secret_of_file_key(name) else { continue };
-        if let Some(beside) = layer.get(secret.name) {
-            let message = format!("{name} is given as well ({}): give one of the two", setting.origin);
-            return Err(Problem::at(secret.name, beside.origin.clone(), message));
+/// Lays `over` on `merged`. A secret and the file that holds it are one setting: the later of the two stands.
+pub fn lay(mut over: Layer, merged: &mut Layer, problems: &mut Vec<Problem>) {
+    for secret in catalogue::KEYS.iter().filter(|key| key.kind == Kind::Secret) {
+        let in_file = catalogue::file_key(secret.name);
+        if let Some(beside) = over.get(secret.name)
+            && let Some(setting) = over.get(&in_file)
+        {
+            let message = format!("{in_file} is given as well ({}): give one of the two", setting.origin);
+            problems.push(Problem::at(secret.name, beside.origin.clone(), message));
+            over.remove(&in_file);
         }
-        let ValueKind::String(path) = &setting.value else {
-            return Err(Problem::at(name, setting.origin.clone(), "must be the name of a file"));
-        };
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Problem::at(name, setting.origin.clone(), format!("the file {path} cannot be read: {error}"))
-        })?;
-        let origin = Origin::SecretFile { path: path.into(), named_by: Box::new(setting.origin.clone()) };
-        let value = ValueKind::String(text.trim_end_matches(['\r', '\n']).to_owned());
-        opened.insert(secret.name.to_owned(), Setting { value, origin });
+        if over.contains_key(secret.name) {
+            merged.remove(&in_file);
+        }
+        if over.contains_key(&in_file) {
+            merged.remove(secret.name);
+        }
     }
-    opened.extend(layer.into_iter().filter(|(name, _)| catalogue::secret_of_file_key(name).is_none()));
-    Ok(opened)
+    merged.extend(over);
+}
+
+/// Replaces each `…_file` key that stands in the end by the secret that its file holds. A file that a later
+/// layer put another in the place of is not looked at.
+pub fn open_secret_files(merged: &mut Layer, problems: &mut Vec<Problem>) {
+    for secret in catalogue::KEYS.iter().filter(|key| key.kind == Kind::Secret) {
+        let in_file = catalogue::file_key(secret.name);
+        let Some(setting) = merged.remove(&in_file) else { continue };
+        match open(&in_file, setting) {
+            Ok(opened) => {
+                merged.insert(secret.name.to_owned(), opened);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+}
+
+fn open(name: &str, setting: Setting) -> Result<Setting, Problem> {
+    let ValueKind::String(path) = setting.value else {
+        return Err(Problem::at(name, setting.origin, "must be the name of a file"));
+    };
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            let message = format!("the file {path} cannot be read: {error}");
+            return Err(Problem::at(name, setting.origin, message));
+        }
+    };
+    let value = ValueKind::String(text.trim_end_matches(['\r', '\n']).to_owned());
+    let origin = Origin::SecretFile { path: path.into(), named_by: Box::new(setting.origin) };
+    Ok(Setting { value, origin })
 }
 
 /// A text that came without a type. It stays a text, whatever it looks like: `0123` is a good password.

@@ -152,6 +152,7 @@ fn error_pages(page: &Page<'_>, stranger: &Page<'_>, pages: &mut Vec<Rendered>) 
         (ErrorKind::UnknownClient, stranger, None),
         (ErrorKind::UnknownRedirectUri, page, None),
         (ErrorKind::BadRequest, page, None),
+        (ErrorKind::BrokenLink, stranger, None),
         (ErrorKind::Forbidden, stranger, None),
         (ErrorKind::NotFound, stranger, None),
         (ErrorKind::TooLarge, stranger, None),

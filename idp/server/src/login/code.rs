@@ -21,6 +21,7 @@ use serde::Deserialize;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::totp::TotpCheck;
+use sluis_domain::authenticator::totp::is_code;
 use sluis_domain::id::Id;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::person::Person;
@@ -57,7 +58,8 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let step = stage.standing.step(stage.visit.now);
     let Step::SecondFactor(offered) = &step else { return Ok(stage.on()) };
     let again = |problem| Said { problem: Some(problem), username: None };
-    if typed.code.trim().is_empty() {
+    // What can be nobody's code is not counted: only well-formed submissions are.
+    if !is_code(&typed.code) {
         return page::of(&stage, &step, again(Code::MISSING)).await;
     }
     match find(&stage, offered, &typed.code).await? {

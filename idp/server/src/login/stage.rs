@@ -114,6 +114,6 @@ async fn take_up(visit: &Visit, seal: &str) -> Result<Sealed, Turned> {
     match Sealed::open(&visit.app.seals, seal, visit.now, oldest) {
         Ok(sealed) => Ok(sealed),
         Err(SealRefused::Expired(sealed)) => Err(page::expired(visit, &sealed, seal).await?.into()),
-        Err(SealRefused::Foreign | SealRefused::TooLong) => Err(PageRefused::BadRequest.into()),
+        Err(SealRefused::Foreign | SealRefused::TooLong) => Err(PageRefused::LinkBroken.into()),
     }
 }

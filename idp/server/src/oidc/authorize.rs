@@ -78,27 +78,16 @@ async fn resume(visit: &Visit, seal: &str) -> Result<Response, PageRefused> {
             door::leave(visit, underway, Consented::NotNow).await
         }
         Err(SealRefused::Expired(_) | SealRefused::Foreign | SealRefused::TooLong) => {
-            Ok(Redirect::to(&urls::login(&in_a_url(seal))).into_response())
+            Ok(Redirect::to(&urls::login_of(seal)).into_response())
         }
     }
 }
 
-/// What is left of a text that goes into an address: a seal has nothing else.
-fn in_a_url(seal: &str) -> String {
-    seal.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
-}
-
 async fn ask(visit: &Visit, parameters: &Parameters) -> Result<Asked, PageRefused> {
-    let unreturnable = |refused: Unreturnable| {
-        tracing::info!(%refused, "an authorization request that goes nowhere");
-        match refused {
-            Unreturnable::NoClient | Unreturnable::UnknownClient => PageRefused::ClientUnknown,
-            Unreturnable::NoRedirectUri | Unreturnable::UnknownRedirectUri => PageRefused::RedirectUriUnknown,
-        }
-    };
-    let id = client_id(parameters).map_err(unreturnable)?;
+    let id = client_id(parameters).map_err(|refused| unreturnable(&refused, None))?;
     let client = visit.app.directory.client(&visit.app, &id, visit.now).await?;
-    let to = return_address(parameters, client.as_deref()).map_err(unreturnable)?;
+    let to = return_address(parameters, client.as_deref())
+        .map_err(|refused| unreturnable(&refused, client.as_deref()))?;
     let client = client.ok_or(PageRefused::ClientUnknown)?;
 
     let known = STANDARD.into_iter().collect();
@@ -106,7 +95,8 @@ async fn ask(visit: &Visit, parameters: &Parameters) -> Result<Asked, PageRefuse
         Ok(checked) => checked,
         Err(returned) => return back(visit, &client, returned.to, returned.refused).await,
     };
-    let to = checked.request.return_address(&client).ok_or(PageRefused::RedirectUriUnknown)?;
+    let lost = || PageRefused::RedirectUriUnknown(client.id.clone());
+    let to = checked.request.return_address(&client).ok_or_else(lost)?;
     match demanded(visit, parameters, &client, checked).await? {
         Ok((request, demand)) => {
             let then = ReturnTo::Authorization(Box::new(request));
@@ -114,6 +104,17 @@ async fn ask(visit: &Visit, parameters: &Parameters) -> Result<Asked, PageRefuse
             Ok(Asked::Underway(Box::new(Underway::new(client, to, sealed))))
         }
         Err(refused) => back(visit, &client, to, refused).await,
+    }
+}
+
+/// The page of a request that goes nowhere. Of a known client it has the name, and the way back to it.
+fn unreturnable(refused: &Unreturnable, client: Option<&Client>) -> PageRefused {
+    tracing::info!(%refused, "an authorization request that goes nowhere");
+    match (refused, client) {
+        (Unreturnable::NoRedirectUri | Unreturnable::UnknownRedirectUri, Some(client)) => {
+            PageRefused::RedirectUriUnknown(client.id.clone())
+        }
+        _ => PageRefused::ClientUnknown,
     }
 }
 

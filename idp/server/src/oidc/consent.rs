@@ -28,7 +28,7 @@ const DAY: u64 = 86_400;
 pub async fn get(visit: Visit) -> Result<Response, PageRefused> {
     let query = Parameters::parse(visit.uri.query().unwrap_or_default());
     let query = query.map_err(|_| PageRefused::BadRequest)?;
-    let seal = query.get("r").ok_or(PageRefused::BadRequest)?;
+    let seal = query.get("r").ok_or(PageRefused::LinkBroken)?;
     let Some(sealed) = open(&visit, seal) else { return Ok(restart(seal)) };
     let underway = Underway::resumed(&visit, sealed, seal.to_owned()).await?;
     let Weighed::Through(through) = door::weigh(&visit, &underway).await? else {
@@ -112,6 +112,5 @@ fn open(visit: &Visit, seal: &str) -> Option<Sealed> {
 
 /// What is too old or not ours has its page at the login.
 fn restart(seal: &str) -> Response {
-    let seal: String = seal.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-    Redirect::to(&urls::login(&seal)).into_response()
+    Redirect::to(&urls::login_of(seal)).into_response()
 }

@@ -77,7 +77,9 @@ impl Underway {
         let ReturnTo::Authorization(request) = &sealed.then;
         let found = visit.app.directory.client(&visit.app, &request.client, visit.now).await?;
         let client = found.filter(|client| client.disabled_at.is_none()).ok_or(PageRefused::ClientUnknown)?;
-        let to = request.return_address(&client).ok_or(PageRefused::RedirectUriUnknown)?;
+        let to = request
+            .return_address(&client)
+            .ok_or_else(|| PageRefused::RedirectUriUnknown(client.id.clone()))?;
         Ok(Self { client, sealed, to, seal: Some(seal) })
     }
 

@@ -68,8 +68,10 @@ pub struct Front<'a> {
 impl Consent<'_> {
     /// What the scopes mean, in words. `openid` alone means that we say who this is.
     fn items(&self) -> Vec<String> {
-        let scopes = self.scopes.iter().filter(|scope| **scope != "offline_access");
-        scopes.map(|scope| self.item(scope)).collect()
+        let mut scopes: Vec<&str> =
+            self.scopes.iter().copied().filter(|scope| *scope != "offline_access").collect();
+        scopes.sort_by_key(|scope| place(scope));
+        scopes.into_iter().map(|scope| self.item(scope)).collect()
     }
 
     fn item(&self, scope: &str) -> String {
@@ -89,5 +91,48 @@ impl Consent<'_> {
             ConsentLifetime::Days(1) => self.page.t("allow-one-day"),
             ConsentLifetime::Days(days) => self.page.t_with("allow-days", &[("days", &days.to_string())]),
         }
+    }
+}
+
+/// In which order details are named: who somebody is, where they are reached, what else, and last the number,
+/// which says least to a reader.
+fn place(scope: &str) -> usize {
+    match scope {
+        "profile" => 0,
+        "email" => 1,
+        "phone" => 2,
+        "openid" => 4,
+        _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::locale::Locale;
+    use crate::web::theme::Looks;
+
+    #[test]
+    fn details_are_named_from_the_name_to_the_number() {
+        let looks = Looks::load(None).unwrap();
+        let page = Page::new(looks.theme(None).unwrap(), Locale::Nl);
+        let consent = Consent {
+            page: &page,
+            action: "/consent",
+            seals: Seals { request: "", form: "" },
+            person: "Anna",
+            scopes: &["email", "offline_access", "openid", "phone", "profile", "verlof"],
+            lifetime: ConsentLifetime::Session,
+        };
+        assert_eq!(
+            consent.items(),
+            [
+                "Uw naam",
+                "Uw e-mailadres",
+                "Uw telefoonnummer",
+                "Toegang tot: verlof",
+                "Een nummer waaraan de app u herkent"
+            ]
+        );
     }
 }

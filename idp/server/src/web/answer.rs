@@ -8,6 +8,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::header::WWW_AUTHENTICATE;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use sluis_domain::client::client::ClientId;
 use sluis_domain::oauth::error::ErrorCode;
 use sluis_domain::oauth::error::OAuthError;
 use sluis_store::error::StoreError;
@@ -24,8 +25,8 @@ pub enum PageRefused {
     BadRequest,
     /// Too many passwords are waiting to be checked.
     Busy,
-    /// The client's address for answers is not one that it registered: never a redirect.
-    RedirectUriUnknown,
+    /// This client's address for answers is not one that it registered: never a redirect.
+    RedirectUriUnknown(ClientId),
     /// The client is unknown or switched off: never a redirect.
     ClientUnknown,
     /// A form of another site.
@@ -34,6 +35,8 @@ pub enum PageRefused {
     Failure,
     /// Too many requests from one address.
     Flood(Duration),
+    /// An address of ours without the sealed request that belongs in it, or with a changed one.
+    LinkBroken,
     /// There is no such page.
     NotFound,
     /// The request's parameters are refused before it is known whom to tell.
@@ -46,9 +49,11 @@ impl PageRefused {
     /// The status of the answer.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::BadRequest | Self::ClientUnknown | Self::RedirectUriUnknown | Self::RequestRefused => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::BadRequest
+            | Self::ClientUnknown
+            | Self::LinkBroken
+            | Self::RedirectUriUnknown(_)
+            | Self::RequestRefused => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Failure => StatusCode::INTERNAL_SERVER_ERROR,

@@ -29,6 +29,8 @@ pub enum ErrorKind {
     UnknownRedirectUri,
     /// A request that makes no sense.
     BadRequest,
+    /// An address of ours that is not whole.
+    BrokenLink,
     /// A form that was not sent from our own pages.
     Forbidden,
     NotFound,
@@ -43,7 +45,9 @@ pub enum ErrorKind {
 impl ErrorKind {
     pub fn status(self) -> StatusCode {
         match self {
-            Self::UnknownClient | Self::UnknownRedirectUri | Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::UnknownClient | Self::UnknownRedirectUri | Self::BadRequest | Self::BrokenLink => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -65,6 +69,7 @@ impl ErrorKind {
             Self::TooMany { .. } => "S-107",
             Self::Internal => "S-108",
             Self::Unavailable => "S-109",
+            Self::BrokenLink => "S-110",
         }
     }
 
@@ -74,6 +79,7 @@ impl ErrorKind {
             Self::UnknownClient => "err-client",
             Self::UnknownRedirectUri => "err-rp",
             Self::BadRequest => "err-request",
+            Self::BrokenLink => "err-link",
             Self::Forbidden => "err-forbidden",
             Self::NotFound => "err-missing",
             Self::TooLarge => "err-large",
@@ -100,6 +106,11 @@ impl ErrorPage<'_> {
 
     fn next(&self) -> String {
         self.page.t(&format!("{}-next", self.error.key()))
+    }
+
+    /// Whom to tell the code: the helpdesk, where its number stands below.
+    fn whom(&self) -> String {
+        self.page.t(if self.page.helpdesk.is_some() { "err-reference" } else { "err-reference-org" })
     }
 
     fn full_reference(&self) -> String {

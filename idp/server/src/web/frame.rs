@@ -34,7 +34,7 @@ pub async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -
         Err(refused) => refused.into_response(),
     };
     if let Some(refused) = refused(&visit, &response) {
-        response = refusal::page(&visit, &refused, response);
+        response = refusal::page(&visit, &refused, response).await;
     }
     if let Some(cookie) =
         scene::chosen_now(&visit).and_then(|choice| cookies::set_language(&choice.to_cookie()))

@@ -7,6 +7,7 @@ use crate::web::scene::Scene;
 use crate::web::visit::Visit;
 use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
+use url::form_urlencoded;
 
 /// Characters of a reference code: no vowels, nothing that looks like something else.
 const ALPHABET: &[u8; 32] = b"23456789bcdfghjkmnpqrstvwxzBCDFG";
@@ -14,10 +15,10 @@ const ALPHABET: &[u8; 32] = b"23456789bcdfghjkmnpqrstvwxzBCDFG";
 const REFERENCE_BYTES: usize = 8;
 
 /// The page for `refused`. Keeps the waiting time that `bare`, the answer without a page, names.
-pub fn page(visit: &Visit, refused: &PageRefused, bare: Response) -> Response {
+pub async fn page(visit: &Visit, refused: &PageRefused, bare: Response) -> Response {
+    let scene = scene(visit, refused).await;
     let looks = visit.app.looks.load();
-    let scene = Scene::bare(visit);
-    let Some(theme) = looks.theme(None) else { return bare };
+    let Some(theme) = looks.theme(scene.theme()) else { return bare };
     let page = scene.page(theme);
     let reference = reference(visit);
     let error = kind(visit, refused);
@@ -30,6 +31,30 @@ pub fn page(visit: &Visit, refused: &PageRefused, bare: Response) -> Response {
     response
 }
 
+/// The surroundings: of the app, where it is known which one sent the browser here.
+async fn scene(visit: &Visit, refused: &PageRefused) -> Scene {
+    let of_client = match refused {
+        PageRefused::RedirectUriUnknown(client) => Scene::with(visit, client, None).await.ok(),
+        _ => None,
+    };
+    let mut scene = of_client.unwrap_or_else(|| Scene::bare(visit));
+    scene.here = here(refused);
+    scene
+}
+
+/// The query of a GET that shows this page again, for the language switch; the path is the one that was asked
+/// for. Nothing that came along is repeated: it may be anybody's words.
+fn here(refused: &PageRefused) -> Option<String> {
+    match refused {
+        PageRefused::ClientUnknown | PageRefused::LinkBroken | PageRefused::NotFound => Some(String::new()),
+        PageRefused::RedirectUriUnknown(client) => {
+            let mut query = form_urlencoded::Serializer::new(String::from("?"));
+            Some(query.append_pair("client_id", client.as_str()).finish())
+        }
+        _ => None,
+    }
+}
+
 fn kind(visit: &Visit, refused: &PageRefused) -> ErrorKind {
     match refused {
         PageRefused::BadRequest | PageRefused::RequestRefused => ErrorKind::BadRequest,
@@ -38,8 +63,9 @@ fn kind(visit: &Visit, refused: &PageRefused) -> ErrorKind {
         PageRefused::CrossSite => ErrorKind::Forbidden,
         PageRefused::Failure => ErrorKind::Internal,
         PageRefused::Flood(wait) => ErrorKind::TooMany { until: visit.now + *wait },
+        PageRefused::LinkBroken => ErrorKind::BrokenLink,
         PageRefused::NotFound => ErrorKind::NotFound,
-        PageRefused::RedirectUriUnknown => ErrorKind::UnknownRedirectUri,
+        PageRefused::RedirectUriUnknown(_) => ErrorKind::UnknownRedirectUri,
         PageRefused::TooLarge => ErrorKind::TooLarge,
     }
 }

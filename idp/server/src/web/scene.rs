@@ -104,7 +104,7 @@ impl Scene {
         if let Some(organisation) = self.organisation() {
             page.organisation = Some(&organisation.name);
             page.environment = organisation.environment.as_deref();
-            page.helpdesk = Some(&organisation.helpdesk);
+            page.helpdesk = Some(&organisation.helpdesk).filter(|helpdesk| helpdesk.can_be_reached());
         }
         page
     }

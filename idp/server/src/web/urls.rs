@@ -56,6 +56,12 @@ pub fn login(seal: &str) -> String {
     with_seal(LOGIN, seal)
 }
 
+/// The login dispatcher for whatever came as a seal; of a text that is none, what may stand in an address.
+pub fn login_of(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    if kept.is_empty() { LOGIN.to_owned() } else { login(&kept) }
+}
+
 /// The public address of this deployment, from which every absolute address is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
@@ -101,5 +107,18 @@ impl PublicUrl {
     /// The absolute address of `path`.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.issuer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_seal_writes_nothing_else_into_an_address() {
+        assert_eq!(login_of("a-B_9"), "/login?r=a-B_9");
+        assert_eq!(login_of("a\r\nb&c=//d"), "/login?r=abcd");
+        assert_eq!(login_of(""), "/login");
+        assert_eq!(login_of("&#"), "/login");
     }
 }
