@@ -1,6 +1,7 @@
 //! What must never happen, tried from outside.
 
 mod browsers;
+mod bursts;
 mod pages;
 mod people;
 mod reading;

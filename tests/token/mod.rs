@@ -11,5 +11,6 @@ mod refresh;
 mod requests;
 mod revocation;
 mod rotation;
+mod session_life;
 mod subject;
 mod userinfo;

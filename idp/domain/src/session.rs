@@ -6,12 +6,12 @@ use crate::authenticator::authenticator::BoundBy;
 use crate::authenticator::vouching::Vouching;
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::session::SessionRules;
 use crate::secret::Digest;
 use crate::time::Timestamp;
 use crate::user::User;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 /// One authorization request as the browser carries it; a proof says for which one it was given.
 #[derive(Debug)]
@@ -80,18 +80,22 @@ impl Session {
         self.ended_at.is_none() && now < self.expires_at
     }
 
-    /// It is open, and was used within the time that it may lie `idle`.
-    pub fn is_alive(&self, now: Timestamp, idle: Duration) -> bool {
-        self.is_open(now) && now.since(self.last_seen_at) < idle
+    /// It is open, and neither lay unused nor lasts longer than `rules` allow: an organisation that is
+    /// stricter than the one that the session began at takes it for less long.
+    pub fn is_alive(&self, rules: &SessionRules, now: Timestamp) -> bool {
+        self.is_open(now)
+            && now.since(self.last_seen_at) < rules.idle.duration()
+            && now.since(self.created_at) < rules.absolute.duration()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::organisation::span::Span;
     use uuid::Uuid;
 
-    const IDLE: Duration = Duration::from_secs(1800);
+    const RULES: SessionRules = SessionRules { idle: Span::minutes(30), absolute: Span::hours(24) };
 
     fn session() -> Session {
         Session {
@@ -109,20 +113,29 @@ mod tests {
 
     #[test]
     fn a_session_that_lies_idle_is_over() {
-        assert!(session().is_alive(Timestamp::from_millis(2_799_999), IDLE));
-        assert!(!session().is_alive(Timestamp::from_seconds(2_800), IDLE));
+        assert!(session().is_alive(&RULES, Timestamp::from_millis(2_799_999)));
+        assert!(!session().is_alive(&RULES, Timestamp::from_seconds(2_800)));
     }
 
     #[test]
     fn a_session_is_over_after_its_time_however_much_it_is_used() {
         let used = Session { last_seen_at: Timestamp::from_seconds(43_199), ..session() };
-        assert!(used.is_alive(Timestamp::from_millis(43_199_999), IDLE));
-        assert!(!used.is_alive(Timestamp::from_seconds(43_200), IDLE));
+        assert!(used.is_alive(&RULES, Timestamp::from_millis(43_199_999)));
+        assert!(!used.is_alive(&RULES, Timestamp::from_seconds(43_200)));
+    }
+
+    #[test]
+    fn a_stricter_organisation_takes_it_for_less_long() {
+        let strict = SessionRules { absolute: Span::hours(8), ..RULES };
+        let used = Session { last_seen_at: Timestamp::from_seconds(28_799), ..session() };
+        assert!(used.is_alive(&strict, Timestamp::from_millis(28_799_999)));
+        assert!(!used.is_alive(&strict, Timestamp::from_seconds(28_800)));
+        assert!(used.is_alive(&RULES, Timestamp::from_seconds(28_800)));
     }
 
     #[test]
     fn a_session_that_was_ended_is_over() {
         let ended = Session { ended_at: Some(Timestamp::from_seconds(1_001)), ..session() };
-        assert!(!ended.is_alive(Timestamp::from_seconds(1_002), IDLE));
+        assert!(!ended.is_alive(&RULES, Timestamp::from_seconds(1_002)));
     }
 }

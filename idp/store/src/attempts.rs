@@ -13,6 +13,9 @@ const COUNT: &str = "INSERT INTO attempts (key, failures, first_at, last_at) VAL
     ON CONFLICT (key) DO UPDATE SET failures = attempts.failures + 1, last_at = excluded.last_at
     RETURNING key, failures, first_at, last_at";
 
+/// PostgreSQL's advisory lock of one key; the number is an arbitrary one of ours.
+const HOLD: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7364823107))";
+
 mod attempts {
     use sea_orm::entity::prelude::*;
 
@@ -58,6 +61,17 @@ impl<C: Connection> AttemptsRepository<'_, C> {
 }
 
 impl AttemptsRepository<'_, DatabaseTransaction> {
+    /// Holds off everybody else who holds `key`, until this transaction ends: also where nothing is counted
+    /// yet, and there is no row to lock. On SQLite the one writer does so by itself.
+    pub async fn hold(&self, key: &str) -> Result<(), StoreError> {
+        let backend = sea_orm::ConnectionTrait::get_database_backend(self.0);
+        if backend == sea_orm::DbBackend::Postgres {
+            let statement = Statement::from_sql_and_values(backend, HOLD, [key.into()]);
+            sea_orm::ConnectionTrait::execute_raw(self.0, statement).await?;
+        }
+        Ok(())
+    }
+
     /// Counts one more, and answers with all of them. Commit before you verify.
     pub async fn count(&self, key: &str, now: Timestamp) -> Result<Attempts, StoreError> {
         let values = [key.into(), now.millis().into()];

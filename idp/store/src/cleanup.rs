@@ -104,7 +104,8 @@ const RULES: [Rule; 8] = [
     Rule {
         table: "attempts",
         key: "key",
-        dead: "last_at <= $1",
+        // A hundred failures are never forgotten (`MOST_FAILURES_IN_A_ROW`).
+        dead: "last_at <= $1 AND failures < 100",
         kept: |retention| retention.attempts,
         found: Found::ByIndex,
     },

@@ -114,14 +114,17 @@ impl Sessions<'_, DatabaseTransaction> {
         Ok(())
     }
 
-    /// Writes what a session has proven by now, with the cookie and the end that it has since.
+    /// Writes what a session has proven by now, with the cookie, the organisation, the beginning and the end
+    /// that it has since.
     ///
     /// # Errors
     /// `Conflict(ROW_IS_THERE)` when the session has ended meanwhile: then nothing is written.
     pub async fn save_proofs(&self, session: &Session) -> Result<(), StoreError> {
         let change = sessions::ActiveModel {
             digest: Set(bytes(&session.digest)),
+            organisation_id: Set(session.organisation.uuid()),
             proofs: Set(json(&session.proofs)),
+            created_at: Set(session.created_at.millis()),
             last_seen_at: Set(session.last_seen_at.millis()),
             expires_at: Set(session.expires_at.millis()),
             ..Default::default()

@@ -24,6 +24,7 @@ use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::mfa::Factor;
 use crate::organisation::policy::policy::Policy;
+use crate::organisation::policy::session::SessionRules;
 use crate::session::Proof;
 use crate::session::RequestMark;
 use crate::session::Session;
@@ -122,8 +123,7 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     if person.user.locked_at.is_some() {
         return Err(Step::Password);
     }
-    let longest_idle = person.active().map(|belonging| belonging.policy.session.idle.duration()).max();
-    let shown = Shown::of(sight, person, longest_idle, now);
+    let shown = Shown::of(sight, person, person.longest_session().as_ref(), now);
     shown.check_password(sight.demand, now)?;
 
     let chosen = sight.facts.organisation.filter(|_| sight.facts.user == Some(user));
@@ -137,8 +137,8 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
         return Err(Step::NoAccess(NoAccess::NoMembership));
     };
 
-    // Once more, with how long this organisation lets a session lie idle.
-    let shown = Shown::of(sight, person, Some(policy.session.idle.duration()), now);
+    // Once more, with how long this organisation lets a session live.
+    let shown = Shown::of(sight, person, Some(&policy.session), now);
     shown.check_password(sight.demand, now)?;
     shown.check_confirmed(sight, organisation)?;
 
@@ -161,9 +161,9 @@ struct Shown<'s> {
 }
 
 impl<'s> Shown<'s> {
-    fn of(sight: &Sight<'s>, person: &Person, idle: Option<Duration>, now: Timestamp) -> Self {
+    fn of(sight: &Sight<'s>, person: &Person, rules: Option<&SessionRules>, now: Timestamp) -> Self {
         let user = person.user.id;
-        let alive = |session: &&Session| idle.is_some_and(|idle| session.is_alive(now, idle));
+        let alive = |session: &&Session| rules.is_some_and(|rules| session.is_alive(rules, now));
         let answers = |session: &&Session| session.user == user && sight.facts.admit(session, sight.request);
         let session = sight.session.filter(answers).filter(alive);
         let mut proofs: Vec<Proof> = session.map(|session| session.proofs.clone()).unwrap_or_default();

@@ -5,6 +5,7 @@ use crate::id::Id;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::policy::Policy;
+use crate::organisation::policy::session::SessionRules;
 use crate::user::User;
 
 /// Everything that the next step depends on and that is kept for the person.
@@ -36,6 +37,14 @@ impl Person {
     /// The active membership in `organisation`.
     pub fn belonging_to(&self, organisation: Id<Organisation>) -> Option<&Belonging> {
         self.active().find(|belonging| belonging.membership.organisation == organisation)
+    }
+
+    /// The longest that any of the organisations where the person is active lets a session live.
+    pub fn longest_session(&self) -> Option<SessionRules> {
+        self.active().map(|belonging| belonging.policy.session.clone()).reduce(|one, other| SessionRules {
+            idle: one.idle.max(other.idle),
+            absolute: one.absolute.max(other.absolute),
+        })
     }
 
     /// What a login at `organisation` must satisfy: its own policy, with what every other active membership

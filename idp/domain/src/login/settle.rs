@@ -5,6 +5,7 @@ use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::next_step;
 use crate::session::Proof;
+use crate::session::Session;
 use crate::time::Timestamp;
 
 /// What is to be written when a login is done.
@@ -34,7 +35,10 @@ pub enum SessionBefore {
 pub fn settle(sight: &Sight<'_>, now: Timestamp) -> Option<Settled> {
     let Step::Done(done) = next_step(sight, now) else { return None };
     let fresh: Vec<Proof> = sight.facts.fresh_proofs(now).cloned().collect();
-    let before = sight.session.filter(|session| session.user == done.user && session.is_open(now));
+    // What lay unused too long at the organisation that it began at is not raised from the dead.
+    let rules = |session: &Session| Some(&sight.person?.belonging_to(session.organisation)?.policy.session);
+    let lives = |session: &Session| rules(session).is_some_and(|rules| session.is_alive(rules, now));
+    let before = sight.session.filter(|session| session.user == done.user && lives(session));
     let Some(before) = before else {
         return Some(Settled { done, proofs: fresh, session_before: SessionBefore::Ends });
     };

@@ -126,13 +126,6 @@ impl Before {
         }
     }
 
-    /// Whether the attempt that made the own counter `counted` is looked at. Of many that came at once, only
-    /// those are that would have been, had they come one after the other.
-    pub fn admits(&self, counted: Attempts, limit: Limit) -> bool {
-        let before = self.own.map_or(0, |own| own.failures);
-        counted.failures <= limit.attempts || counted.failures == before.saturating_add(1)
-    }
-
     /// Whether the own counter lies so long that it starts again. A hundred failures are never forgotten.
     pub fn is_forgotten(&self, now: Timestamp) -> bool {
         self.own.is_some_and(|own| {
@@ -200,16 +193,6 @@ mod tests {
         ];
         let distinct: std::collections::HashSet<_> = keys.iter().collect();
         assert_eq!(distinct.len(), keys.len());
-    }
-
-    #[test]
-    fn of_a_burst_no_more_are_looked_at_than_the_limit() {
-        let before = Before { own: None, total: None };
-        let admitted = (1..=1000).filter(|n| before.admits(failed(*n, 0).unwrap(), LIMIT)).count();
-        assert_eq!(admitted, 10);
-        let after_a_pause = Before { own: failed(10, 900), total: None };
-        let admitted = (11..=1000).filter(|n| after_a_pause.admits(failed(*n, 0).unwrap(), LIMIT)).count();
-        assert_eq!(admitted, 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::client::client::Client;
 use crate::oauth::grant::Grant;
 use crate::organisation::membership::Membership;
+use crate::organisation::policy::session::SessionRules;
 use crate::session::Session;
 use crate::time::Timestamp;
 use crate::user::User;
@@ -69,12 +70,17 @@ pub fn check(grant: &Grant, ground: Ground<'_>) -> Result<(), GrantDead> {
 }
 
 /// Whether new tokens may be made of `grant`, as far as its session has a say in it: tokens that end within
-/// minutes are left to end.
+/// minutes are left to end. `rules` are those of the grant's organisation.
 ///
 /// # Errors
 /// When the session is over and the grant is not for offline use.
-pub fn check_session(grant: &Grant, session: Option<&Session>, now: Timestamp) -> Result<(), GrantDead> {
-    let lives = session.is_some_and(|session| session.ended_at.is_none() && now < session.expires_at);
+pub fn check_session(
+    grant: &Grant,
+    session: Option<&Session>,
+    rules: &SessionRules,
+    now: Timestamp,
+) -> Result<(), GrantDead> {
+    let lives = session.is_some_and(|session| session.is_alive(rules, now));
     if grant.offline || lives { Ok(()) } else { Err(GrantDead::SessionOver) }
 }
 
@@ -85,6 +91,7 @@ mod tests {
     use crate::id::Id;
     use crate::oauth::refresh::tests::grant;
     use crate::organisation::membership::{Profile, UserType};
+    use crate::organisation::policy::policy::Policy;
     use crate::secret::Digest;
     use std::time::Duration;
     use uuid::Uuid;
@@ -133,7 +140,7 @@ mod tests {
             let ground =
                 Ground { client: &self.client, membership: Some(&self.membership), user: Some(&self.user) };
             check(&self.grant, ground)?;
-            check_session(&self.grant, Some(&self.session), now)
+            check_session(&self.grant, Some(&self.session), &Policy::compiled().session, now)
         }
     }
 
@@ -156,6 +163,16 @@ mod tests {
         assert_eq!(after(|w| w.membership.ended_at = Some(NOW)), GrantDead::MembershipEnded);
         assert_eq!(after(|w| w.membership.activated_at = None), GrantDead::MembershipEnded);
         assert_eq!(after(|w| w.session.ended_at = Some(NOW)), GrantDead::SessionOver);
+    }
+
+    #[test]
+    fn a_session_that_lay_unused_buys_no_tokens() {
+        let mut world = World::new();
+        world.session.expires_at = NOW + Duration::from_hours(12);
+        let idle = Policy::compiled().session.idle.duration();
+        assert_eq!(world.check(NOW + idle), Err(GrantDead::SessionOver));
+        world.session.last_seen_at = NOW + Duration::from_millis(1);
+        assert_eq!(world.check(NOW + idle), Ok(()));
     }
 
     #[test]

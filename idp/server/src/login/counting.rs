@@ -1,14 +1,23 @@
 //! Count before you look (law 6): an attempt is written down, and only then may it be verified.
 
+use crate::app::App;
+use crate::login::stage::Stage;
 use crate::login::turned::Turned;
 use crate::web::visit::Visit;
+use sluis_domain::login::person::Person;
 use sluis_domain::login::throttle::Before;
 use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::login::throttle::Decision;
 use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::Place;
+use sluis_domain::login::throttle::factor_counter;
+use sluis_domain::login::throttle::password_counter;
+use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
+use sluis_domain::user::LoginName;
+use sluis_store::attempts::AttemptsRepository;
 use sluis_store::error::StoreError;
+use sluis_store::store::Connection;
 use sluis_store::store::Tx;
 
 /// Where one attempt is counted.
@@ -33,36 +42,64 @@ pub enum Admission {
     Refused(Option<Timestamp>),
 }
 
-/// Counts an attempt and commits that, unless it may not be made.
+/// Counts an attempt and commits that, unless it may not be made: what is not looked at is not counted, or a
+/// burst would reach at once what patience reaches in weeks.
 pub async fn admit(visit: &Visit, counters: &Counters) -> Result<Admission, Turned> {
-    let now = visit.now;
-    let kept = visit.app.store.read();
-    let mut before = Before {
-        own: kept.attempts().find(counters.own.as_str()).await?,
-        total: kept.attempts().find(counters.total.as_str()).await?,
-    };
-    match before.decide(counters.place, counters.limit, now) {
-        Decision::Free => {}
-        Decision::Locked => return Ok(Admission::Refused(None)),
-        Decision::Paused(until) => return Ok(Admission::Refused(Some(until))),
+    // Without a lock first: who is refused anyhow does not hold up the others.
+    let seen = before(&visit.app.store.read().attempts(), counters).await?;
+    if let Some(refused) = refusal(&seen, counters, visit.now) {
+        return Ok(refused);
     }
+    // Once more with everybody else held off: of many that come at once, each sees what the one before it
+    // counted.
     let tx = visit.app.store.write().await?;
-    if before.is_forgotten(now) {
+    tx.attempts().hold(counters.total.as_str()).await?;
+    let before = before(&tx.attempts(), counters).await?;
+    if let Some(refused) = refusal(&before, counters, visit.now) {
+        return Ok(refused);
+    }
+    if before.is_forgotten(visit.now) {
         tx.attempts().clear(counters.own.as_str()).await?;
-        before.own = None;
     }
-    let counted = tx.attempts().count(counters.own.as_str(), now).await?;
-    tx.attempts().count(counters.total.as_str(), now).await?;
+    tx.attempts().count(counters.own.as_str(), visit.now).await?;
+    tx.attempts().count(counters.total.as_str(), visit.now).await?;
     tx.commit().await?;
-    if before.admits(counted, counters.limit) {
-        return Ok(Admission::Admitted);
+    Ok(Admission::Admitted)
+}
+
+async fn before<C: Connection>(
+    kept: &AttemptsRepository<'_, C>,
+    counters: &Counters,
+) -> Result<Before, StoreError> {
+    Ok(Before {
+        own: kept.find(counters.own.as_str()).await?,
+        total: kept.find(counters.total.as_str()).await?,
+    })
+}
+
+fn refusal(before: &Before, counters: &Counters, now: Timestamp) -> Option<Admission> {
+    match before.decide(counters.place, counters.limit, now) {
+        Decision::Free => None,
+        Decision::Locked => Some(Admission::Refused(None)),
+        Decision::Paused(until) => Some(Admission::Refused(Some(until))),
     }
-    // Others came at the same moment and used up what was left.
-    let after = Before { own: Some(counted), total: None };
-    Ok(Admission::Refused(match after.decide(counters.place, counters.limit, now) {
-        Decision::Paused(until) => Some(until),
-        Decision::Free | Decision::Locked => None,
-    }))
+}
+
+/// What a login name is counted under: a keyed digest, so that the counters name nobody.
+pub fn digest_of(app: &App, name: &LoginName) -> Digest {
+    app.seals.counter.mac(&[b"login-name", name.key().as_bytes()])
+}
+
+/// A whole login on a browser that the person uses lifts what strangers brought about (law 6).
+pub async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreError> {
+    if !tx.known_browsers().knows(person.user.id, &stage.browser).await? {
+        return Ok(());
+    }
+    let names = tx.users().login_names(person.user.id).await?;
+    let passwords =
+        names.iter().map(|name| password_counter(&digest_of(&stage.visit.app, name), Place::Stranger));
+    let factors = person.authenticators.iter().map(|held| factor_counter(held.id, Place::Stranger));
+    forgive(tx, &passwords.chain(factors).collect::<Vec<_>>()).await
 }
 
 /// Forgets what was counted: the attempt was right.

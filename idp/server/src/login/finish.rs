@@ -11,6 +11,7 @@ use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::login::facts::Facts;
+use sluis_domain::login::person::Person;
 use sluis_domain::login::settle::SessionBefore;
 use sluis_domain::login::settle::Settled;
 use sluis_domain::login::settle::settle;
@@ -19,7 +20,6 @@ use sluis_domain::login::throttle::total_counter;
 use sluis_domain::secret::BearerSecret;
 use sluis_domain::secret::Digest;
 use sluis_domain::session::Session;
-use sluis_domain::user::User;
 use sluis_store::error::ROW_IS_THERE;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
@@ -59,7 +59,7 @@ pub async fn advance(
         return Ok(stage.on());
     };
     let token = stage.visit.app.dice.bearer();
-    match write(stage, &tx, &settled, &person.user, &token).await {
+    match write(stage, &tx, &settled, person, &token).await {
         Ok(()) => tx.commit().await?,
         // The session that was to go on was ended this moment, from elsewhere. Nothing is written; the
         // dispatcher finds the proofs and asks whether to continue.
@@ -95,7 +95,7 @@ async fn write(
     stage: &Stage,
     tx: &Tx,
     settled: &Settled,
-    user: &User,
+    person: &Person,
     token: &BearerSecret,
 ) -> Result<(), StoreError> {
     let (now, done) = (stage.visit.now, &settled.done);
@@ -112,11 +112,12 @@ async fn write(
             tx.sessions().save_proofs(&session).await?
         }
     }
+    counting::lift(stage, tx, person).await?;
     tx.known_browsers().add(done.user, &stage.browser, now).await?;
     counting::forgive(tx, &[total_counter(done.user)]).await?;
     let what = (AuditCode::Login, AuditAction::E, AuditOutcome::Success);
     let detail = [("acr", done.assurance.acr.uri()), ("amr", &done.assurance.amr.join(" "))];
-    let event = trail::event(stage, what, Some(user), Some(done.organisation), &detail);
+    let event = trail::event(stage, what, Some(&person.user), Some(done.organisation), &detail);
     tx.audit().add(&event).await
 }
 

@@ -108,7 +108,7 @@ async fn check(
 async fn claim(stage: &Stage, name: &LoginName) -> Result<Claim, Turned> {
     let kept = stage.visit.app.store.read();
     let user = kept.users().find_by_login_name(name).await?;
-    let digest = stage.visit.app.seals.counter.mac(&[b"login-name", name.key().as_bytes()]);
+    let digest = counting::digest_of(&stage.visit.app, name);
     let (held, is_known) = match &user {
         Some(user) => (
             kept.authenticators().of_user(user.id).await?,

@@ -7,6 +7,7 @@ use sluis_domain::oauth::grant::Grant;
 use sluis_domain::oauth::standing;
 use sluis_domain::oauth::standing::{GrantDead, Ground};
 use sluis_domain::organisation::membership::Membership;
+use sluis_domain::session::Session;
 use sluis_store::error::StoreError;
 
 /// A grant that stands, and the membership that it stands on.
@@ -52,4 +53,21 @@ pub(super) async fn stand(
         Some(membership) => Ok(StandingGrant { grant, membership }),
         None => Err(GrantDead::MembershipEnded),
     })
+}
+
+/// Whether new tokens may be made of a grant that stands, as far as its session has a say in it. Answers with
+/// the session, unless the grant is for offline use and asks for none.
+pub(super) async fn session_of(
+    visit: &Visit,
+    standing: &StandingGrant,
+) -> Result<Result<Option<Session>, GrantDead>, StoreError> {
+    let grant = &standing.grant;
+    if grant.offline {
+        return Ok(Ok(None));
+    }
+    let session = visit.app.store.read().sessions().find(grant.session).await?;
+    let tenant = visit.app.directory.tenant(&visit.app, grant.organisation, visit.now).await?;
+    let Some(tenant) = tenant else { return Ok(Err(GrantDead::MembershipEnded)) };
+    let rules = &tenant.policy(standing.membership.user_type).session;
+    Ok(standing::check_session(grant, session.as_ref(), rules, visit.now).map(|()| session))
 }

@@ -14,7 +14,6 @@ use sluis_domain::oauth::code_exchange::{CodeRefused, Exchange};
 use sluis_domain::oauth::error::{ErrorCode, OAuthError};
 use sluis_domain::oauth::grant::Grant;
 use sluis_domain::oauth::parameters::Parameters;
-use sluis_domain::oauth::standing;
 use sluis_domain::oauth::token_response::TokenResponse;
 use sluis_domain::secret::Digest;
 use sluis_store::error::StoreError;
@@ -54,9 +53,7 @@ pub(super) async fn exchange(
         tracing::info!(%dead, "a code of a grant that is over");
         CodeRefused::Revoked.error()
     })?;
-    let session = visit.app.store.read().sessions().find(standing.grant.session).await?;
-    standing::check_session(&standing.grant, session.as_ref(), visit.now)
-        .map_err(|_| CodeRefused::Revoked.error())?;
+    access::session_of(visit, &standing).await?.map_err(|_| CodeRefused::Revoked.error())?;
     let minting = Minting {
         client,
         grant: Some(&standing.grant),

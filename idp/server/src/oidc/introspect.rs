@@ -15,7 +15,6 @@ use sluis_domain::oauth::access_token::{AccessToken, Bearer};
 use sluis_domain::oauth::error::{ErrorCode, OAuthError};
 use sluis_domain::oauth::introspection::{Introspection, may_look};
 use sluis_domain::oauth::refresh::{RefreshToken, decide};
-use sluis_domain::oauth::standing;
 
 /// What there is to say of a token, to a client that has business with it.
 ///
@@ -76,8 +75,7 @@ async fn of_refresh_token(
         return Ok(Introspection::inactive());
     }
     let Ok(standing) = access::stand(visit, grant).await? else { return Ok(Introspection::inactive()) };
-    let session = visit.app.store.read().sessions().find(standing.grant.session).await?;
-    if standing::check_session(&standing.grant, session.as_ref(), visit.now).is_err() {
+    if access::session_of(visit, &standing).await?.is_err() {
         return Ok(Introspection::inactive());
     }
     Ok(Introspection::of_refresh_token(&standing.grant, visit.app.public_url.issuer()))

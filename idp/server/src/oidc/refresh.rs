@@ -12,14 +12,20 @@ use sluis_domain::client::client::Client;
 use sluis_domain::oauth::grant::Grant;
 use sluis_domain::oauth::parameters::Parameters;
 use sluis_domain::oauth::refresh::{RefreshDecision, RefreshLifetimes, RefreshRefused, RefreshToken, decide};
-use sluis_domain::oauth::standing;
 use sluis_domain::oauth::token_response::TokenResponse;
+use sluis_domain::session::Session;
 use std::time::Duration;
 
 /// How often a refresh that lost a race against another looks again.
 const ATTEMPTS: usize = 3;
 /// How exactly the use of a token that is not replaced is written down.
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
+
+/// What a refresh token is held against: its grant, and the session of a grant that is not for offline use.
+struct Holding {
+    standing: StandingGrant,
+    session: Option<Session>,
+}
 
 /// Exchanges a refresh token for tokens.
 pub(super) async fn refresh(
@@ -29,11 +35,13 @@ pub(super) async fn refresh(
 ) -> Result<TokenResponse, JsonRefused> {
     let (machine, text) = Refreshing::begin(body, &client.id)?;
     let token = RefreshToken::read(&text, &visit.app.seals.refresh_token).map_err(refuse)?;
-    let (decision, standing) = decided(visit, client, token).await?;
+    let (decision, Holding { standing, session }) = decided(visit, client, token).await?;
     check_target(&standing.grant, body)?;
     let scopes = machine.found(&standing.grant, body)?;
     let resource = minting::resource(visit, standing.grant.resource.as_deref()).await?;
-    let (decision, standing) = written(visit, client, token, (decision, standing)).await?;
+    let (decision, Holding { standing, session }) =
+        written(visit, client, token, (decision, Holding { standing, session })).await?;
+    touch_session(visit, session.as_ref()).await?;
     let minting = Minting {
         client,
         grant: Some(&standing.grant),
@@ -50,7 +58,7 @@ async fn decided(
     visit: &Visit,
     client: &Client,
     token: RefreshToken,
-) -> Result<(RefreshDecision, StandingGrant), JsonRefused> {
+) -> Result<(RefreshDecision, Holding), JsonRefused> {
     let grant = visit.app.store.read().grants().find(token.grant).await?;
     let grant = grant.ok_or_else(|| refuse(RefreshRefused::Unknown))?;
     let decision = match decide(token, &grant, client, lifetimes(visit), visit.now) {
@@ -65,14 +73,22 @@ async fn decided(
     Ok((decision, standing))
 }
 
-async fn stand(visit: &Visit, grant: Grant) -> Result<StandingGrant, JsonRefused> {
-    let standing = access::stand(visit, grant).await?.map_err(|dead| refuse(RefreshRefused::Dead(dead)))?;
-    if !standing.grant.offline {
-        let session = visit.app.store.read().sessions().find(standing.grant.session).await?;
-        standing::check_session(&standing.grant, session.as_ref(), visit.now)
-            .map_err(|dead| refuse(RefreshRefused::Dead(dead)))?;
+async fn stand(visit: &Visit, grant: Grant) -> Result<Holding, JsonRefused> {
+    let dead = |dead| refuse(RefreshRefused::Dead(dead));
+    let standing = access::stand(visit, grant).await?.map_err(dead)?;
+    let session = access::session_of(visit, &standing).await?.map_err(dead)?;
+    Ok(Holding { standing, session })
+}
+
+/// A person who works in the app uses the session too: it does not lie idle while the app refreshes.
+async fn touch_session(visit: &Visit, session: Option<&Session>) -> Result<(), JsonRefused> {
+    let due = |session: &&Session| visit.now.since(session.last_seen_at) >= TOUCH_EVERY;
+    if let Some(session) = session.filter(due) {
+        let tx = visit.app.store.write().await?;
+        tx.sessions().touch(session.id, visit.now).await?;
+        tx.commit().await?;
     }
-    Ok(standing)
+    Ok(())
 }
 
 /// Writes the decision down. Of two refreshes at once one moves the family on; the other looks again, and
@@ -81,13 +97,13 @@ async fn written(
     visit: &Visit,
     client: &Client,
     token: RefreshToken,
-    mut found: (RefreshDecision, StandingGrant),
-) -> Result<(RefreshDecision, StandingGrant), JsonRefused> {
+    mut found: (RefreshDecision, Holding),
+) -> Result<(RefreshDecision, Holding), JsonRefused> {
     for _ in 0..ATTEMPTS {
         match found.0 {
             RefreshDecision::RetryOfLast => return Ok(found),
             RefreshDecision::Keep => {
-                touch(visit, &found.1.grant).await?;
+                touch(visit, &found.1.standing.grant).await?;
                 return Ok(found);
             }
             RefreshDecision::Rotate => {
