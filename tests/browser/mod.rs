@@ -1,5 +1,6 @@
 //! Journeys of people with a browser through the demo: what a newcomer does by hand.
 
+mod demo_pages;
 mod interleaved;
 mod main_journey;
 mod newcomers;

@@ -85,7 +85,17 @@ async fn markup_in_the_names_of_an_organisation_and_an_app_is_text() {
     town.server.run(&["org", "create", "--handle", "markup", "--name", MARKUP, "--preset", "basic"]);
     town.person("carla", &["markup", "plein"]);
     let flags = ["client", "create", "--id", "odd", "--name", MARKUP, "--redirect-uri", REDIRECT_URI];
-    let more = ["--scope", SCOPES, "--grant", "authorization_code", "--auth", "basic", "--secret-stdin"];
+    let more = [
+        "--scope",
+        SCOPES,
+        "--grant",
+        "authorization_code",
+        "--grant",
+        "refresh_token",
+        "--auth",
+        "basic",
+        "--secret-stdin",
+    ];
     let organisations = ["--organisation", "markup", "--organisation", "plein", "--alg", "ES256"];
     let all = [flags.as_slice(), more.as_slice(), organisations.as_slice()].concat();
     town.server.run_with_secret(&all, &format!("{SECRET}\n"));

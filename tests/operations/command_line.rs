@@ -164,6 +164,7 @@ async fn an_app_is_linked_with_a_new_key_or_the_one_that_is_given() {
     let house = linde().await;
     let with = |name, how| ["user", "create", "--login-name", name, "--organisation", "linde", how];
     let made = house.run(&with("anna", "--totp"));
+    assert_eq!(made["has_password"], false);
     assert!(made["otpauth_url"].as_str().unwrap().starts_with("otpauth://totp/"));
     let made = house.run_with_secret(&with("bob", "--totp-secret-stdin"), "JBSW Y3DP EHPK 3PXP\n");
     assert!(made["otpauth_url"].as_str().unwrap().contains("secret=JBSWY3DPEHPK3PXP"));
@@ -178,6 +179,35 @@ async fn an_administrator_of_the_instance_has_a_password_and_an_app() {
     let made = house.run_with_secret(&admin, PASSWORD);
     assert!(made["otpauth_url"].as_str().unwrap().starts_with("otpauth://totp/Sluis"), "{made}");
     assert_eq!(made["organisations"], Value::Array(Vec::new()));
+}
+
+#[tokio::test]
+async fn what_could_not_work_is_refused_with_the_flag_at_fault() {
+    let house = linde().await;
+    let org = |flag, value| ["org", "create", "--handle", "es", "--name", "De Es", flag, value];
+    for (flag, value) in [("--theme", "nope"), ("--helpdesk-mail", "foo"), ("--helpdesk-phone", "foo")] {
+        let said = refused(&house.try_run(&org(flag, value), ""), 2);
+        assert!(said.contains(flag), "{said}");
+    }
+    let said = refused(&house.try_run(&client(&["--theme", "nope"]), ""), 2);
+    assert!(said.contains("--theme") && said.contains("default"), "{said}");
+    let said = refused(&house.try_run(&client(&["--organisation", "linde"]), ""), 2);
+    assert!(said.contains("--organisation linde is given twice"), "{said}");
+    let twice =
+        ["user", "create", "--login-name", "anna", "--organisation", "linde", "--organisation", "linde"];
+    let said = refused(&house.try_run(&twice, ""), 2);
+    assert!(said.contains("--organisation linde is given twice"), "{said}");
+    assert_eq!(house.run(&["org", "list"])["organisations"].as_array().unwrap().len(), 1);
+    assert_eq!(house.run(&["client", "list"])["clients"], Value::Array(Vec::new()));
+}
+
+#[tokio::test]
+async fn a_person_without_a_password_is_said_to_be_one() {
+    let house = linde().await;
+    let anna = ["user", "create", "--login-name", "anna", "--organisation", "linde"];
+    let done = house.command(&anna).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success() && said.contains("cannot log in"), "{said}");
 }
 
 #[tokio::test]

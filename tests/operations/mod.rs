@@ -2,6 +2,7 @@
 
 mod busy;
 mod command_line;
+mod deploying;
 mod faults;
 mod keys;
 mod simultaneous;

@@ -22,6 +22,9 @@ pub const AFTER_LOGOUT: &str = "http://127.0.0.1:9/bye";
 /// The scopes that every app may ask for.
 pub const SCOPES: &str = "openid profile email phone offline_access";
 
+/// The scopes of an app that gets no refresh token.
+const SCOPES_OF_A_SESSION: &str = "openid profile email phone";
+
 /// A server and who lives there.
 #[derive(Debug)]
 pub struct Town {
@@ -126,10 +129,13 @@ impl Town {
 /// The arguments that register an app: the flags, and ours where they say nothing. An app whose name begins with
 /// `asking` asks for consent.
 fn registration<'a>(id: &'a str, flags: &[&'a str], ours: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+    // Who names grants without refresh_token gets no token that outlives a session.
+    let stays = !flags.contains(&"--grant") || flags.contains(&"refresh_token");
+    let scopes = if stays { SCOPES } else { SCOPES_OF_A_SESSION };
     let every = [
         ("--redirect-uri", REDIRECT_URI),
         ("--post-logout-redirect-uri", AFTER_LOGOUT),
-        ("--scope", SCOPES),
+        ("--scope", scopes),
         ("--alg", "ES256"),
         ("--grant", "authorization_code"),
         ("--grant", "refresh_token"),

@@ -10,17 +10,20 @@ pub const LONGEST: usize = 2048;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RedirectUriRefused {
     /// RFC 6749 §3.1.2: "The endpoint URI MUST NOT include a fragment component."
-    #[error("a redirect URI has no fragment")]
+    #[error("has no fragment")]
     Fragment,
     /// A name and password in front of the host.
-    #[error("a redirect URI has no name or password in it")]
+    #[error("has no name or password in it")]
     Credentials,
     /// RFC 6749 §3.1.2: "The redirection endpoint URI MUST be an absolute URI".
-    #[error("a redirect URI is an absolute URI of at most 2048 plain characters")]
+    #[error("is an absolute URI of at most 2048 plain characters")]
     NotAbsolute,
     /// RFC 9700 §2.6: not over a connection that others can read.
-    #[error("a redirect URI begins with https://, or with http:// on 127.0.0.1, [::1] or localhost")]
+    #[error("begins with https://, or with http:// on 127.0.0.1, [::1] or localhost")]
     NotSecure,
+    /// RFC 9700 §2.1: "authorization servers MUST utilize exact string matching": nothing stands for many hosts.
+    #[error("has no * in its host: each host is registered by itself")]
+    Wildcard,
 }
 
 /// Whether `uri` may be registered as a redirect URI.
@@ -36,6 +39,9 @@ pub fn check(uri: &str) -> Result<(), RedirectUriRefused> {
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(RedirectUriRefused::Credentials);
+    }
+    if url.host_str().is_some_and(|host| host.contains('*')) {
+        return Err(RedirectUriRefused::Wildcard);
     }
     let secure = match url.scheme() {
         "https" => url.has_host(),

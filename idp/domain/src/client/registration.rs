@@ -13,6 +13,10 @@ const LONGEST_NAME: usize = 80;
 /// The most redirect URIs of one kind.
 const MOST_URIS: usize = 32;
 
+/// The scopes that rules of registration are about.
+const OPENID: &str = "openid";
+const OFFLINE_ACCESS: &str = "offline_access";
+
 /// Why a client is not registered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegistrationRefused {
@@ -37,6 +41,12 @@ pub enum RegistrationRefused {
     /// RFC 6749 §3.1.2.2: redirect URIs are registered.
     #[error("a client that people log in to has between one and 32 redirect URIs")]
     NoRedirectUri,
+    /// OpenID Connect Core §3.1.2.1: "OpenID Connect requests MUST contain the openid scope value."
+    #[error("a client that people log in to has the scope openid")]
+    NoOpenid,
+    /// OpenID Connect Core §11: `offline_access` "requests that an OAuth 2.0 Refresh Token be issued".
+    #[error("the scope offline_access needs the grant type refresh_token")]
+    OfflineWithoutRefresh,
     /// RFC 9700 §2.1.1: "Public clients MUST use PKCE".
     #[error("a client without a secret cannot leave PKCE out")]
     PkceOptionalOfPublic,
@@ -44,8 +54,10 @@ pub enum RegistrationRefused {
     #[error("this profile is for clients that keep a secret")]
     PublicNotAllowed,
     /// One of its addresses.
-    #[error("{uri}: {why}")]
-    RedirectUri {
+    #[error("{field} {uri}: it {why}")]
+    Address {
+        /// What the address is for: `redirect_uri`, `post_logout_redirect_uri`, `initiate_login_uri`, `home_uri`.
+        field: &'static str,
         /// The address.
         uri: String,
         /// What is wrong with it.
@@ -134,10 +146,20 @@ impl Client {
     }
 
     fn check_addresses(&self) -> Result<(), RegistrationRefused> {
-        let pages = [&self.initiate_login_uri, &self.home_uri].into_iter().flatten();
-        for uri in self.redirect_uris.iter().chain(&self.post_logout_redirect_uris).chain(pages) {
-            redirect_uri::check(uri)
-                .map_err(|why| RegistrationRefused::RedirectUri { uri: uri.clone(), why })?;
+        let all = [
+            ("redirect_uri", self.redirect_uris.as_slice()),
+            ("post_logout_redirect_uri", self.post_logout_redirect_uris.as_slice()),
+            ("initiate_login_uri", self.initiate_login_uri.as_slice()),
+            ("home_uri", self.home_uri.as_slice()),
+        ];
+        for (field, uris) in all {
+            for uri in uris {
+                redirect_uri::check(uri).map_err(|why| RegistrationRefused::Address {
+                    field,
+                    uri: uri.clone(),
+                    why,
+                })?;
+            }
         }
         Ok(())
     }
@@ -146,6 +168,14 @@ impl Client {
         let scope = self.scopes.iter().find(|name| !is_scope(name) || name.len() > 128);
         if let Some(name) = scope {
             return Err(RegistrationRefused::Scope(name.clone()));
+        }
+        let people = self.may(GrantType::AuthorizationCode);
+        let asks = |scope: &str| self.scopes.iter().any(|name| name == scope);
+        if people && !asks(OPENID) {
+            return Err(RegistrationRefused::NoOpenid);
+        }
+        if people && asks(OFFLINE_ACCESS) && !self.may(GrantType::RefreshToken) {
+            return Err(RegistrationRefused::OfflineWithoutRefresh);
         }
         let resource = self.resources.iter().find(|uri| !is_resource(uri));
         resource.map_or(Ok(()), |uri| Err(RegistrationRefused::Resource(uri.clone())))
@@ -250,13 +280,20 @@ pub(crate) mod tests {
         assert_eq!(check(|c| c.grant_types.clear()), Refused::NoGrantType);
         assert_eq!(check(|c| c.grant_types = vec![GrantType::RefreshToken]), Refused::RefreshWithoutCode);
         assert_eq!(check(|c| c.scopes.push("a b".to_owned())), Refused::Scope("a b".to_owned()));
+        assert_eq!(check(|c| c.scopes.retain(|scope| scope != OPENID)), Refused::NoOpenid);
+        let only_code: fn(&mut Client) = |c| c.grant_types = vec![GrantType::AuthorizationCode];
+        assert_eq!(check(only_code), Refused::OfflineWithoutRefresh);
         assert_eq!(check(|c| c.resources = vec!["api".to_owned()]), Refused::Resource("api".to_owned()));
         let none = ClientAuthentication::ClientSecretPost { secrets: Vec::new() };
         let without = Client { authentication: none, ..client() };
         assert_eq!(without.check_registration(), Err(Refused::Secrets));
         assert_eq!(
             check(|c| c.home_uri = Some("http://app.example".to_owned())),
-            Refused::RedirectUri { uri: "http://app.example".to_owned(), why: RedirectUriRefused::NotSecure }
+            Refused::Address {
+                field: "home_uri",
+                uri: "http://app.example".to_owned(),
+                why: RedirectUriRefused::NotSecure,
+            }
         );
     }
 }

@@ -149,6 +149,7 @@ impl Batch<'_> {
                 "id": prepared.user.id,
                 "login_name": prepared.person.login_name.typed(),
                 "organisations": self.organisations.iter().map(|one| &one.handle).collect::<Vec<_>>(),
+                "has_password": self.password.is_some(),
                 "otpauth_url": prepared.address.as_ref().map(Secret::expose),
             }));
         }
@@ -226,10 +227,14 @@ pub fn answer(made: &[Value], output: Output) -> Result<(), CliError> {
         .iter()
         .map(|person| {
             let name = person["login_name"].as_str().unwrap_or_default();
-            match person["otpauth_url"].as_str() {
-                Some(address) => format!("{name} was made known.\n  {address}   (shown this once)"),
-                None => format!("{name} was made known."),
+            let mut text = format!("{name} was made known.");
+            if person["has_password"] == Value::Bool(false) {
+                text.push_str(" Without a password (--password-stdin) this person cannot log in.");
             }
+            if let Some(address) = person["otpauth_url"].as_str() {
+                text.push_str(&format!("\n  {address}   (shown this once)"));
+            }
+            text
         })
         .collect();
     match made {

@@ -46,10 +46,8 @@ pub async fn run(verb: ClientVerb, house: &House, output: Output) -> Result<(), 
 }
 
 async fn create(flags: ClientFlags, house: &House, output: Output) -> Result<(), CliError> {
-    let mut organisations = Vec::new();
-    for handle in &flags.organisation {
-        organisations.push(house.organisation(handle).await?);
-    }
+    let organisations = house.organisations(&flags.organisation).await?;
+    house.has_theme(flags.theme.as_deref())?;
     for identifier in &flags.resource {
         let known = house.store.read().resources().find(identifier).await.map_err(failed)?;
         known.ok_or_else(|| CliError::failed(format_args!("there is no resource `{identifier}`")))?;

@@ -6,6 +6,7 @@ use sluis_domain::client::client::{
     Client, ClientAuthentication, ClientId, ClientProfile, ConsentRule, GrantType, SigningAlgorithm, Sso,
     SubjectType,
 };
+use sluis_domain::client::registration::RegistrationRefused;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
@@ -73,7 +74,7 @@ pub struct ClientFlags {
     pub resource: Vec<String>,
     /// The theme before an organisation is known
     #[arg(long)]
-    theme: Option<String>,
+    pub theme: Option<String>,
     /// Take its secret (32 characters or more) from the first line of standard input; without it one is made
     /// and printed once
     #[arg(long)]
@@ -177,8 +178,18 @@ impl ClientFlags {
             created_at: now,
             disabled_at: None,
         };
-        client.check_registration().map_err(CliError::usage)?;
+        client.check_registration().map_err(in_flags)?;
         Ok(client)
+    }
+}
+
+/// The rule that is broken, with the flag at fault where it is an address.
+fn in_flags(refused: RegistrationRefused) -> CliError {
+    match refused {
+        RegistrationRefused::Address { field, uri, why } => {
+            CliError::usage(format_args!("--{} {uri}: it {why}", field.replace('_', "-")))
+        }
+        other => CliError::usage(other),
     }
 }
 
@@ -289,6 +300,39 @@ mod tests {
         let two = "--redirect-uri https://a.example/cb --redirect-uri https://b.example/cb";
         assert!(made(two).unwrap_err().contains("--sector"));
         assert_eq!(made(&format!("{two} --sector a.example")).unwrap().sector, "a.example");
+    }
+
+    #[test]
+    fn the_flag_at_fault_is_named() {
+        let good = "--redirect-uri https://app.example/cb";
+        for (typed, flag) in [
+            (
+                format!("{good} --initiate-login-uri javascript:alert"),
+                "--initiate-login-uri javascript:alert: it begins",
+            ),
+            (format!("{good} --home-uri ftp://x"), "--home-uri ftp://x: it begins"),
+            (
+                format!("{good} --post-logout-redirect-uri x"),
+                "--post-logout-redirect-uri x: it is an absolute",
+            ),
+            ("--redirect-uri https://*.a.nl/cb".to_owned(), "--redirect-uri https://*.a.nl/cb: it has no *"),
+        ] {
+            let said = made(&typed).unwrap_err();
+            assert!(said.contains(flag) && !said.contains("sector"), "{said}");
+        }
+    }
+
+    #[test]
+    fn scopes_that_lead_to_nothing_are_refused() {
+        let with = |scope: &str, more: &str| {
+            made(&format!("--redirect-uri https://app.example/cb --scope {scope} {more}"))
+        };
+        assert!(with("profile", "").unwrap_err().contains("openid"));
+        let refresh = "--grant authorization_code --grant refresh_token";
+        let offline = "openid --scope offline_access";
+        assert!(with(offline, "").unwrap_err().contains("refresh_token"));
+        assert!(with(offline, refresh).is_ok() && with("openid", "").is_ok());
+        assert!(made("--grant client_credentials --scope profile").is_ok(), "nobody logs in to it");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::keys::master;
 use crate::parts;
 use crate::presets::Presets;
 use crate::seals::Seals;
+use crate::web::theme::Looks;
 use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
 use sluis_domain::client::client::SigningAlgorithm;
 use sluis_domain::id::Id;
@@ -112,6 +113,39 @@ impl House {
         found.ok_or_else(|| {
             CliError::failed(format_args!("there is no organisation `{handle}`: `sluis org list` shows them"))
         })
+    }
+
+    /// The organisations of those handles.
+    ///
+    /// # Errors
+    /// When there is none of a handle, or one is named twice.
+    pub async fn organisations(&self, handles: &[String]) -> Result<Vec<Organisation>, CliError> {
+        let mut found = Vec::new();
+        for (place, handle) in handles.iter().enumerate() {
+            if handles[..place].contains(handle) {
+                return Err(CliError::usage(format_args!("--organisation {handle} is given twice")));
+            }
+            found.push(self.organisation(handle).await?);
+        }
+        Ok(found)
+    }
+
+    /// Sees that there is a theme of that name: a page whose theme is not there looks like any other.
+    ///
+    /// # Errors
+    /// With the themes that there are.
+    pub fn has_theme(&self, name: Option<&str>) -> Result<(), CliError> {
+        let Some(name) = name else { return Ok(()) };
+        let looks = Looks::load(self.config.theme.dir.as_deref())
+            .map_err(|why| CliError::failed(format_args!("theme.dir: {why}")))?;
+        let themes: Vec<&str> = looks.names().collect();
+        if themes.contains(&name) {
+            return Ok(());
+        }
+        let known = themes.join(", ");
+        Err(CliError::usage(format_args!(
+            "--theme: there is no `{name}`, there is {known} (theme.dir holds them)"
+        )))
     }
 
     /// Sees that some key signs with this algorithm, or will after the first start: who is registered with

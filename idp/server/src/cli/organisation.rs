@@ -88,6 +88,8 @@ fn organisation(flags: OrgFlags, house: &House) -> Result<Organisation, CliError
         let known: Vec<&str> = Preset::built_in_names().collect();
         return Err(CliError::usage(format_args!("--preset is one of {}", known.join(", "))));
     }
+    house.has_theme(flags.theme.as_deref())?;
+    reachable(&flags)?;
     let now = house.now();
     Ok(Organisation {
         id: house.dice.id(now),
@@ -104,6 +106,25 @@ fn organisation(flags: OrgFlags, house: &House) -> Result<Organisation, CliError
         environment: flags.environment,
         created_at: now,
     })
+}
+
+/// Whether people could use what the pages will tell them of the helpdesk.
+fn reachable(flags: &OrgFlags) -> Result<(), CliError> {
+    if flags.helpdesk_mail.as_ref().is_some_and(|address| address.parse::<lettre::Address>().is_err()) {
+        return Err(CliError::usage("--helpdesk-mail is no mail address"));
+    }
+    if flags.helpdesk_phone.as_ref().is_some_and(|number| !is_number(number)) {
+        return Err(CliError::usage("--helpdesk-phone is a telephone number, such as '030 123 45 67'"));
+    }
+    Ok(())
+}
+
+/// Whether a telephone number could be dialled, in whatever way it is written.
+fn is_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let written = text.bytes().all(|b| b.is_ascii_digit() || b"+-() ./".contains(&b));
+    // 112 and 14 030 are numbers as well; ITU-T E.164 has at most fifteen digits.
+    written && (3..=15).contains(&digits)
 }
 
 async fn list(house: &House, output: Output) -> Result<(), CliError> {
@@ -127,4 +148,19 @@ fn facts(organisation: &Organisation) -> Value {
         "environment": organisation.environment,
         "created_at": organisation.created_at.seconds(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_number;
+
+    #[test]
+    fn a_helpdesk_has_a_number_that_can_be_dialled() {
+        for good in ["030 123 45 67", "+31 (0)30 - 123 45 67", "14 030", "112"] {
+            assert!(is_number(good), "{good}");
+        }
+        for bad in ["", "foo", "12", "bel 030 123 45 67", "1234567890123456"] {
+            assert!(!is_number(bad), "{bad}");
+        }
+    }
 }

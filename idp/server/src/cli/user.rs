@@ -23,10 +23,7 @@ pub enum UserVerb {
 pub async fn run(verb: UserVerb, house: &House, output: Output) -> Result<(), CliError> {
     let UserVerb::Create(flags) = verb;
     let people = flags.people()?;
-    let mut organisations = Vec::new();
-    for handle in &flags.organisation {
-        organisations.push(house.organisation(handle).await?);
-    }
+    let organisations = house.organisations(&flags.organisation).await?;
     let has_password = flags.password_stdin || flags.same_password_stdin;
     let lines = usize::from(has_password) + usize::from(flags.totp_secret_stdin);
     let mut lines = SecretLines::read(lines, asked(has_password, flags.totp_secret_stdin))?;

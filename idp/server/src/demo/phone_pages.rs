@@ -8,6 +8,7 @@ use crate::web::urls::PublicUrl;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -16,6 +17,7 @@ use sluis_domain::time::{Clock, Timestamp};
 use std::sync::Arc;
 
 const STYLE: &str = include_str!("../../../../themes/demo/phone.css");
+const SCRIPT: &str = include_str!("../../../../themes/demo/phone.js");
 /// How often the page looks again, in seconds.
 const LOOK_AGAIN_SECONDS: i64 = 5;
 
@@ -49,6 +51,7 @@ struct AddPage<'a> {
 pub fn router(phone: Phone, origin: PublicUrl, clock: Arc<dyn Clock>) -> Router {
     let router = Router::new()
         .route("/", get(codes))
+        .route("/ververs.js", get(script))
         .route("/toevoegen", get(add_page).post(add))
         .with_state(Arc::new(Site { phone, origin, clock }));
     dressed(router, STYLE)
@@ -61,6 +64,10 @@ async fn codes(State(site): Here) -> Response {
     let now = site.clock.now();
     let left = seconds_left(now);
     page(&CodesPage { entries, now, left, again: left.min(LOOK_AGAIN_SECONDS) })
+}
+
+async fn script() -> Response {
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT).into_response()
 }
 
 async fn add_page() -> Response {

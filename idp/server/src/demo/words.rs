@@ -148,7 +148,7 @@ pub mod mail {
     pub const LINE: &str = "Alle mail die de mensen van de demo krijgen";
     pub const EMPTY: &str = "Er is nog geen mail";
     pub const EMPTY_TEXT: &str =
-        "Koppel bijvoorbeeld een authenticator-app als bram: dan stuurt Sluis daar een bericht over.";
+        "Koppel bijvoorbeeld een authenticatie-app als bram: dan stuurt Sluis daar een bericht over.";
     pub const TO: &str = "Aan";
     pub const BACK: &str = "Alle mail";
     pub const FORMATTED: &str = "Bekijk met opmaak";
@@ -158,7 +158,7 @@ pub mod mail {
 /// What the telephone says.
 pub mod phone {
     pub const TITLE: &str = "Telefoon";
-    pub const LINE: &str = "De codes uit de authenticator-app van elke persoon in de demo";
+    pub const LINE: &str = "De codes uit de authenticatie-app van elke persoon in de demo";
     pub const LEFT: &str = "nog";
     pub const SECONDS: &str = "s";
     pub const ADD: &str = "Account toevoegen";
@@ -173,7 +173,8 @@ pub mod phone {
     pub const UNNAMED: &str = "Nieuw account";
     pub const PENDING: &str = "Nog niet gekoppeld: typ deze code bij Sluis.";
     pub const EMPTY: &str = "Er staan nog geen accounts op deze telefoon.";
-    pub const REFRESH: &str = "Deze pagina ververst zichzelf.";
+    pub const REFRESH: &str = "De codes verversen zichzelf.";
+    pub const REFRESH_YOURSELF: &str = "Ververs";
 }
 
 /// What each person is there to show.

@@ -64,6 +64,11 @@ impl Looks {
         Ok(looks)
     }
 
+    /// The names of the themes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.themes.keys().map(String::as_str)
+    }
+
     /// The theme of that name, or the default one.
     pub fn theme(&self, name: Option<&str>) -> Option<&Theme> {
         name.and_then(|name| self.themes.get(name)).or_else(|| self.themes.get(DEFAULT))
