@@ -47,3 +47,46 @@ async fn a_max_age_beyond_all_times_asks_nothing() {
     let asked = app.ask().with("max_age", "999999999999");
     assert!(browser.open(&asked.url()).await.callback().has("code"));
 }
+
+#[tokio::test]
+async fn the_back_button_is_no_new_login() {
+    let (town, app, mut browser) = Town::plain_on(Sluis::plan().with_turned_clock()).await;
+    let strict = town.app("streng", &["--organisation", "plein", "--sso", "never"]);
+    for (what, asked) in [
+        ("max_age", app.ask().with("max_age", "60")),
+        ("prompt", app.ask().with("prompt", "login")),
+        ("sso", strict.ask()),
+    ] {
+        let page = browser.open(&asked.url()).await;
+        type_password(&mut browser, &page, "bram").await.callback().code();
+        assert!(
+            browser.open(&page.url).await.callback().has("code"),
+            "{what}: at once it is one login still"
+        );
+        let grants = town.server.database().count("grants").await;
+        town.server.clock().forward(Duration::from_secs(20 * 60));
+
+        let back = browser.open(&page.url).await;
+
+        assert!(back.sent_to.is_none() && back.asks_for("password"), "{what}: {back}");
+        assert_eq!(town.server.database().count("grants").await, grants, "{what}");
+        type_password(&mut browser, &back, "bram").await.callback().code();
+    }
+}
+
+#[tokio::test]
+async fn nobody_links_an_app_to_a_session_of_some_time_ago() {
+    let (town, app, mut browser) = Town::plain_on(Sluis::plan().with_turned_clock()).await;
+    town.organisation("linde", "verzuim");
+    town.person("eva", &["plein", "linde"]);
+    let verzuim = town.app("verzuim", &["--organisation", "linde", "--sso", "silent"]);
+    sign_in(&app, &mut browser, "eva").await;
+    assert!(browser.open(&verzuim.ask().url()).await.asks_for("code"), "a moment ago");
+    town.server.clock().forward(Duration::from_secs(11 * 60));
+
+    let page = browser.open(&verzuim.ask().url()).await;
+
+    assert!(page.asks_for("password") && !page.asks_for("code"), "{page}");
+    let linking = type_password(&mut browser, &page, "eva").await;
+    assert!(linking.body.contains("secret="), "{linking}");
+}

@@ -170,7 +170,9 @@ impl Browser {
         let proven = |kind: AuthenticatorKind| {
             self.seen.iter().any(|seen| {
                 let recent = self.now.since(seen.at) < Duration::from_secs(12 * 3600);
-                seen.person == person && seen.kind == kind && recent && (!anew || seen.tab == tab)
+                // Ten minutes until the login is done, and as long again while it counts as new.
+                let new = seen.tab == tab && self.now.since(seen.at) <= Duration::from_secs(20 * 60);
+                seen.person == person && seen.kind == kind && recent && (!anew || new)
             })
         };
         if let Some(session) = self.session.as_ref().filter(|session| session.user == done.user) {
@@ -182,7 +184,8 @@ impl Browser {
         if let Some(max_age) = demand.max_age {
             let fresh = self.seen.iter().any(|seen| {
                 let within = self.now.since(seen.at) <= Duration::from_secs(max_age.into());
-                seen.person == person && (seen.tab == tab || within)
+                let new = seen.tab == tab && self.now.since(seen.at) <= Duration::from_secs(10 * 60);
+                seen.person == person && (new || within)
             });
             assert!(fresh, "done beyond max_age");
         }

@@ -20,6 +20,7 @@ use crate::login::facts::Facts;
 use crate::login::organisation_of::OrganisationOf;
 use crate::login::organisation_of::organisation_of;
 use crate::login::person::Person;
+use crate::login::proven::Proven;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::mfa::Factor;
@@ -143,7 +144,7 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     shown.check_confirmed(sight, organisation)?;
 
     let door = Door { organisation, active_memberships: person.active().count() };
-    let proofs = shown.that_count(sight.demand, now);
+    let proofs = shown.proven.that_count(sight.demand, now);
     check_second_step(&Weighing { person, policy: &policy, door, proofs: &proofs, now }, sight.demand)?;
     let assurance = assurance(&proofs, door).ok_or(Step::Password)?;
     if sight.demand.acr.is_some_and(|acr| acr.essential && assurance.acr < acr.least) {
@@ -154,10 +155,9 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
 
 /// What one person has shown in this browser.
 struct Shown<'s> {
-    request: Id<RequestMark>,
     /// The session, if it is this person's and alive.
     session: Option<&'s Session>,
-    proofs: Vec<Proof>,
+    proven: Proven,
 }
 
 impl<'s> Shown<'s> {
@@ -166,59 +166,27 @@ impl<'s> Shown<'s> {
         let alive = |session: &&Session| rules.is_some_and(|rules| session.is_alive(rules, now));
         let answers = |session: &&Session| session.user == user && sight.facts.admit(session, sight.request);
         let session = sight.session.filter(answers).filter(alive);
-        let mut proofs: Vec<Proof> = session.map(|session| session.proofs.clone()).unwrap_or_default();
-        if sight.facts.user == Some(user) {
-            proofs.extend(sight.facts.fresh_proofs(now).cloned());
-        }
-        // What was taken from the person since proves nothing any more.
-        let held = |proof: &Proof| {
-            person.authenticators.iter().any(|held| held.id == proof.authenticator && held.kind == proof.kind)
-        };
-        proofs.retain(held);
-        Self { request: sight.request, session, proofs }
+        Self { session, proven: Proven::of(person, sight.request, session, sight.facts, now) }
     }
 
     /// The password is proven, and for this request where the asker wants it anew.
     fn check_password(&self, demand: &Demand, now: Timestamp) -> Result<(), Step> {
         let has_password = |proofs: &[Proof]| proofs.iter().any(|p| p.kind == AuthenticatorKind::Password);
         let of_the_asked_person = demand.person.is_none_or(|asked| {
-            self.is_proven_for_this_request() || self.session.is_some_and(|session| session.user == asked)
+            self.proven.has_own_password() || self.session.is_some_and(|session| session.user == asked)
         });
-        if of_the_asked_person && has_password(&self.that_count(demand, now)) {
+        if of_the_asked_person && has_password(&self.proven.that_count(demand, now)) {
             Ok(())
         } else {
             Err(Step::Password)
         }
     }
 
-    /// The proofs that answer this request: those made for it, and the older ones of the session as far as
-    /// the asker takes them.
-    fn that_count(&self, demand: &Demand, now: Timestamp) -> Vec<Proof> {
-        let anew =
-            demand.prompts(Prompt::Login) || demand.sso == Some(Sso::Never) || self.is_too_old(demand, now);
-        self.proofs.iter().filter(|proof| !anew || proof.request == self.request).cloned().collect()
-    }
-
-    /// OpenID Connect Core §3.1.2.1: "If the elapsed time is greater than this value, the OP MUST attempt to
-    /// actively re-authenticate the End-User."
-    fn is_too_old(&self, demand: &Demand, now: Timestamp) -> bool {
-        let Some(max_age) = demand.max_age else { return false };
-        let earlier = self.proofs.iter().filter(|proof| proof.request != self.request);
-        let latest = earlier.map(|proof| proof.at).max();
-        latest.is_some_and(|at| now.since(at) > Duration::from_secs(max_age.into()))
-    }
-
-    fn is_proven_for_this_request(&self) -> bool {
-        self.proofs
-            .iter()
-            .any(|proof| proof.request == self.request && proof.kind == AuthenticatorKind::Password)
-    }
-
     /// The person knows as whom they go on: they have just typed it, or they said so, or nobody needs to ask.
     fn check_confirmed(&self, sight: &Sight<'_>, organisation: Id<Organisation>) -> Result<(), Step> {
         let said = self.session.is_some_and(|session| sight.facts.user == Some(session.user))
             && (sight.facts.confirmed || sight.facts.organisation.is_some());
-        if said || self.is_proven_for_this_request() {
+        if said || self.proven.has_own_password() {
             return Ok(());
         }
         let crosses = self.session.is_some_and(|session| session.organisation != organisation);
@@ -262,7 +230,8 @@ fn check_second_step(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Ste
         && weighing.linked() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
     let wants_one = weighing.demands() || wanted > Acr::Sfa;
     if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
-        return Err(Step::Enrol(linkable));
+        // Whoever sits at a session of this morning does not link a telephone of their own to it.
+        return Err(if weighing.is_password_recent() { Step::Enrol(linkable) } else { Step::Password });
     }
     if weighing.demands() && !proven {
         return Err(Step::NoAccess(NoAccess::NoSecondStepAllowed));
@@ -296,6 +265,14 @@ impl Weighing<'_> {
             |held: &&Authenticator| !self.proofs.iter().any(|proof| proof.authenticator == held.id);
         let allowed = self.person.authenticators.iter().filter(|held| self.is_second_step(held));
         allowed.filter(unproven).filter(helps).collect()
+    }
+
+    /// Whether the password was typed a moment ago, for whichever request.
+    fn is_password_recent(&self) -> bool {
+        let recent = |proof: &Proof| {
+            proof.kind == AuthenticatorKind::Password && self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF
+        };
+        self.proofs.iter().any(recent)
     }
 
     /// How many second steps the person has linked that count here.
@@ -413,7 +390,7 @@ mod tests {
     #[test]
     fn a_session_with_less_than_is_asked_asks_only_what_is_missing() {
         let mut anna = anna(&[EMPLOYER]);
-        let mut session = signed_in(&anna, 600);
+        let mut session = signed_in(&anna, 300);
         session.proofs.truncate(1);
         assert_eq!(
             step(&sample::demand(), Some(&session), &Facts::default(), &anna),
@@ -454,10 +431,22 @@ mod tests {
     #[test]
     fn an_app_that_was_taken_away_proves_nothing_any_more() {
         let mut anna = anna(&[EMPLOYER]);
-        let session = signed_in(&anna, 600);
+        let session = signed_in(&anna, 300);
         anna.authenticators.truncate(1);
         let asked = step(&sample::demand(), Some(&session), &Facts::default(), &anna);
         assert!(matches!(asked, Step::Enrol(_)), "{asked:?}");
+    }
+
+    #[test]
+    fn an_app_is_linked_on_a_password_of_a_moment_ago_and_on_no_older_one() {
+        let mut anna = anna(&[EMPLOYER]);
+        anna.authenticators.truncate(1);
+        let (young, old) = (signed_in(&anna, 599), signed_in(&anna, 41_400));
+        let none = Facts::default();
+        assert!(matches!(step(&sample::demand(), Some(&young), &none, &anna), Step::Enrol(_)));
+        assert_eq!(step(&sample::demand(), Some(&old), &none, &anna), Step::Password);
+        let typed = with_password(&anna);
+        assert!(matches!(step(&sample::demand(), Some(&old), &typed, &anna), Step::Enrol(_)));
     }
 
     #[test]
@@ -500,7 +489,7 @@ mod tests {
     fn two_second_steps_are_asked_where_two_must_be_linked() {
         let mut anna = anna(&[EMPLOYER, CARE]);
         anna.memberships[1].policy.mfa.min_factors = 2;
-        let session = signed_in(&anna, 600);
+        let session = signed_in(&anna, 300);
         let employer = Demand { organisation: Some(sample::id(EMPLOYER)), ..sample::demand() };
         let asked = step(&employer, Some(&session), &Facts::default(), &anna);
         assert!(matches!(asked, Step::Enrol(_)), "the strictest of all active memberships holds: {asked:?}");

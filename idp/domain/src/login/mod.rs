@@ -8,6 +8,7 @@ mod interleavings;
 pub mod journey;
 pub mod organisation_of;
 pub mod person;
+mod proven;
 #[cfg(test)]
 mod sample;
 pub mod settle;
