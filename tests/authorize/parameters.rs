@@ -4,7 +4,7 @@ use sluis_tests::support::relying_party::{Asked, RelyingParty};
 use sluis_tests::support::town::{Town, sign_in};
 
 /// A parameter of the good request, the value that takes its place (empty: it is left out), and the error.
-const BROKEN: [(&str, &str, &str); 25] = [
+const BROKEN: [(&str, &str, &str); 30] = [
     // RFC 6749 §4.1.2.1
     ("response_type", "", "invalid_request"),
     ("response_type", "token", "unsupported_response_type"),
@@ -32,6 +32,12 @@ const BROKEN: [(&str, &str, &str); 25] = [
     ("request", "e30.e30.", "request_not_supported"),
     ("request_uri", "https://app.example/r", "request_uri_not_supported"),
     ("registration", "{}", "registration_not_supported"),
+    // No text: not every database would keep it.
+    ("nonce", "a\0b", "invalid_request"),
+    ("nonce", "a\nb", "invalid_request"),
+    ("login_hint", "a\0b", "invalid_request"),
+    ("acr_values", "a\0b", "invalid_request"),
+    ("ui_locales", "a\0b", "invalid_request"),
     // RFC 8707 §2
     ("resource", "https://api.example", "invalid_target"),
     // Ours
@@ -131,4 +137,27 @@ async fn pkce_is_left_out_only_by_who_registered_so() {
     assert_eq!(refused.error(), "invalid_request");
     let plain = browser.open(&old.ask().with("code_challenge_method", "plain").url()).await.callback();
     assert_eq!((plain.error(), plain.has("code")), ("invalid_request", false), "plain never");
+}
+
+#[tokio::test]
+async fn a_state_that_is_no_text_is_refused_and_not_given_back() {
+    let (town, app, mut browser) = Town::plain().await;
+    sign_in(&app, &mut browser, "bram").await;
+    for state in ["a\0b", "a\r\nb", "a\u{7f}"] {
+        let callback = browser.open(&app.ask().with("state", state).url()).await.callback();
+        assert_eq!((callback.error(), callback.has("state")), ("invalid_request", false), "{state:?}");
+        assert!(!callback.has("code"), "{state:?}");
+    }
+    assert_eq!(town.server.database().count("grants").await, 1, "only that of the first login");
+}
+
+#[tokio::test]
+async fn a_parameter_of_ours_in_a_request_of_theirs_is_passed_over() {
+    let (_town, app, mut browser) = Town::plain().await;
+    sign_in(&app, &mut browser, "bram").await;
+    let asked = app.ask().also_with("r", "x").also_with("l", "x");
+    // RFC 6749 §3.1: "The authorization server MUST ignore unrecognized request parameters."
+    let callback = browser.open(&asked.url()).await.callback();
+    assert_eq!(callback.get("state"), asked.state);
+    app.tokens(&asked, &callback).await;
 }

@@ -156,3 +156,17 @@ async fn a_client_without_the_refresh_grant_gets_no_refresh_token() {
     assert!(tokens.answer.get("refresh_token").is_none(), "{}", tokens.answer);
     assert!(tokens.answer["id_token"].is_string());
 }
+
+#[tokio::test]
+async fn a_used_code_in_the_hands_of_another_client_ends_nothing() {
+    let (town, app, mut browser) = Town::plain().await;
+    let thief = town.app("dief", &["--organisation", "plein"]);
+    let (asked, callback) = sign_in(&app, &mut browser, "bram").await;
+    let tokens = app.tokens(&asked, &callback).await;
+
+    bought_nothing(&thief.exchange(&asked, callback.code()).await, "invalid_grant", "another client");
+
+    app.userinfo(tokens.access_token()).await.expect_status(200);
+    app.refresh(tokens.refresh_token()).await.expect_status(200);
+    assert_eq!(town.server.database().count("audit_events WHERE code = 'grant.replayed'").await, 0);
+}

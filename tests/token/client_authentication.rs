@@ -52,6 +52,16 @@ async fn who_fails_by_header_is_told_the_scheme() {
 }
 
 #[tokio::test]
+async fn who_fails_by_form_is_told_a_scheme_too() {
+    let (_town, app, _) = Town::plain().await;
+    let pairs = [GRANT, ("client_id", "winkel"), ("client_secret", "wrong")];
+    let reply = ask(&app, None, &pairs).await;
+    is_nobody(&reply, "a wrong secret in the body");
+    // RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field".
+    assert!(reply.header("www-authenticate").starts_with("Basic"), "{reply:#?}");
+}
+
+#[tokio::test]
 async fn a_wrong_secret_and_an_unknown_name_get_one_answer() {
     let (_town, app, _) = Town::plain().await;
     let wrong = ask(&app, Some(&basic("winkel", "wrong")), &[GRANT]).await;

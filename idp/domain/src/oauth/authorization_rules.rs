@@ -39,9 +39,10 @@ pub(crate) fn no_request_object(parameters: &Parameters) -> Result<(), OAuthErro
     refuse("registration", ErrorCode::RegistrationNotSupported, "registration is not supported")
 }
 
-/// RFC 6749 §4.1.1: opaque, and given back; here it is bounded, for it travels sealed.
+/// RFC 6749 §4.1.1: opaque, and given back; here it is bounded, for it travels sealed. RFC 6749 appendix A.5:
+/// `state = 1*VSCHAR`.
 pub(crate) fn state(parameters: &Parameters) -> Result<Option<String>, OAuthError> {
-    bounded(parameters, "state", LONGEST_STATE, "state is too long")
+    bounded(parameters, "state", LONGEST_STATE, "state is too long or no text")
 }
 
 /// RFC 6749 §4.1.1: "response_type: REQUIRED. Value MUST be set to `code`."
@@ -117,7 +118,7 @@ pub(crate) fn code_challenge(
 
 /// OpenID Connect Core §3.1.2.1: put into the ID token as it is.
 pub(crate) fn nonce(parameters: &Parameters) -> Result<Option<String>, OAuthError> {
-    bounded(parameters, "nonce", LONGEST_NONCE, "nonce is too long")
+    bounded(parameters, "nonce", LONGEST_NONCE, "nonce is too long or no text")
 }
 
 /// OpenID Connect Core §3.1.2.1.
@@ -189,7 +190,8 @@ fn bounded(
     description: &'static str,
 ) -> Result<Option<String>, OAuthError> {
     match parameters.one(name).map_err(|_| invalid("a parameter is given more than once"))? {
-        Some(text) if text.len() > longest => Err(invalid(description)),
+        // Not every database keeps a NUL, and no log or header should see a line break.
+        Some(text) if text.len() > longest || text.chars().any(char::is_control) => Err(invalid(description)),
         other => Ok(other.map(str::to_owned)),
     }
 }

@@ -33,6 +33,11 @@ pub(super) async fn exchange(
     let tx = visit.app.store.write().await?;
     let grant = match tx.grants().take_code(&Digest::of(code.as_bytes()), visit.now).await? {
         CodeTaken::Fresh(grant) => *grant,
+        // Only the client that it was issued to can lose by it: another one that came to hold a used code
+        // ends nothing with it.
+        CodeTaken::Replayed(grant) if grant.client != client.id => {
+            return Err(refuse(CodeRefused::OtherClient));
+        }
         CodeTaken::Replayed(grant) => {
             // RFC 6749 §4.1.2: "If an authorization code is used more than once, the authorization server
             // MUST deny the request and SHOULD revoke (when possible) all tokens previously issued based on

@@ -38,7 +38,10 @@ enum Asked {
 /// As pages: while nobody knows whom to tell.
 pub async fn get(visit: Visit) -> Result<Response, PageRefused> {
     let parameters = read(visit.uri.query().unwrap_or_default())?;
-    if let Some(seal) = parameters.get("r") {
+    // RFC 6749 §3.1: "The authorization server MUST ignore unrecognized request parameters": in a request
+    // that a client makes, `r` is one of these.
+    let is_of_a_client = !parameters.all("client_id").is_empty();
+    if let Some(seal) = parameters.get("r").filter(|_| !is_of_a_client) {
         return resume(&visit, seal).await;
     }
     match ask(&visit, &parameters).await? {

@@ -12,11 +12,9 @@ use std::sync::Arc;
 /// The client that the request comes from, which has proven it.
 pub(super) async fn authenticate(visit: &Visit, body: &Parameters) -> Result<Arc<Client>, JsonRefused> {
     let header = visit.headers.get(AUTHORIZATION);
-    // RFC 6749 §5.2: "If the client attempted to authenticate via the "Authorization" request header field,
-    // the authorization server MUST respond with … the "WWW-Authenticate" response header field".
     let refuse = |refused: AuthenticationRefused| {
         tracing::info!(%refused, "client authentication failed");
-        JsonRefused { error: refused.into(), by_header: header.is_some() }
+        JsonRefused::from(OAuthError::from(refused))
     };
     let text = match header.map(|value| value.to_str()) {
         None => None,

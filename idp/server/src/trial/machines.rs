@@ -33,7 +33,8 @@ async fn a_client_that_does_not_prove_itself_hears_invalid_client() {
     let body = "grant_type=client_credentials&client_id=web&client_secret=s3cret";
     let by_post = house.call_with("POST", urls::TOKEN, &[FORM], body).await;
     assert_eq!(by_post.error(), (401, "invalid_client".to_owned()));
-    assert!(!by_post.headers.contains_key("www-authenticate"));
+    // RFC 9110 §15.5.2: every 401 names a challenge.
+    assert!(by_post.headers["www-authenticate"].to_str().unwrap().starts_with("Basic"));
 }
 
 #[tokio::test]

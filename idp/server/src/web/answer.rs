@@ -93,13 +93,11 @@ impl IntoResponse for PageRefused {
 pub struct JsonRefused {
     /// What the client hears.
     pub error: OAuthError,
-    /// The client used the `Authorization` header: RFC 6749 §5.2 wants the challenge named.
-    pub by_header: bool,
 }
 
 impl From<OAuthError> for JsonRefused {
     fn from(error: OAuthError) -> Self {
-        Self { error, by_header: false }
+        Self { error }
     }
 }
 
@@ -123,7 +121,8 @@ impl IntoResponse for JsonRefused {
         // RFC 6749 §5.1: "MUST include the HTTP "Cache-Control" response header field with a value of "no-store"".
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
-        if status == StatusCode::UNAUTHORIZED && self.by_header {
+        // RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field".
+        if status == StatusCode::UNAUTHORIZED {
             headers.insert(
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static("Basic realm=\"sluis\", charset=\"UTF-8\""),
