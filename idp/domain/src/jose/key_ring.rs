@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! announced --signs_from--> signing --retires_at--> retired --gone_at--> gone
-//! (in JWKS)                 (in JWKS)               (in JWKS)            (forgotten)
+//! (in JWKS)                 (in JWKS)               (in JWKS)            (for hints, a day)
 //! ```
 //!
 //! The first key of an algorithm signs at once. A later one is announced before it signs, because relying
@@ -11,6 +11,7 @@
 use crate::client::client::SigningAlgorithm;
 use crate::jose::signing_key::SigningKey;
 use crate::jose::stored_key::StoredKey;
+use crate::organisation::policy::session::LONGEST;
 use crate::time::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -24,7 +25,7 @@ pub enum KeyState {
     Signing,
     /// In JWKS for the tokens that it signed.
     Retired,
-    /// Forgotten.
+    /// In JWKS no more. For as long as a session may last, ID tokens that it signed are known as hints.
     Gone,
 }
 
@@ -41,6 +42,13 @@ impl StoredKey {
         } else {
             KeyState::Announced
         }
+    }
+
+    /// Whether nothing comes back any more that the key signed: no session is as old as its last ID token. A
+    /// compromised key, which went at the moment at which it ceased to sign, is not believed either way.
+    pub fn is_forgotten(&self, now: Timestamp) -> bool {
+        let life = if self.gone_at == self.retires_at { Duration::ZERO } else { LONGEST.duration() };
+        self.gone_at.is_some_and(|gone_at| gone_at + life <= now)
     }
 }
 
@@ -119,6 +127,11 @@ impl KeyRing {
     /// The key named `kid`, while JWKS shows it.
     pub fn find(&self, kid: &str, now: Timestamp) -> Option<&SigningKey> {
         self.shown(now).find(|key| key.kid() == kid)
+    }
+
+    /// The key named `kid`, for an ID token that comes back as a hint: also one that JWKS shows no more.
+    pub fn find_for_hint(&self, kid: &str) -> Option<&SigningKey> {
+        self.keys.iter().map(|(_, key)| key).find(|key| key.kid() == kid)
     }
 
     /// The JSON Web Key Set (RFC 7517 §5): what relying parties verify with.
@@ -209,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_known_by_its_hints_for_as_long_as_the_longest_session_and_no_longer() {
+        let (mut keys, now) = (Vec::new(), Timestamp::from_seconds(1_000));
+        turn(&mut keys, now);
+        assert!(!keys[0].is_forgotten(now + DAY * 365), "it signs");
+        turn(&mut keys, now + DAY);
+        let gone = now + DAY + TIMES.announce + TIMES.longest_token;
+        assert_eq!((keys[0].state(gone), shown(&keys, gone)), (KeyState::Gone, 1));
+        assert!(!keys[0].is_forgotten(gone + Duration::from_hours(23)));
+        assert!(keys[0].is_forgotten(gone + LONGEST.duration()));
+    }
+
+    #[test]
     fn a_compromised_key_ends_at_once() {
         let (mut keys, now) = (Vec::new(), Timestamp::from_seconds(1_000));
         turn(&mut keys, now);
@@ -216,6 +241,9 @@ mod tests {
         let rotation = rotate(&keys, SigningAlgorithm::ES256, at_once, now + DAY);
         assert_eq!(rotation.signs_from, now + DAY);
         assert_eq!(rotation.ending[0].state(now + DAY), KeyState::Retired);
+        let nothing_stays = RotationTimes { announce: Duration::ZERO, longest_token: Duration::ZERO };
+        let rotation = rotate(&keys, SigningAlgorithm::ES256, nothing_stays, now + DAY);
+        assert!(rotation.ending[0].is_forgotten(now + DAY), "nor are its hints believed");
     }
 
     #[test]

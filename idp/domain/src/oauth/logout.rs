@@ -15,8 +15,8 @@ pub enum LogoutRefused {
     /// `client_id` is not the audience of the hint.
     #[error("client_id differs from the id_token_hint")]
     ClientDiffers,
-    /// The hint is no ID token of ours.
-    #[error("the id_token_hint is not ours")]
+    /// The hint was made for nobody, or for several.
+    #[error("the id_token_hint is not for one client")]
     HintNotOurs,
     /// An address to return to, and nobody to whom it belongs.
     #[error("post_logout_redirect_uri without a client")]
@@ -51,6 +51,14 @@ pub struct Logout {
 }
 
 impl<'p> LogoutRequest<'p> {
+    /// Every parameter of §2 that says something here.
+    const PARAMETERS: [&'static str; 4] = ["client_id", "id_token_hint", "post_logout_redirect_uri", "state"];
+
+    /// Whether an app asks something.
+    pub fn is_made_of(parameters: &Parameters) -> bool {
+        Self::PARAMETERS.iter().any(|name| !parameters.all(name).is_empty())
+    }
+
     /// Reads the parameters.
     ///
     /// # Errors
@@ -62,7 +70,7 @@ impl<'p> LogoutRequest<'p> {
             Some(text) => Some(ClientId::parse(text).ok_or(LogoutRefused::Malformed)?),
         };
         let state = parameters.get("state");
-        if state.is_some_and(|state| state.len() > LONGEST_STATE) {
+        if state.is_some_and(|state| state.len() > LONGEST_STATE || state.chars().any(char::is_control)) {
             return Err(LogoutRefused::Malformed);
         }
         Ok(Self {

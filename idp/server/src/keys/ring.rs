@@ -2,7 +2,7 @@
 
 use crate::keys::rotation::place;
 use crate::seals::Seals;
-use sluis_domain::jose::key_ring::{KeyRing, KeyState};
+use sluis_domain::jose::key_ring::KeyRing;
 use sluis_domain::jose::seal::SealBroken;
 use sluis_domain::jose::signing_key::{KeyRefused, SigningKey};
 use sluis_domain::jose::stored_key::StoredKey;
@@ -34,7 +34,7 @@ pub enum RingRefused {
     Store(#[from] StoreError),
 }
 
-/// Reads and opens every key that is not gone yet.
+/// Reads and opens every key that is not forgotten yet.
 ///
 /// # Errors
 /// When the database cannot be asked or a key does not open.
@@ -43,13 +43,13 @@ pub async fn load(store: &Store, seals: &Seals, now: Timestamp) -> Result<KeyRin
     open(&stored, seals, now)
 }
 
-/// Opens every key that is not gone yet.
+/// Opens every key that is not forgotten yet.
 ///
 /// # Errors
 /// When one does not open.
 pub fn open(stored: &[StoredKey], seals: &Seals, now: Timestamp) -> Result<KeyRing, RingRefused> {
-    let living = stored.iter().filter(|key| key.state(now) != KeyState::Gone);
-    let opened: Result<Vec<_>, _> = living.map(|key| open_one(key, seals)).collect();
+    let known = stored.iter().filter(|key| !key.is_forgotten(now));
+    let opened: Result<Vec<_>, _> = known.map(|key| open_one(key, seals)).collect();
     opened.map(KeyRing::new)
 }
 
