@@ -2,6 +2,7 @@
 
 mod browsers;
 mod bursts;
+mod leftovers;
 mod pages;
 mod people;
 mod reading;

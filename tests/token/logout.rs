@@ -146,3 +146,47 @@ async fn a_hint_is_good_after_its_time() {
     let landed = browser.open(&app.logout_url(&pairs)).await;
     assert_eq!(landed.sent_to.as_ref().map(Url::as_str), Some(AFTER_LOGOUT), "{landed}");
 }
+
+#[tokio::test]
+async fn a_hint_whose_key_is_gone_asks_the_person() {
+    let (mut town, app, mut browser, bought) = signed_in().await;
+    town.server.run(&["keys", "rotate", "--algorithm", "ES256", "--now"]);
+    town.server.restart().await;
+    let pairs =
+        [("id_token_hint", bought.id_token()), ("post_logout_redirect_uri", AFTER_LOGOUT), ("state", "s1")];
+
+    let page = browser.open(&app.logout_url(&pairs)).await.expect_status(200);
+
+    assert!(page.sent_to.is_none() && page.text().contains("bram@example.nl"), "{page}");
+    assert!(is_signed_in(&app, &mut browser).await, "the session stays until the person says so");
+    is_back_at_the_app(&browser.submit(&page, &[]).await, "s1");
+    assert!(!is_signed_in(&app, &mut browser).await);
+}
+
+#[tokio::test]
+async fn a_hint_that_somebody_made_up_asks_the_person_and_leads_nowhere_else() {
+    let (_town, app, mut browser, bought) = signed_in().await;
+    let (signed, _) = bought.id_token().rsplit_once('.').unwrap();
+    let forged = format!("{signed}.{}", "A".repeat(86));
+    let hint = ("id_token_hint", forged.as_str());
+    let evil = [hint, ("post_logout_redirect_uri", "https://evil.example/bye")];
+    browser.open(&app.logout_url(&evil)).await.expect_status(400);
+    for pairs in [vec![hint], vec![("id_token_hint", "rubbish")]] {
+        let page = browser.open(&app.logout_url(&pairs)).await.expect_status(200);
+        assert!(page.sent_to.is_none(), "{page}");
+        assert!(is_signed_in(&app, &mut browser).await);
+    }
+}
+
+#[tokio::test]
+async fn a_parameter_of_ours_in_a_request_of_theirs_is_passed_over() {
+    let (_town, app, mut browser, bought) = signed_in().await;
+    let pairs = [
+        ("id_token_hint", bought.id_token()),
+        ("post_logout_redirect_uri", AFTER_LOGOUT),
+        ("state", "x"),
+        ("l", "x"),
+    ];
+    is_back_at_the_app(&browser.open(&app.logout_url(&pairs)).await, "x");
+    assert!(!is_signed_in(&app, &mut browser).await);
+}

@@ -32,7 +32,6 @@ use crate::session::Session;
 use crate::time::Timestamp;
 use crate::user::User;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 /// Everything that the next step is derived from.
 #[derive(Debug, Clone, Copy)]
@@ -294,6 +293,7 @@ mod tests {
     use crate::login::demand::AcrDemand;
     use crate::login::sample;
     use crate::organisation::policy::enforcement::Enforcement;
+    use std::time::Duration;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
     /// The organisations of the samples.

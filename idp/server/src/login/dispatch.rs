@@ -29,7 +29,8 @@ pub async fn get(visit: Visit, asked: Result<Query<Asked>, QueryRejection>) -> R
     let Ok(Query(asked)) = asked else { return Err(PageRefused::LinkBroken.into()) };
     let stage = Stage::of_page(visit, asked.r).await?;
     if let Step::Done(_) = stage.standing.step_at_the_door(stage.visit.now) {
-        return Ok(stage.back());
+        // With the browser cookie, should only that one be lost: without it there is no page of consent.
+        return Ok(stage.answer(stage.back()));
     }
     let step = stage.standing.step(stage.visit.now);
     page::of(&stage, &step, Said::NOTHING).await

@@ -49,7 +49,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let request = (stage.standing.sealed.id, stage.standing.sealed.at);
     let number = person.authenticators.len();
-    let pending = totp_keys::pending(&stage.visit.app, request, person.user.id, &stage.browser, number);
+    let pending = totp_keys::pending(&stage.visit.app, request, person.user.id, &stage.sitting, number);
     if typed.code.trim().is_empty() {
         return page::of(&stage, &step, again(Code::MISSING)).await;
     }

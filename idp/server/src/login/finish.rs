@@ -71,7 +71,8 @@ pub async fn advance(
         Err(error) => return Err(error.into()),
     }
     let mut response = stage.back();
-    if let Some(cookie) = cookies::set_session(&token) {
+    let renewed = cookies::renew_browser(&stage.visit.headers);
+    for cookie in cookies::set_session(&token).into_iter().chain(renewed) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)

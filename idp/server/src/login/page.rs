@@ -54,7 +54,8 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
     let looks = stage.visit.app.looks.load();
     let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
     let page = scene.page(theme);
-    let mark = stage.standing.sealed.form_mark(&stage.visit.app.seals, &stage.browser);
+    let named = stage.standing.person.as_ref().filter(|_| *step != Step::Password);
+    let mark = stage.form_mark(named.map(|person| person.user.id));
     let seals = Seals { request: &stage.seal, form: &mark };
     let person = match &stage.standing.person {
         Some(person) => login_name(stage, person).await?,
@@ -106,7 +107,7 @@ fn enrol(
     let sealed = &stage.standing.sealed;
     let number = known.authenticators.len();
     let request = (sealed.id, sealed.at);
-    let pending = totp_keys::pending(&stage.visit.app, request, known.user.id, &stage.browser, number);
+    let pending = totp_keys::pending(&stage.visit.app, request, known.user.id, &stage.sitting, number);
     let issuer = issuer_label(&page.theme.name, page.environment);
     let address = pending.key.address(&issuer, person).ok_or(PageRefused::Failure)?;
     let qr = QrSvg::of(address.expose()).map_err(|_| PageRefused::Failure)?;

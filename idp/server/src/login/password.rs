@@ -56,7 +56,7 @@ struct Claim {
 /// Checks a password, and goes on.
 pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
     let password = Secret::new(typed.password);
-    let stage = Stage::of_form(visit, &typed.seals).await?;
+    let stage = Stage::of_password_form(visit, &typed.seals).await?;
     let username = typed.username.trim();
     let again = |problem| Said { problem: Some(problem), username: Some(username) };
     if username.is_empty() {

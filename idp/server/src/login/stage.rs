@@ -8,6 +8,7 @@ use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::sealed::SealRefused;
 use crate::web::sealed::Sealed;
+use crate::web::sealed::Shown;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::http::HeaderValue;
@@ -17,9 +18,11 @@ use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Deserialize;
+use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::secret::BearerSecret;
 use sluis_domain::secret::Digest;
+use sluis_domain::user::User;
 
 /// What each form of a login carries: `r` and `f`.
 #[derive(Deserialize)]
@@ -36,8 +39,10 @@ pub struct Stage {
     pub seal: String,
     /// Everything that is known.
     pub standing: Standing,
-    /// The digest of the browser cookie.
+    /// The digest of what the browser is known by.
     pub browser: Digest,
+    /// The digest of the whole browser cookie: what is kept for this login lies under it, until a logout.
+    pub sitting: Digest,
     /// Whether anything was kept for this request before.
     pub has_kept_facts: bool,
     /// The browser cookie, when this answer is to set it.
@@ -48,31 +53,60 @@ impl Stage {
     /// Takes up the login that a page is asked for. A browser without a cookie gets one.
     pub async fn of_page(visit: Visit, seal: String) -> Result<Self, Turned> {
         let sealed = take_up(&visit, &seal).await?;
-        let (browser, new_browser) = match visit.browser() {
-            Some(browser) => (browser, None),
+        let ((browser, sitting), new_browser) = match visit.device().zip(visit.browser()) {
+            Some(known) => (known, None),
             None => {
                 let token = visit.app.dice.bearer();
-                (token.digest(), Some(token))
+                ((token.digest(), token.digest()), Some(token))
             }
         };
         let standing = Standing::of(&visit, sealed).await?;
         let has_kept_facts = standing.facts != Facts::default();
-        Ok(Self { visit, seal, standing, browser, has_kept_facts, new_browser })
+        Ok(Self { visit, seal, standing, browser, sitting, has_kept_facts, new_browser })
     }
 
-    /// Takes up the login that a form belongs to. A form that this browser was not shown does nothing: it
-    /// leads to the page that is due.
+    /// Takes up the login that a form belongs to whose page named a person. A form that this browser was not
+    /// shown, or that was shown to somebody else than whose login it is by now, does nothing: it leads to the
+    /// page that is due.
     pub async fn of_form(visit: Visit, seals: &FormSeals) -> Result<Self, Turned> {
+        let stage = Self::of_any_form(visit, seals).await?;
+        let person = stage.standing.person.as_ref().map(|person| person.user.id);
+        if person.is_some() && stage.fits(person, &seals.f) { Ok(stage) } else { Err(stage.on().into()) }
+    }
+
+    /// The same of the form that asks who somebody is.
+    pub async fn of_password_form(visit: Visit, seals: &FormSeals) -> Result<Self, Turned> {
+        let stage = Self::of_any_form(visit, seals).await?;
+        if stage.fits(None, &seals.f) { Ok(stage) } else { Err(stage.on().into()) }
+    }
+
+    async fn of_any_form(visit: Visit, seals: &FormSeals) -> Result<Self, Turned> {
         let sealed = take_up(&visit, &seals.r).await?;
-        let Some(browser) = visit.browser() else {
+        let Some((browser, sitting)) = visit.device().zip(visit.browser()) else {
             return Err(page::no_cookies(&visit, &sealed, &seals.r).await?.into());
         };
-        if !sealed.fits(&visit.app.seals, &browser, &seals.f) {
-            return Err(see_other(&urls::login(&seals.r)).into());
-        }
         let standing = Standing::of(&visit, sealed).await?;
         let has_kept_facts = standing.facts != Facts::default();
-        Ok(Self { visit, seal: seals.r.clone(), standing, browser, has_kept_facts, new_browser: None })
+        Ok(Self {
+            visit,
+            seal: seals.r.clone(),
+            standing,
+            browser,
+            sitting,
+            has_kept_facts,
+            new_browser: None,
+        })
+    }
+
+    /// What the forms of a page carry that names `person`, or nobody.
+    pub fn form_mark(&self, person: Option<Id<User>>) -> String {
+        let shown = Shown { browser: &self.sitting, person, consent: None };
+        self.standing.sealed.form_mark(&self.visit.app.seals, &shown)
+    }
+
+    fn fits(&self, person: Option<Id<User>>, mark: &str) -> bool {
+        let shown = Shown { browser: &self.sitting, person, consent: None };
+        self.standing.sealed.fits(&self.visit.app.seals, &shown, mark)
     }
 
     /// To the dispatcher, which finds out what comes next.
@@ -87,7 +121,7 @@ impl Stage {
 
     /// Keeps `facts` for the next page of this request.
     pub async fn keep(&self, facts: &Facts) -> Result<(), Turned> {
-        Ok(facts::keep(&self.visit, &self.browser, self.standing.sealed.id, facts).await?)
+        Ok(facts::keep(&self.visit, &self.sitting, self.standing.sealed.id, facts).await?)
     }
 
     /// `response`, with the browser cookie when the browser has none yet.

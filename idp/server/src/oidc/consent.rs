@@ -7,7 +7,7 @@ use crate::oidc::view::{Consent, ConsentLifetime};
 use crate::web::answer::PageRefused;
 use crate::web::form::Seals;
 use crate::web::scene::Scene;
-use crate::web::sealed::Sealed;
+use crate::web::sealed::{Sealed, Shown};
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::http::StatusCode;
@@ -48,22 +48,36 @@ pub async fn get(visit: Visit) -> Result<Response, PageRefused> {
 pub async fn post(visit: Visit, BrowserForm(form): BrowserForm) -> Result<Response, PageRefused> {
     let seal = form.get("r").ok_or(PageRefused::BadRequest)?;
     let Some(sealed) = open(&visit, seal) else { return Ok(restart(seal)) };
-    let browser = visit.browser();
+    let underway = Underway::resumed(&visit, sealed, seal.to_owned()).await?;
+    let Weighed::Through(through) = door::weigh(&visit, &underway).await? else {
+        return door::leave(&visit, underway, Consented::NotNow).await;
+    };
     let mark = form.get("f").unwrap_or_default();
-    let ours = browser.is_some_and(|browser| sealed.fits(&visit.app.seals, &browser, mark));
-    if !ours {
-        // Shown to another browser, or before this one was known: asked again.
+    let fits = |browser: Digest| {
+        let scopes: Vec<&str> = underway.request().scopes.iter().collect();
+        underway.sealed.fits(&visit.app.seals, &shown(&browser, &through, &scopes), mark)
+    };
+    if !visit.browser().is_some_and(fits) {
+        // Shown to another browser, to another person or for another organisation: asked again.
         return Ok(Redirect::to(&urls::with_seal(urls::CONSENT, seal)).into_response());
     }
-    let underway = Underway::resumed(&visit, sealed, seal.to_owned()).await?;
     match form.get("answer") {
-        Some("allow") => door::leave(&visit, underway, Consented::Now).await,
+        Some("allow") => {
+            let yes = Consented::Now(through.done.user, through.done.organisation);
+            door::leave(&visit, underway, yes).await
+        }
         Some("deny") => {
             let why = "the person said no";
             underway.refuse(&visit, OAuthError::new(ErrorCode::AccessDenied, why)).await
         }
         _ => Ok(Redirect::to(&urls::with_seal(urls::CONSENT, seal)).into_response()),
     }
+}
+
+/// What the page of consent says: who lets which organisation's app know what.
+fn shown<'s>(browser: &'s Digest, through: &Through, scopes: &'s [&'s str]) -> Shown<'s> {
+    let done = &through.done;
+    Shown { browser, person: Some(done.user), consent: Some((done.organisation, scopes)) }
 }
 
 async fn page(
@@ -84,10 +98,11 @@ async fn page(
     } else {
         ConsentLifetime::Session
     };
+    let mark = underway.sealed.form_mark(&visit.app.seals, &shown(&browser, through, &scopes));
     let view = Consent {
         page: &page,
         action: urls::CONSENT,
-        seals: Seals { request: seal, form: &underway.sealed.form_mark(&visit.app.seals, &browser) },
+        seals: Seals { request: seal, form: &mark },
         person: &name(visit, through).await?,
         scopes: &scopes,
         lifetime,

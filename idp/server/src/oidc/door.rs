@@ -25,8 +25,10 @@ use sluis_domain::oauth::grant::Grant;
 use sluis_domain::oauth::return_address::ReturnAddress;
 use sluis_domain::oauth::scope::{OFFLINE_ACCESS, Scopes};
 use sluis_domain::oauth::subject;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::session::Session;
+use sluis_domain::user::User;
 use sluis_store::error::StoreError;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,7 +50,8 @@ pub(super) struct Underway {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Consented {
     NotNow,
-    Now,
+    /// This person, for this organisation: nobody else's yes.
+    Now(Id<User>, Id<Organisation>),
 }
 
 /// What the browser's session comes to for a request.
@@ -122,7 +125,9 @@ pub(super) async fn leave(
         Weighed::Through(through) => through,
         Weighed::Short(step) => return short(visit, underway, &step).await,
     };
-    if consented == Consented::NotNow && asks_consent(visit, &underway, &through).await? {
+    // A yes of somebody else, or for another organisation, is none.
+    let yes = consented == Consented::Now(through.done.user, through.done.organisation);
+    if !yes && asks_consent(visit, &underway, &through).await? {
         if underway.is_silent() {
             return underway.refuse(visit, ErrorCode::ConsentRequired.into()).await;
         }
@@ -136,7 +141,7 @@ pub(super) async fn leave(
         let why = "another person logged in than the id_token_hint names";
         return underway.refuse(visit, OAuthError::new(ErrorCode::LoginRequired, why)).await;
     }
-    let code = issue(visit, &underway, &through, (sub, consented)).await?;
+    let code = issue(visit, &underway, &through, (sub, yes)).await?;
     let answer = underway.to.code(&code, visit.app.public_url.issuer());
     parting::send(visit, &underway.client.id, answer).await
 }
@@ -215,13 +220,10 @@ async fn issue(
     visit: &Visit,
     underway: &Underway,
     through: &Through,
-    (sub, consented): (Sub, Consented),
+    (sub, yes): (Sub, bool),
 ) -> Result<String, StoreError> {
     let code = visit.app.dice.bearer();
-    let remembered = match consented {
-        Consented::Now => Some(consent(visit, underway, through).await?),
-        Consented::NotNow => None,
-    };
+    let remembered = if yes { Some(consent(visit, underway, through).await?) } else { None };
     let tx = visit.app.store.write().await?;
     let subject = if sub.known {
         sub.value

@@ -35,7 +35,8 @@ const SEAL: &str = "l";
 pub async fn get(visit: Visit) -> Result<Response, PageRefused> {
     let parameters = Parameters::parse(visit.uri.query().unwrap_or_default());
     let parameters = parameters.map_err(|_| PageRefused::RequestRefused)?;
-    let logout = match parameters.get(SEAL) {
+    // What an app asks is a request of its own, whatever it calls `l`.
+    let logout = match parameters.get(SEAL).filter(|_| !LogoutRequest::is_made_of(&parameters)) {
         Some(seal) => open(&visit, seal)?,
         None => ask(&visit, &parameters).await?,
     };
@@ -76,11 +77,12 @@ async fn ask(visit: &Visit, parameters: &Parameters) -> Result<Logout, PageRefus
         PageRefused::RequestRefused
     };
     let request = LogoutRequest::read(parameters).map_err(refuse)?;
-    let hint = match request.id_token_hint {
-        Some(text) => Some(hint::read(visit, text).ok_or_else(|| refuse(LogoutRefused::HintNotOurs))?),
-        None => None,
-    };
-    let client = match request.client(hint.as_ref()).map_err(refuse)? {
+    let hint = request.id_token_hint.and_then(|text| hint::read(visit, text));
+    // What cannot be verified, because its key is gone for one, proves nothing. It still names the app as
+    // `client_id` would, which proves nothing either; and the person is asked.
+    let unproven = request.id_token_hint.filter(|_| hint.is_none());
+    let unproven = unproven.and_then(|text| hint::unverified(visit, text));
+    let client = match request.client(hint.as_ref().or(unproven.as_ref())).map_err(refuse)? {
         Some(id) => visit.app.directory.client(&visit.app, &id, visit.now).await?,
         None => None,
     };
@@ -111,7 +113,9 @@ async fn end(visit: &Visit, logout: &Logout, session: &Session) -> Result<(), St
     Ok(())
 }
 
-/// The session is over: back to the app, or a page that says so.
+/// The session is over: back to the app, or a page that says so. With it goes whatever was left unfinished in
+/// this browser: another tab that waits for an answer begins again. The browser alone keeps that, so that no
+/// node has to remember it.
 async fn farewell(visit: &Visit, logout: &Logout) -> Result<Response, PageRefused> {
     let mut response = match &logout.then {
         Some(address) => Redirect::to(address).into_response(),
@@ -123,7 +127,8 @@ async fn farewell(visit: &Visit, logout: &Logout) -> Result<Response, PageRefuse
             page.answer(StatusCode::OK, &LoggedOut { page: &page })
         }
     };
-    if let Some(cookie) = cookies::clear_session() {
+    let left = cookies::leave_browser(&visit.headers, &visit.app.dice.bearer());
+    for cookie in cookies::clear_session().into_iter().chain(left) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)

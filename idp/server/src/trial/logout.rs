@@ -58,13 +58,22 @@ async fn an_address_that_is_not_registered_is_a_page_and_never_a_redirect() {
     for bad in [
         "client_id=web&post_logout_redirect_uri=https%3A%2F%2Fevil.example",
         "post_logout_redirect_uri=https%3A%2F%2Fapp.example%2Fbye",
-        "id_token_hint=garbage",
+        "id_token_hint=garbage&post_logout_redirect_uri=https%3A%2F%2Fapp.example%2Fbye",
         "state=a&state=b",
         "l=garbage",
     ] {
         let got = house.browse(&format!("{}?{bad}", urls::LOGOUT)).await;
         assert_eq!((got.status, got.location()), (StatusCode::BAD_REQUEST, ""), "{bad}");
     }
+}
+
+#[tokio::test]
+async fn a_hint_that_nobody_can_verify_asks_and_ends_nothing() {
+    let house = House::open().await;
+    let got = house.browse(&format!("{}?id_token_hint=garbage", urls::LOGOUT)).await;
+    assert_eq!((got.status, got.location()), (StatusCode::OK, ""));
+    assert!(got.body.contains("name=\"l\""), "it asks: {got:?}");
+    assert!(!is_over(&house).await);
 }
 
 #[tokio::test]

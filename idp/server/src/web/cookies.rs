@@ -8,7 +8,8 @@ use sluis_domain::secret::Digest;
 
 /// The session: what this browser has proven. Ends with the browser.
 pub const SESSION: &str = "__Host-sluis";
-/// The browser itself, known or not: ties forms to it, and tells a known device from a stranger.
+/// The browser itself, known or not: `DEVICE`, and after a logout `DEVICE.VISIT`. The whole of it ties forms
+/// and unfinished logins to the browser; the device alone tells a known one from a stranger.
 pub const BROWSER: &str = "__Host-sluis-browser";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "__Host-sluis-lang";
@@ -16,6 +17,8 @@ pub const LANGUAGE: &str = "__Host-sluis-lang";
 const BROWSER_SECONDS: u32 = 400 * 24 * 60 * 60;
 /// How long a choice of language is remembered, in seconds: a year.
 const LANGUAGE_SECONDS: u32 = 365 * 24 * 60 * 60;
+/// What stands between the device and the visit.
+const BETWEEN: char = '.';
 /// The longest cookie value that is looked at, in bytes.
 const LONGEST: usize = 128;
 
@@ -37,9 +40,18 @@ pub fn session(headers: &HeaderMap) -> Option<Digest> {
     value(headers, SESSION).map(|value| Digest::of(value.as_bytes()))
 }
 
-/// The digest of the browser cookie, by which the browser is known.
+/// The digest of the browser cookie, under which unfinished logins lie: another one after each logout.
 pub fn browser(headers: &HeaderMap) -> Option<Digest> {
     value(headers, BROWSER).map(|value| Digest::of(value.as_bytes()))
+}
+
+/// The digest of the device, by which the browser is known: the same before and after a logout.
+pub fn device(headers: &HeaderMap) -> Option<Digest> {
+    value(headers, BROWSER).map(|value| Digest::of(device_of(value).as_bytes()))
+}
+
+fn device_of(value: &str) -> &str {
+    value.split_once(BETWEEN).map_or(value, |(device, _)| device)
 }
 
 /// Sets the session cookie. It has no age: it ends with the browser, and on the server before that.
@@ -55,6 +67,24 @@ pub fn clear_session() -> Option<HeaderValue> {
 /// Sets the browser cookie.
 pub fn set_browser(token: &BearerSecret) -> Option<HeaderValue> {
     header(&format!("{BROWSER}={}", token.expose()), Some(BROWSER_SECONDS))
+}
+
+/// Sets the browser cookie that the browser sent once more, so that a browser in use does not lose it.
+pub fn renew_browser(headers: &HeaderMap) -> Option<HeaderValue> {
+    let value = value(headers, BROWSER).filter(|value| is_ours(value))?;
+    header(&format!("{BROWSER}={value}"), Some(BROWSER_SECONDS))
+}
+
+/// Begins another visit in the same browser: nobody finds what was left unfinished in the one before. None:
+/// the browser sent no cookie, and nothing lies under it.
+pub fn leave_browser(headers: &HeaderMap, visit: &BearerSecret) -> Option<HeaderValue> {
+    let device = value(headers, BROWSER).map(device_of).filter(|device| is_ours(device))?;
+    header(&format!("{BROWSER}={device}{BETWEEN}{}", visit.expose()), Some(BROWSER_SECONDS))
+}
+
+/// Only what we write ourselves is written again.
+fn is_ours(value: &str) -> bool {
+    value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
 /// Remembers the language `locale`.
@@ -82,6 +112,23 @@ mod tests {
         let long = format!("__Host-sluis-browser={}", "x".repeat(LONGEST + 1));
         headers.append(COOKIE, HeaderValue::from_str(&long).unwrap());
         assert_eq!(value(&headers, BROWSER), None);
+    }
+
+    #[test]
+    fn after_a_logout_the_browser_is_another_one_on_the_same_device() {
+        let sent = |cookie: &HeaderValue| {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+            HeaderMap::from_iter([(COOKIE, HeaderValue::from_str(&pair).unwrap())])
+        };
+        let first = sent(&set_browser(&BearerSecret::from_random([1; 32])).unwrap());
+        assert_eq!(browser(&first), device(&first));
+        let second = sent(&leave_browser(&first, &BearerSecret::from_random([2; 32])).unwrap());
+        let third = sent(&leave_browser(&second, &BearerSecret::from_random([3; 32])).unwrap());
+        assert_ne!(browser(&first), browser(&second));
+        assert_ne!(browser(&second), browser(&third));
+        assert_eq!((device(&second), device(&third)), (device(&first), device(&first)));
+        assert_eq!(browser(&sent(&renew_browser(&third).unwrap())), browser(&third));
+        assert_eq!(leave_browser(&HeaderMap::new(), &BearerSecret::from_random([4; 32])), None);
     }
 
     #[test]

@@ -7,10 +7,12 @@ use serde::Serialize;
 use sluis_domain::id::Id;
 use sluis_domain::login::demand::Demand;
 use sluis_domain::oauth::authorization_request::AuthorizationRequest;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::secret::equal;
 use sluis_domain::session::RequestMark;
 use sluis_domain::time::Timestamp;
+use sluis_domain::user::User;
 use std::time::Duration;
 
 /// The longest seal that travels in a URL, in bytes of text.
@@ -41,6 +43,17 @@ pub enum ReturnTo {
     /// To the authorization endpoint, with the request that was validated there.
     #[serde(rename = "a")]
     Authorization(Box<AuthorizationRequest>),
+}
+
+/// For whom, and for what, a form was shown. Sent for anybody or anything else it says nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'s> {
+    /// The digest of the browser cookie.
+    pub browser: &'s Digest,
+    /// The person whom the page names. None: it is for whoever fills it in.
+    pub person: Option<Id<User>>,
+    /// The organisation and the scopes that a page of consent names.
+    pub consent: Option<(Id<Organisation>, &'s [&'s str])>,
 }
 
 /// Why a sealed request is not taken up.
@@ -86,14 +99,59 @@ impl Sealed {
         Ok(sealed)
     }
 
-    /// What a form of this request carries beside the seal: it names the browser that was shown the form,
-    /// so that nobody can have another person fill it in (login CSRF).
-    pub fn form_mark(&self, seals: &Seals, browser: &Digest) -> String {
-        seals.form.mac(&[self.id.bytes(), browser.bytes()]).base64url()
+    /// What a form of this request carries beside the seal. It names the browser that was shown the form, so
+    /// that nobody can have another person fill it in (login CSRF); and the person whom the page named, so
+    /// that a button which one person was shown does nothing for another who logged in meanwhile.
+    pub fn form_mark(&self, seals: &Seals, shown: &Shown<'_>) -> String {
+        let person: &[u8] = shown.person.as_ref().map_or(&[], |user| user.bytes());
+        let mut parts: Vec<&[u8]> = vec![self.id.bytes(), shown.browser.bytes(), person];
+        if let Some((organisation, scopes)) = &shown.consent {
+            parts.push(organisation.bytes());
+            parts.extend(scopes.iter().map(|scope| scope.as_bytes()));
+        }
+        seals.form.mac(&parts).base64url()
     }
 
-    /// Whether `mark` is the one of this request and this browser. In constant time.
-    pub fn fits(&self, seals: &Seals, browser: &Digest, mark: &str) -> bool {
-        equal(&self.form_mark(seals, browser), mark)
+    /// Whether `mark` is the one of this request and of what was `shown`. In constant time.
+    pub fn fits(&self, seals: &Seals, shown: &Shown<'_>, mark: &str) -> bool {
+        equal(&self.form_mark(seals, shown), mark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluis_domain::client::client::ClientId;
+    use sluis_domain::secret::MasterKey;
+    use uuid::Uuid;
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::from_uuid(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn a_form_is_good_for_what_was_shown_and_for_nothing_else() {
+        let seals = Seals::new(&MasterKey::new([7; 32]), &[]);
+        let demand = Demand::of(ClientId::parse("app").unwrap());
+        let asked = serde_json::json!({ "c": "app", "u": "https://app.example/cb", "sc": ["openid"] });
+        let then = ReturnTo::Authorization(Box::new(serde_json::from_value(asked).unwrap()));
+        let sealed = Sealed { id: id(1), at: Timestamp::from_seconds(0), demand, then };
+        let (here, elsewhere) = (Digest::of(b"here"), Digest::of(b"elsewhere"));
+        let named = Shown { browser: &here, person: Some(id(2)), consent: None };
+        let asked = Shown { consent: Some((id(3), &["openid", "email"])), ..named };
+        let mark = sealed.form_mark(&seals, &asked);
+        assert!(sealed.fits(&seals, &asked, &mark));
+        for other in [
+            named,
+            Shown { browser: &elsewhere, ..asked },
+            Shown { person: Some(id(4)), ..asked },
+            Shown { person: None, ..asked },
+            Shown { consent: Some((id(4), &["openid", "email"])), ..asked },
+            Shown { consent: Some((id(3), &["openid"])), ..asked },
+            Shown { consent: Some((id(3), &["openidemail"])), ..asked },
+        ] {
+            assert!(!sealed.fits(&seals, &other, &mark), "{other:?}");
+        }
+        assert!(!Sealed { id: id(9), ..sealed.clone() }.fits(&seals, &asked, &mark), "another request");
     }
 }

@@ -42,6 +42,11 @@ impl Visit {
         cookies::browser(&self.headers)
     }
 
+    /// The digest of the part of it that outlives a logout.
+    pub fn device(&self) -> Option<Digest> {
+        cookies::device(&self.headers)
+    }
+
     /// The session of this browser, if it has one that is alive.
     ///
     /// # Errors
