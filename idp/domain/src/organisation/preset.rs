@@ -1,5 +1,6 @@
 //! Presets: a name for the policy of a sort of organisation, each a file in `config/presets`.
 
+use crate::organisation::policy::lint::beyond_bounds;
 use crate::organisation::policy::policy::PolicyLayer;
 use serde::Deserialize;
 
@@ -12,6 +13,9 @@ pub struct Preset {
     /// The layer between the instance's and the organisation's own.
     #[serde(default)]
     pub policy: PolicyLayer,
+    /// What no organisation with this preset goes below.
+    #[serde(default)]
+    pub floor: PolicyLayer,
 }
 
 /// The file is no preset.
@@ -55,17 +59,33 @@ impl Preset {
     pub fn parse(name: &str, text: &str) -> Result<Self, NotAPreset> {
         let refused = |reason: String| NotAPreset { name: name.to_owned(), reason };
         let preset: Self = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
-        if preset.policy.user_type.values().any(|layer| !layer.user_type.is_empty()) {
-            return Err(refused("a user type's rules hold no rules for user types".to_owned()));
+        for layer in [&preset.policy, &preset.floor] {
+            check(layer).map_err(refused)?;
         }
         Ok(preset)
     }
+}
+
+/// What every layer keeps that somebody wrote down.
+///
+/// # Errors
+/// With a sentence about the first thing that is wrong.
+pub fn check(layer: &PolicyLayer) -> Result<(), String> {
+    if layer.user_type.values().any(|layer| !layer.user_type.is_empty()) {
+        return Err("a user type's rules hold no rules for user types".to_owned());
+    }
+    beyond_bounds(layer).into_iter().next().map_or(Ok(()), |finding| Err(finding.sentence))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::organisation::membership::UserType;
+    use crate::organisation::policy::backup::BackupStyle;
+    use crate::organisation::policy::layers::Layers;
+    use crate::organisation::policy::lint::Severity;
+    use crate::organisation::policy::lint::lint;
+    use crate::organisation::policy::mfa::Factor;
     use crate::organisation::policy::policy::Policy;
     use crate::organisation::policy::ui::Address;
     use crate::organisation::span::Span;
@@ -102,6 +122,46 @@ mod tests {
     }
 
     #[test]
+    fn a_preset_is_never_refused_and_its_warnings_are_known() {
+        for name in Preset::built_in_names() {
+            let preset = Preset::built_in(name).unwrap().unwrap();
+            let nothing = PolicyLayer::default();
+            let layers = Layers {
+                instance: vec![],
+                preset: Some(&preset.policy),
+                organisation: &nothing,
+                floors: vec![&preset.floor],
+            };
+            let found = lint(&layers);
+            assert!(found.iter().all(|finding| finding.severity == Severity::Warning), "{name}: {found:?}");
+            let warned: Vec<&str> = found.iter().map(|finding| finding.code).collect();
+            let expected: &[&str] = match name {
+                "basic" => &["password-alone", "password-alone-is-short"],
+                "ehealth" => &["remembered-is-not-proven", "password-is-short"],
+                "verzuim" => &["password-is-short"],
+                "verzuim-mail-enrolment" => &["nothing-against-phishing", "key-by-mail", "password-is-short"],
+                _ => &[],
+            };
+            assert_eq!(warned, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_presets_are_those_of_their_manuals() {
+        assert_eq!(policy("verzuim").mfa.in_order(), [Factor::Sms, Factor::WebAuthn, Factor::Totp]);
+        assert_eq!(policy("verzuim").backup.style, BackupStyle::Single);
+        assert!(policy("verzuim").sms.code_bits() > 29.0);
+        assert!(policy("verzuim-mail-enrolment").activation.relogin);
+        assert!(policy("verzuim-mail-enrolment").totp.enrol_channel.mails_the_key());
+        let ehealth = policy("ehealth");
+        assert_eq!((ehealth.backup.style, ehealth.backup.count), (BackupStyle::Set, 6));
+        let remembered: Vec<Span> = ehealth.remember.offered().collect();
+        assert_eq!(remembered, [Span::hours(12), Span::days(1), Span::days(3), Span::days(7)]);
+        assert_eq!(policy("nen7510").remember.offered().count(), 0);
+        assert_eq!(policy("nen7510").totp.skew_back, 0);
+    }
+
+    #[test]
     fn the_norm_for_care_ends_an_idle_session_within_half_an_hour() {
         assert!(policy("nen7510").session.idle <= Span::minutes(30));
     }
@@ -111,5 +171,7 @@ mod tests {
         let refused = Preset::parse("own", "summary = 'x'\n[policy.mfa]\nalowed = []").unwrap_err();
         assert!(refused.to_string().contains("own") && refused.reason.contains("alowed"), "{refused}");
         assert!(Preset::parse("own", "summary = 'x'\n[policy.session]\nidle = '5'").is_err());
+        let beyond = Preset::parse("own", "summary = 'x'\n[floor.session]\nidle = '2h'").unwrap_err();
+        assert!(beyond.reason.contains("session.idle takes 1m to 1h"), "{beyond}");
     }
 }

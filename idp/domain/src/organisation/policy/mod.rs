@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod backup;
 pub mod enforcement;
+pub mod exception;
 pub mod helpdesk;
 pub mod invite;
 #[cfg(test)]
@@ -11,7 +12,10 @@ pub mod keeping;
 pub mod keys;
 #[cfg(test)]
 mod layer_trials;
+pub mod layers;
 pub mod line;
+pub mod lint;
+mod lint_rules;
 pub mod lockout;
 pub mod login;
 pub mod mfa;
