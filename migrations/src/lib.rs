@@ -27,5 +27,6 @@ mod m0021_outbox;
 mod m0022_short_lived;
 mod m0023_administrators;
 mod m0024_links;
+mod m0025_policy_exceptions;
 pub mod migrator;
 mod schema;

@@ -33,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0022_short_lived::Migration),
             Box::new(crate::m0023_administrators::Migration),
             Box::new(crate::m0024_links::Migration),
+            Box::new(crate::m0025_policy_exceptions::Migration),
         ]
     }
 }

@@ -47,6 +47,15 @@ pub enum AuditCode {
     /// A password was set.
     #[serde(rename = "password.set")]
     PasswordSet,
+    /// An organisation asks something else of its people than before.
+    #[serde(rename = "policy.changed")]
+    PolicyChanged,
+    /// What held for one person alone holds no more.
+    #[serde(rename = "policy.exception_ended")]
+    PolicyExceptionEnded,
+    /// Something holds for one person alone.
+    #[serde(rename = "policy.exception_made")]
+    PolicyExceptionMade,
     /// A person was made known.
     #[serde(rename = "user.created")]
     UserCreated,

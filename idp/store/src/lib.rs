@@ -18,6 +18,7 @@ pub mod memberships;
 pub mod migrate;
 pub mod organisations;
 pub mod outbox;
+pub mod policy_exceptions;
 pub mod repositories;
 pub mod resources;
 pub mod sessions;

@@ -13,6 +13,7 @@ use crate::links::Links;
 use crate::memberships::Memberships;
 use crate::organisations::Organisations;
 use crate::outbox::Outbox;
+use crate::policy_exceptions::PolicyExceptions;
 use crate::resources::Resources;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -85,6 +86,11 @@ impl<C: Connection> Repositories<C> {
     /// Mails that are to be sent.
     pub const fn outbox(&self) -> Outbox<'_, C> {
         Outbox(&self.0)
+    }
+
+    /// What holds for one person at one organisation alone.
+    pub const fn policy_exceptions(&self) -> PolicyExceptions<'_, C> {
+        PolicyExceptions(&self.0)
     }
 
     /// Protected resources.

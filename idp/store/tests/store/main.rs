@@ -25,6 +25,8 @@ mod outbox;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod policy_exceptions;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod short_lived;

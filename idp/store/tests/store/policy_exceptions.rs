@@ -1,0 +1,87 @@
+//! An exception holds for one membership until its day, or until somebody ends it.
+
+use crate::database::on_each;
+use crate::world::NOW;
+use crate::world::World;
+use crate::world::at;
+use crate::world::id;
+use crate::world::user;
+use sluis_domain::organisation::policy::exception::ExceptionRule;
+use sluis_domain::organisation::policy::exception::PolicyException;
+use sluis_domain::organisation::policy::policy::PolicyLayer;
+use sluis_domain::time::Timestamp;
+use sluis_store::store::Store;
+
+fn exception(world: &World, rule: ExceptionRule, ends_at: Option<Timestamp>) -> PolicyException {
+    PolicyException {
+        id: id(),
+        membership: world.membership.id,
+        rule,
+        reason: "revalidatie".to_owned(),
+        made_by: Some(id()),
+        created_at: NOW,
+        ends_at,
+        ended_at: None,
+    }
+}
+
+async fn keep(store: &Store, exception: &PolicyException) {
+    let tx = store.write().await.unwrap();
+    tx.policy_exceptions().add(exception).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exception_holds_until_its_day_and_for_nobody_else() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let exempt = exception(&world, ExceptionRule::Exempt, Some(at(60)));
+        let mut layer = PolicyLayer::default();
+        layer.mfa.min_factors = Some(2);
+        let stricter = exception(&world, ExceptionRule::Stricter(Box::new(layer)), None);
+        keep(&store, &exempt).await;
+        keep(&store, &stricter).await;
+        let holding = |user, now| {
+            let read = store.read();
+            async move { read.policy_exceptions().holding(user, now).await.unwrap() }
+        };
+        assert_eq!(holding(world.user.id, at(59)).await, [exempt.clone(), stricter.clone()]);
+        assert_eq!(holding(world.user.id, at(60)).await, std::slice::from_ref(&stricter));
+        assert_eq!(holding(user().id, NOW).await, []);
+        let all = store.read().policy_exceptions().of_membership(world.membership.id).await.unwrap();
+        assert_eq!(all, [exempt, stricter]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exception_is_ended_once() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let exempt = exception(&world, ExceptionRule::Exempt, Some(at(60)));
+        keep(&store, &exempt).await;
+        for expected in [true, false] {
+            let tx = store.write().await.unwrap();
+            assert_eq!(tx.policy_exceptions().end(exempt.id, at(5)).await, Ok(expected));
+            tx.commit().await.unwrap();
+        }
+        let found = store.read().policy_exceptions().find(exempt.id).await.unwrap().unwrap();
+        assert_eq!(found.ended_at, Some(at(5)));
+        assert_eq!(store.read().policy_exceptions().holding(world.user.id, NOW).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exemption_without_an_end_is_refused_by_the_database_too() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let tx = store.write().await.unwrap();
+        let endless = exception(&world, ExceptionRule::Exempt, None);
+        let refused = tx.policy_exceptions().add(&endless).await.unwrap_err();
+        assert!(refused.is_conflict("an_exemption_has_an_end"), "{refused:?}");
+        drop(tx);
+        assert_eq!(store.read().policy_exceptions().find(endless.id).await.unwrap(), None);
+    })
+    .await;
+}
