@@ -14,11 +14,13 @@ use sluis_store::error::StoreError;
 /// When the database cannot be asked.
 pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Person>, StoreError> {
     let Some(user) = app.store.read().users().find(user).await? else { return Ok(None) };
+    let exceptions = app.store.read().policy_exceptions().holding(user.id, now).await?;
     let mut memberships = Vec::new();
     for membership in app.store.read().memberships().of_user(user.id).await? {
         // An organisation that is gone takes its memberships with it; a foreign key sees to that.
         if let Some(tenant) = app.directory.tenant(app, membership.organisation, now).await? {
-            let policy = tenant.policy(membership.user_type).clone();
+            let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
+            let policy = tenant.policy(membership.user_type).clone().with_exceptions(own, now);
             memberships.push(Belonging { membership, policy });
         }
     }

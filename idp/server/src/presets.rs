@@ -1,8 +1,10 @@
 //! The presets of this deployment, read once: those that come with the product.
 
+use crate::config::policy;
 use crate::config::session::Session;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::layers::Layers;
 use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::organisation::policy::policy::PolicyLayer;
 use sluis_domain::organisation::preset::NotAPreset;
@@ -13,7 +15,9 @@ use std::collections::BTreeMap;
 /// Every preset, by name, and what the operator decided below them.
 #[derive(Debug)]
 pub struct Presets {
-    instance: PolicyLayer,
+    /// Lowest first.
+    instance: Vec<PolicyLayer>,
+    floor: PolicyLayer,
     named: BTreeMap<String, Preset>,
 }
 
@@ -29,28 +33,45 @@ impl Presets {
                 presets.insert(name.to_owned(), preset);
             }
         }
-        Ok(Self { instance: PolicyLayer::default(), named: presets })
+        Ok(Self { instance: Vec::new(), floor: PolicyLayer::default(), named: presets })
     }
 
     /// The same, over the operator's own lifetimes of sessions: a preset or an organisation that says
     /// nothing of them has these.
     pub fn over(mut self, session: &Session) -> Self {
         let span = |seconds: u64| Some(Span::seconds(u32::try_from(seconds).unwrap_or(u32::MAX)));
-        self.instance.session.idle = span(session.idle.get());
-        self.instance.session.absolute = span(session.absolute.get());
+        let mut layer = PolicyLayer::default();
+        layer.session.idle = span(session.idle.get());
+        layer.session.absolute = span(session.absolute.get());
+        self.instance.push(layer);
         self
     }
 
-    /// What `organisation` asks of people of `user_type`. A preset that is not known any more leaves the
-    /// compiled policy, which demands a second step: strict, never open.
-    pub fn policy(&self, organisation: &Organisation, user_type: UserType) -> Policy {
+    /// The same, over what the operator decided for every organisation, and above their floor.
+    pub fn with(mut self, policy: &policy::Policy) -> Self {
+        self.instance.push(policy.defaults.clone());
+        self.floor = policy.floor.clone();
+        self
+    }
+
+    /// The layers of `organisation`. A preset that is not known any more leaves the compiled policy, which
+    /// demands a second step: strict, never open.
+    pub fn layers<'l>(&'l self, organisation: &'l Organisation) -> Layers<'l> {
         let preset = self.named.get(&organisation.preset);
         if preset.is_none() {
             tracing::warn!(preset = organisation.preset, "an organisation has a preset that does not exist");
         }
-        let of_preset = preset.map(|preset| &preset.policy);
-        let layers = [&self.instance].into_iter().chain(of_preset).chain([&organisation.policy]);
-        Policy::fold(layers, user_type)
+        Layers {
+            instance: self.instance.iter().collect(),
+            preset: preset.map(|preset| &preset.policy),
+            organisation: &organisation.policy,
+            floors: preset.map(|preset| &preset.floor).into_iter().chain([&self.floor]).collect(),
+        }
+    }
+
+    /// What `organisation` asks of people of `user_type`.
+    pub fn policy(&self, organisation: &Organisation, user_type: UserType) -> Policy {
+        self.layers(organisation).policy(user_type)
     }
 }
 
@@ -60,6 +81,7 @@ mod tests {
     use crate::config::seconds::Seconds;
     use sluis_domain::id::Id;
     use sluis_domain::organisation::organisation::Helpdesk;
+    use sluis_domain::organisation::policy::enforcement::Enforcement;
     use sluis_domain::time::Timestamp;
 
     fn organisation(preset: &str) -> Organisation {
@@ -86,6 +108,29 @@ mod tests {
         let mut stricter = organisation("basic");
         stricter.policy.session.idle = Some(Span::minutes(1));
         assert_eq!(presets.policy(&stricter, UserType::External).session.idle, Span::minutes(1));
+    }
+
+    #[test]
+    fn the_operators_policy_holds_below_presets_and_their_floor_above_organisations() {
+        let mut operator = policy::Policy::default();
+        operator.defaults.password.min_length = Some(20);
+        operator.defaults.password.history = Some(3);
+        operator.floor.session.idle = Some(Span::minutes(20));
+        let presets = Presets::built_in().unwrap().over(&Session::default()).with(&operator);
+        let mut looser = organisation("basic");
+        looser.policy.session.idle = Some(Span::minutes(50));
+        let policy = presets.policy(&looser, UserType::External);
+        assert_eq!(policy.password.min_length, 12, "the preset says so");
+        assert_eq!(policy.password.history, 3, "the preset leaves it open");
+        assert_eq!(policy.session.idle, Span::minutes(20), "no organisation goes below the floor");
+    }
+
+    #[test]
+    fn an_absence_platform_cannot_do_without_a_second_step() {
+        let presets = Presets::built_in().unwrap();
+        let mut looser = organisation("verzuim");
+        looser.policy.mfa.enforcement = Some(Enforcement::Optional);
+        assert!(presets.policy(&looser, UserType::External).demands_second_step(Timestamp::from_seconds(1)));
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub async fn app(config: Config) -> Result<App, StartRefused> {
         keys: ArcSwap::from_pointee(keys),
         seals,
         directory: Directory::default(),
-        presets: Presets::built_in()?.over(&config.session),
+        presets: Presets::built_in()?.over(&config.session).with(&config.policy),
         published: Published::default(),
         looks: ArcSwap::from_pointee(looks),
         flood: Flood::new(Allowance {

@@ -61,7 +61,7 @@ pub enum Verb {
     Doctor,
     /// Ask the server that runs on this machine whether it is ready; for a container's health check
     Health,
-    /// Make an organisation, or list them
+    /// Make an organisation, list them, decide what it asks of its people
     #[command(subcommand)]
     Org(OrgVerb),
     /// Register an app, list them, show one

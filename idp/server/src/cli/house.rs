@@ -86,6 +86,15 @@ impl House {
         parts::hasher(&self.config.hashing).map_err(CliError::failed)
     }
 
+    /// The presets, over what the operator decided.
+    ///
+    /// # Errors
+    /// When one of the product's own presets is broken.
+    pub fn presets(&self) -> Result<Presets, CliError> {
+        let presets = Presets::built_in().map_err(CliError::failed)?;
+        Ok(presets.over(&self.config.session).with(&self.config.policy))
+    }
+
     /// What a password must be for people of `user_type` in each of `organisations`.
     ///
     /// # Errors
@@ -95,7 +104,7 @@ impl House {
         organisations: &[Organisation],
         user_type: UserType,
     ) -> Result<Vec<RulesOf>, CliError> {
-        let presets = Presets::built_in().map_err(CliError::failed)?;
+        let presets = self.presets()?;
         let of = |organisation: &Organisation| RulesOf {
             handle: Some(organisation.handle.clone()),
             name: organisation.name.clone(),

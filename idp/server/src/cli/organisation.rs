@@ -1,6 +1,10 @@
-//! `sluis org`: make organisations, list them.
+//! `sluis org`: make organisations, list them, decide what they ask.
 
 use crate::cli::house::{About, House, failed, refused};
+use crate::cli::org_exception;
+use crate::cli::org_exception::ExceptionVerb;
+use crate::cli::org_policy;
+use crate::cli::org_policy::PolicyVerb;
 use crate::cli::output::{CliError, Output, table};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -16,13 +20,19 @@ const LONGEST_NAME: usize = 80;
 /// Organisations that are listed at most.
 const MOST_LISTED: u64 = 10_000;
 
-/// Make an organisation, or list them.
+/// Make an organisation, list them, decide what it asks.
 #[derive(Debug, Subcommand)]
 pub enum OrgVerb {
     /// Make an organisation: a tenant with people, rules and a helpdesk of its own
     Create(OrgFlags),
     /// List the organisations
     List,
+    /// Show, check, try or change what an organisation asks of its people
+    #[command(subcommand)]
+    Policy(PolicyVerb),
+    /// Exempt one person from the second step until a day, or ask more of one person
+    #[command(subcommand)]
+    Exception(ExceptionVerb),
 }
 
 /// What an organisation is made of.
@@ -59,6 +69,8 @@ pub async fn run(verb: OrgVerb, house: &House, output: Output) -> Result<(), Cli
     match verb {
         OrgVerb::Create(flags) => create(flags, house, output).await,
         OrgVerb::List => list(house, output).await,
+        OrgVerb::Policy(verb) => org_policy::run(verb, house, output).await,
+        OrgVerb::Exception(verb) => org_exception::run(verb, house, output).await,
     }
 }
 

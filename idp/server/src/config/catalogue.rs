@@ -1,5 +1,8 @@
 //! Every key that exists, with what may be written there. A test holds it beside the structs.
 
+use sluis_domain::organisation::policy::keys;
+use sluis_domain::organisation::policy::policy::Policy;
+
 /// One key.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key {
@@ -18,6 +21,8 @@ pub enum Kind {
     List,
     /// One value.
     Plain,
+    /// A section of its own, with keys of a policy.
+    Policy,
     /// Not to be shown; a key and a variable of its own name the file that holds it.
     Secret,
 }
@@ -29,6 +34,13 @@ const fn plain(name: &'static str, allowed: &'static str) -> Key {
 const fn secret(name: &'static str, allowed: &'static str) -> Key {
     Key { name, allowed, kind: Kind::Secret }
 }
+
+/// What may be written in a section of a policy.
+const POLICY: &str = "the keys of docs/policy.md, within their bounds; `sluis org policy keys` lists them";
+/// One value of a policy.
+const POLICY_VALUE: Key = plain("policy", POLICY);
+/// One list of a policy.
+const POLICY_LIST: Key = Key { name: "policy", allowed: POLICY, kind: Kind::List };
 
 /// Every key, in the order of `config/sluis.example.toml`.
 pub const KEYS: &[Key] = &[
@@ -71,6 +83,8 @@ pub const KEYS: &[Key] = &[
     plain("lifetimes.request", "60 seconds to 1 day"),
     plain("session.idle", "60 seconds to 1 hour"),
     plain("session.absolute", "60 seconds to 24 hours"),
+    Key { name: "policy.defaults", allowed: POLICY, kind: Kind::Policy },
+    Key { name: "policy.floor", allowed: POLICY, kind: Kind::Policy },
     plain("theme.dir", "a directory that exists"),
     plain("i18n.default", "nl or en"),
     plain("log.level", "off, error, warn, info, debug or trace, or a filter such as info,sluis_server=debug"),
@@ -79,7 +93,29 @@ pub const KEYS: &[Key] = &[
 
 /// The key of that name.
 pub fn find(name: &str) -> Option<&'static Key> {
-    KEYS.iter().find(|key| key.name == name)
+    KEYS.iter().find(|key| key.name == name).or_else(|| of_policy(name))
+}
+
+/// How many parts of `name` make a key, where it lies in a section of a policy: `policy.defaults.mfa.allowed`
+/// has four, one for a sort of people six.
+pub fn parts_of_policy_key(name: &str) -> Option<usize> {
+    let parts: Vec<&str> = name.split('.').take(3).collect();
+    match parts.as_slice() {
+        ["policy", "defaults" | "floor", "user_type"] => Some(6),
+        ["policy", "defaults" | "floor", _] => Some(4),
+        _ => None,
+    }
+}
+
+fn of_policy(name: &str) -> Option<&'static Key> {
+    let parts = parts_of_policy_key(name)?;
+    let key = name.splitn(parts - 1, '.').last().and_then(keys::find)?;
+    let compiled = serde_json::to_value(Policy::compiled()).unwrap_or_default();
+    Some(if key.of(&compiled).is_some_and(serde_json::Value::is_array) {
+        &POLICY_LIST
+    } else {
+        &POLICY_VALUE
+    })
 }
 
 /// The key that names the file which holds a secret: `keys.master_key_file` for `keys.master_key`.
@@ -131,6 +167,18 @@ mod tests {
             .collect();
         let of_catalogue: BTreeSet<String> = KEYS.iter().map(|key| key.name.to_owned()).collect();
         assert_eq!(of_structs, of_catalogue);
+    }
+
+    #[test]
+    fn a_key_of_a_policy_is_known_for_everybody_and_for_one_sort_of_people() {
+        for known in ["policy.defaults.session.idle", "policy.floor.user_type.internal.mfa.min_factors"] {
+            assert_eq!(find(known).unwrap().kind, Kind::Plain, "{known}");
+        }
+        assert_eq!(find("policy.defaults.mfa.allowed").unwrap().kind, Kind::List);
+        for unknown in ["policy.defaults.session.idel", "policy.defaults.session", "policy.roof.mfa.allowed"]
+        {
+            assert_eq!(find(unknown), None, "{unknown}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::config::reading;
 use crate::config::settings::Config;
 use crate::config::sources::{self, Layer};
 use garde::Validate;
+use sluis_domain::organisation::preset;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -42,7 +43,13 @@ pub struct Loaded {
 impl Loaded {
     /// Where the value of `key` came from.
     pub fn origin(&self, key: &str) -> Origin {
-        self.origins.get(key).cloned().unwrap_or(Origin::Default)
+        if let Some(origin) = self.origins.get(key) {
+            return origin.clone();
+        }
+        // A section of a policy came from where the first of its keys came from.
+        let inside = |given: &&String| given.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+        let first = self.origins.keys().find(inside);
+        first.and_then(|given| self.origins.get(given)).cloned().unwrap_or(Origin::Default)
     }
 }
 
@@ -123,6 +130,13 @@ fn check(config: &Config, origins: &BTreeMap<String, Origin>) -> Vec<Problem> {
     if config.session.idle.get() > config.session.absolute.get() {
         problems.push(longer("session.idle", "session.absolute", origins));
     }
+    for (section, layer) in [("defaults", &config.policy.defaults), ("floor", &config.policy.floor)] {
+        if let Err(sentence) = preset::check(layer) {
+            let key = format!("policy.{section}");
+            let origin = origins.iter().find(|(given, _)| given.starts_with(&key)).map(|(_, origin)| origin);
+            problems.push(Problem::at(&key, origin.cloned().unwrap_or(Origin::Default), sentence));
+        }
+    }
     problems
 }
 
@@ -190,8 +204,9 @@ mod tests {
             let written = |name: &str| {
                 text.lines().any(|line| line.trim_start_matches('#').starts_with(&format!("{name} =")))
             };
+            let section = key.kind == Kind::Policy && text.contains(&format!("[{}]", key.name));
             assert!(
-                written(name) || (key.kind == Kind::Secret && written(&format!("{name}_file"))),
+                section || written(name) || (key.kind == Kind::Secret && written(&format!("{name}_file"))),
                 "{key:?}"
             );
         }
@@ -212,6 +227,49 @@ mod tests {
         assert_eq!(loaded.origin("server.bind").to_string(), "flag --bind");
         assert_eq!(loaded.origin("session.idle").to_string(), "variable SLUIS_SESSION__IDLE");
         assert_eq!(loaded.origin("hashing.queue").to_string(), format!("file {EXAMPLE}"));
+    }
+
+    #[test]
+    fn a_policy_of_the_operators_own_is_read_from_files_and_variables() {
+        let file = Scratch::new(
+            "policy.toml",
+            "[policy.defaults]\npassword.min_length = 14\nsession.idle = '20m'\n\
+             mfa.enforcement = { schedule = { announce_from = '2026-04-01', mandatory_from = '2026-07-01' } }\n\
+             [policy.floor.user_type.internal.mfa]\nmin_factors = 2\n",
+        );
+        let mut given = with(&[
+            ("SLUIS_POLICY__DEFAULTS__SESSION__IDLE", "10m"),
+            ("SLUIS_POLICY__DEFAULTS__MFA__ALLOWED", "totp, webauthn"),
+            ("SLUIS_POLICY__DEFAULTS__PASSWORD__REPEAT", "false"),
+        ]);
+        given.files.push(file.0.clone());
+        let loaded = load(&given).unwrap();
+        let defaults = serde_json::to_value(&loaded.config.policy.defaults).unwrap();
+        let schedule = serde_json::json!({ "announce_from": "2026-04-01", "mandatory_from": "2026-07-01" });
+        assert_eq!(
+            defaults,
+            serde_json::json!({
+                "mfa": { "allowed": ["totp", "webauthn"], "enforcement": { "schedule": schedule } },
+                "password": { "min_length": 14, "repeat": false },
+                "session": { "idle": "10m" },
+            })
+        );
+        let floor = serde_json::to_value(&loaded.config.policy.floor).unwrap();
+        assert_eq!(
+            floor,
+            serde_json::json!({ "user_type": { "internal": { "mfa": { "min_factors": 2 } } } })
+        );
+        assert!(loaded.origin("policy.floor").to_string().contains("policy.toml"));
+    }
+
+    #[test]
+    fn a_policy_beyond_its_bounds_or_with_an_unknown_key_is_refused() {
+        let said = refused(&with(&[("SLUIS_POLICY__FLOOR__SESSION__IDLE", "2h")]));
+        assert!(said.starts_with("policy.floor (") && said.contains("session.idle takes 1m to 1h"), "{said}");
+        let said = refused(&with(&[("SLUIS_POLICY__DEFAULTS__SESSION__IDEL", "2h")]));
+        assert!(said.starts_with("policy.defaults.session.idel (") && said.contains("no such key"), "{said}");
+        let said = refused(&with(&[("SLUIS_POLICY__DEFAULTS__MFA__ALLOWED", "email")]));
+        assert!(said.starts_with("policy.defaults.mfa.allowed (") && said.contains("email"), "{said}");
     }
 
     #[test]

@@ -32,18 +32,26 @@ pub fn read(mut merged: Layer, origins: &BTreeMap<String, Origin>, problems: &mu
 }
 
 fn deserialize(layer: Layer) -> Result<Config, config::ConfigError> {
-    let mut sections: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut root: Map<String, Value> = Map::new();
     for (key, setting) in layer {
-        if let Some((section, name)) = key.split_once('.') {
-            let keys = sections.entry(section.to_owned()).or_default();
-            keys.insert(name.to_owned(), Value::new(None, setting.value));
-        }
+        let path: Vec<&str> = key.split('.').collect();
+        put(&mut root, &path, setting.value);
     }
-    let root: Map<String, Value> = sections
-        .into_iter()
-        .map(|(section, keys)| (section, Value::new(None, ValueKind::Table(keys))))
-        .collect();
     Value::new(None, ValueKind::Table(root)).try_deserialize()
+}
+
+/// Puts a value where its path leads.
+fn put(table: &mut Map<String, Value>, path: &[&str], value: ValueKind) {
+    let Some((first, rest)) = path.split_first() else { return };
+    if rest.is_empty() {
+        table.insert((*first).to_owned(), Value::new(None, value));
+        return;
+    }
+    let below =
+        table.entry((*first).to_owned()).or_insert_with(|| Value::new(None, ValueKind::Table(Map::new())));
+    if let ValueKind::Table(keys) = &mut below.kind {
+        put(keys, rest, value);
+    }
 }
 
 /// Turns the reader's error into one that names its key, without the value of a secret.

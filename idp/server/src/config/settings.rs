@@ -7,6 +7,7 @@ use crate::config::i18n::I18n;
 use crate::config::keys::Keys;
 use crate::config::lifetimes::Lifetimes;
 use crate::config::log::Log;
+use crate::config::policy::Policy;
 use crate::config::redis::Redis;
 use crate::config::server::Server;
 use crate::config::session::Session;
@@ -42,6 +43,9 @@ pub struct Config {
     /// How long a login lasts.
     #[garde(skip)]
     pub session: Session,
+    /// What holds for every organisation.
+    #[garde(skip)]
+    pub policy: Policy,
     /// How the pages look.
     #[garde(dive)]
     pub theme: Theme,

@@ -35,15 +35,34 @@ pub fn file(path: &Path) -> Result<Layer, Problem> {
     let mut layer = Layer::new();
     for (section, keys) in table {
         match keys {
-            toml::Value::Table(keys) => layer.extend(keys.into_iter().map(|(key, value)| {
-                (format!("{section}.{key}"), Setting { value: kind_of(value), origin: origin.clone() })
-            })),
+            toml::Value::Table(keys) => {
+                for (key, value) in keys {
+                    spread(&format!("{section}.{key}"), value, &origin, &mut layer);
+                }
+            }
             value => {
                 layer.insert(section, Setting { value: kind_of(value), origin: origin.clone() });
             }
         }
     }
     Ok(layer)
+}
+
+/// Puts a value into the layer. The sections of a policy are spread out, so that each of their keys has its
+/// origin, and a variable for one of them leaves the others.
+fn spread(key: &str, value: toml::Value, origin: &Origin, layer: &mut Layer) {
+    let of_policy = catalogue::find(key).is_some_and(|known| known.kind == Kind::Policy);
+    let inside = catalogue::parts_of_policy_key(key).is_some_and(|parts| key.split('.').count() < parts);
+    match value {
+        toml::Value::Table(keys) if of_policy || inside => {
+            for (name, value) in keys {
+                spread(&format!("{key}.{name}"), value, origin, layer);
+            }
+        }
+        value => {
+            layer.insert(key.to_owned(), Setting { value: kind_of(value), origin: origin.clone() });
+        }
+    }
 }
 
 /// Picks our variables out of the environment. An empty one counts as not given.
@@ -158,6 +177,8 @@ fn kind_of(value: toml::Value) -> ValueKind {
         toml::Value::Array(items) => {
             ValueKind::Array(items.into_iter().map(|item| Value::new(None, kind_of(item))).collect())
         }
-        toml::Value::Table(_) => ValueKind::Table(config::Map::new()),
+        toml::Value::Table(keys) => ValueKind::Table(
+            keys.into_iter().map(|(key, value)| (key, Value::new(None, kind_of(value)))).collect(),
+        ),
     }
 }
