@@ -131,6 +131,20 @@ async fn a_yes_that_another_site_posts_is_refused() {
 }
 
 #[tokio::test]
+async fn a_yes_after_the_session_ended_gives_nothing() {
+    let (town, app, mut browser) = town().await;
+    let (_, page) = up_to_consent(&app, &mut browser).await;
+    let farewell = browser.open(&app.logout_url(&[])).await;
+    browser.submit(&farewell, &[]).await;
+
+    let late = browser.submit(&page, &[("answer", "allow")]).await;
+
+    assert!(late.sent_to.is_none() && late.asks_for("password"), "{late}");
+    assert_eq!(town.server.database().count("consents").await, 0);
+    assert_eq!(town.server.database().count("grants").await, 0);
+}
+
+#[tokio::test]
 async fn consent_before_a_login_leads_to_the_login() {
     let (town, app, mut browser) = town().await;
     let login = browser.open(&app.ask().url()).await;

@@ -10,5 +10,4 @@ mod parameters;
 mod prompt;
 mod seal;
 mod single_sign_on;
-mod stillness;
 mod ways_on;

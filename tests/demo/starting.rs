@@ -40,6 +40,13 @@ async fn a_second_start_finds_its_data_again_and_a_fresh_one_does_not() {
     let said = refused(&demo, &["--port", &other, "--data", "data"]);
     assert!(said.contains("--fresh") && said.contains(&demo.port().to_string()), "{said}");
     assert_eq!(std::fs::read_to_string(&key).unwrap(), first);
+
+    demo.start_fresh_elsewhere().await;
+    assert_ne!(std::fs::read_to_string(&key).unwrap(), first, "nothing of before is left to open");
+    let issuer = demo.url("login", "");
+    let discovery = demo.page("login", "/.well-known/openid-configuration").await;
+    assert!(discovery.contains(issuer.as_str().trim_end_matches('/')), "{discovery}");
+    demo.code_of("Anna de Vries").await;
 }
 
 #[tokio::test]

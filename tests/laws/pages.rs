@@ -1,7 +1,8 @@
 //! Every page: escaped, hardened, in the reader's language, whole without scripts (laws 12 and 13).
 
 use sluis_tests::support::page::Page;
-use sluis_tests::support::town::{REDIRECT_URI, SCOPES, SECRET, Town, sign_in, type_password};
+use sluis_tests::support::photograph::Photograph;
+use sluis_tests::support::town::{PASSWORD, REDIRECT_URI, SCOPES, SECRET, Town, sign_in, type_password};
 
 const MARKUP: &str = "<script>alert(1)</script>\"'&";
 
@@ -158,4 +159,72 @@ async fn who_is_signed_in_lands_in_the_app_without_a_page() {
     assert_eq!(landed.way.len(), 1, "{landed}");
     app.tokens(&asked, &landed.callback()).await;
     drop(town);
+}
+
+/// Every address that a form of a person is sent to.
+const POSTED_TO: [&str; 10] = [
+    "/login/password",
+    "/login/code",
+    "/login/enrol",
+    "/login/organisation",
+    "/login/confirm",
+    "/login/restart",
+    "/consent",
+    "/oauth2/authorize",
+    "/oauth2/logout",
+    "/oauth2/logout/confirm",
+];
+
+/// A body: what is wrong with it, the kind that it says it is of, the pairs.
+type Body = (&'static str, &'static str, Vec<(String, String)>);
+
+/// Bodies that are no form of ours.
+fn no_forms(filled: &[(String, String)]) -> Vec<Body> {
+    let form = "application/x-www-form-urlencoded";
+    let with = |name: &str, value: &str| [filled, &[(name.to_owned(), value.to_owned())]].concat();
+    let twice = |name: &str| with(name, &filled.iter().find(|(had, _)| had == name).unwrap().1);
+    vec![
+        ("JSON", "application/json", filled.to_vec()),
+        ("text", "text/plain", filled.to_vec()),
+        ("parts", "multipart/form-data; boundary=x", filled.to_vec()),
+        ("much", form, with("filler", &"x".repeat(65 * 1024))),
+        ("two seals", form, twice("r")),
+    ]
+}
+
+#[tokio::test]
+async fn what_is_no_form_gets_a_page_and_leaves_no_row() {
+    let (town, app, mut browser) = Town::plain().await;
+    let page = browser.open(&app.ask().url()).await;
+    let typed = [("username", "bram@example.nl"), ("password", PASSWORD)];
+    let mut filled = page.form().filled(&typed);
+    // One body for every address: each looks at its own fields.
+    let more = [("code", "000000"), ("organisation", "plein"), ("answer", "allow"), ("l", "x")];
+    filled.extend(more.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let before = Photograph::of(&town.server).await;
+    for path in POSTED_TO {
+        for (what, kind, body) in no_forms(&filled) {
+            let mut browser = browser.clone();
+            browser.always_send("content-type", kind);
+            let seen = browser.post(&page.url, &town.server.url(path), &body).await;
+            let status = seen.status.as_u16();
+            assert!(matches!(status, 400 | 413 | 415), "{path}, {what}: {seen}");
+            assert_eq!(status == 413, what == "much", "{path}, {what}: {status}");
+            assert!(seen.header("content-type").starts_with("text/html"), "{path}, {what}: {seen}");
+            assert!(
+                browser.cookies.find("__Host-sluis").is_none() && seen.sent_to.is_none(),
+                "{path}, {what}"
+            );
+        }
+    }
+    for (name, value) in typed {
+        let twice = [filled.clone(), vec![(name.to_owned(), value.to_owned())]].concat();
+        let seen = browser.post(&page.url, &town.server.url("/login/password"), &twice).await;
+        assert_eq!(seen.status.as_u16(), 400, "two of {name}: {seen}");
+    }
+    assert_eq!(Photograph::of(&town.server).await.changes_since(&before), [""; 0]);
+    assert!(
+        type_password(&mut browser, &page, "bram").await.callback().has("code"),
+        "the form is good still"
+    );
 }

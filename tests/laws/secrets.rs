@@ -7,7 +7,7 @@ use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
 use sluis_tests::support::town::{
-    APP_KEY, PASSWORD, SECRET, Town, login_name, sign_in_twice_proven, type_password,
+    APP_KEY, PASSWORD, PHONE, SECRET, Town, login_name, sign_in_twice_proven, type_password,
 };
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const APP_KEY_BYTES: [u8; 20] = *b"Hello!\xde\xad\xbe\xefHello!\xde\xad\xbe\xef"
 /// A journey with failures, and each secret that went through it by its name.
 async fn walk(town: &Town, app: &RelyingParty) -> Vec<(&'static str, String)> {
     let mut app = app.clone();
-    app.scope = "openid email offline_access".to_owned();
+    app.scope = "openid email phone offline_access".to_owned();
     let mut browser = town.browser();
     let asked = app.ask();
     let page = browser.open(&asked.url()).await;
@@ -34,7 +34,8 @@ async fn walk(town: &Town, app: &RelyingParty) -> Vec<(&'static str, String)> {
     let again = browser.open(&asked.url()).await.callback();
     let tokens = app.tokens(&asked, &again).await;
     let renewed = app.refresh(tokens.refresh_token()).await.expect_status(200).json();
-    app.userinfo(tokens.access_token()).await.expect_status(200);
+    let told = app.userinfo(tokens.access_token()).await.expect_status(200).json();
+    assert_eq!(told["phone_number"], PHONE, "the number went through as well");
     app.userinfo("no-such-token").await.expect_status(401);
     let cookie = |name: &str| browser.cookies.find(name).unwrap().value.clone();
     vec![
@@ -70,6 +71,7 @@ async fn no_secret_and_no_address_of_a_person_is_in_the_log() {
     let (town, app, _) = Town::guarded_on(plan).await;
     let mut secrets = walk(&town, &app).await;
     secrets.push(("mail address", login_name("anna")));
+    secrets.push(("telephone number", PHONE.to_owned()));
     let log = log_of(&town.server).await;
     assert!(log.contains("a code bought nothing"), "the log tells of the failure: {log}");
     for (name, secret) in secrets {

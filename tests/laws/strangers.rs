@@ -3,11 +3,14 @@
 use http::HeaderMap;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
+use sluis_tests::support::server::Sluis;
 use sluis_tests::support::town::{Town, login_name, sign_in, type_password};
 use std::collections::BTreeSet;
 
 /// Failures that pause strangers.
 const UNTIL_A_PAUSE: usize = 10;
+/// Attempts of one address in a minute, at the lowest setting.
+const FLOOD: usize = 10;
 
 fn names_and_values(headers: &HeaderMap) -> BTreeSet<(String, String)> {
     // A date differs between any two answers, and so may the length of what was typed.
@@ -71,4 +74,30 @@ async fn a_stranger_pauses_strangers_and_not_the_browser_that_the_person_uses() 
     let page = own.open(&app.ask().with("prompt", "login").url()).await;
     let landed = type_password(&mut own, &page, "bram").await.callback();
     assert!(landed.has("code"), "{:?}", landed.url);
+}
+
+#[tokio::test]
+async fn one_address_that_tries_many_names_is_asked_to_wait_before_anything_is_counted_or_checked() {
+    let plan = Sluis::plan().set("server.attempts_per_minute", &FLOOD.to_string());
+    let (town, app, mut browser) = Town::plain_on(plan).await;
+    let page = browser.open(&app.ask().url()).await;
+    let mut tried = 0;
+    let refused = loop {
+        let name = login_name(&format!("niemand{tried}"));
+        let answer = browser.submit(&page, &[("username", &name), ("password", "niet dit")]).await;
+        if answer.status.as_u16() == 429 {
+            break answer;
+        }
+        assert_eq!(answer.status.as_u16(), 422, "{answer}");
+        tried += 1;
+        assert!(tried < 10 * FLOOD, "nobody is ever asked to wait");
+    };
+    assert!(tried >= FLOOD, "{tried} attempts are within what one address may");
+    assert!(refused.header("retry-after").parse::<u32>().is_ok_and(|seconds| (1..=7).contains(&seconds)));
+    assert!(refused.header("content-type").starts_with("text/html"), "{refused}");
+    let before = Photograph::of(&town.server).await;
+    let right = type_password(&mut browser, &page, "bram").await;
+    assert_eq!(right.status.as_u16(), 429, "whoever it is: {right}");
+    assert_eq!(Photograph::of(&town.server).await.changes_since(&before), [""; 0]);
+    assert!(browser.open(&app.ask().url()).await.asks_for("password"), "looking is free");
 }

@@ -176,7 +176,9 @@ async fn an_administrator_of_the_instance_has_a_password_and_an_app() {
     let house = house().await;
     let admin = ["admin", "create", "--login-name", "beheer"];
     refused(&house.try_run(&admin, "kort"), 1);
+    assert_eq!(house.database().count("administrators").await, 0);
     let made = house.run_with_secret(&admin, PASSWORD);
+    assert_eq!(house.database().count("administrators").await, 1);
     assert!(made["otpauth_url"].as_str().unwrap().starts_with("otpauth://totp/Sluis"), "{made}");
     assert_eq!(made["organisations"], Value::Array(Vec::new()));
 }

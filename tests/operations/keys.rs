@@ -2,8 +2,13 @@
 
 use serde_json::Value;
 use sluis_tests::support::databases::Kind;
+use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
 use std::fs;
+use std::time::{Duration, Instant};
+
+/// A new key is known to every node within a minute.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn keys(house: &Sluis) -> Vec<Value> {
     house.run(&["keys", "list"])["keys"].as_array().unwrap().clone()
@@ -55,6 +60,34 @@ async fn a_compromised_key_is_gone_at_once() {
     assert_eq!(of(&after, "ES256", "signing").len(), 1);
 }
 
+/// The key that signs, or that took its place, as apps see it: waits for the server to look again.
+async fn published(house: &Sluis, is_there: &str, is_gone: Option<&str>) {
+    let app = RelyingParty::new(house, "", "", "");
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let keys = app.keys().await;
+        if keys.find(is_there).is_some() && is_gone.is_none_or(|kid| keys.find(kid).is_none()) {
+            return;
+        }
+        assert!(Instant::now() < until, "{is_there} is not published: {keys:?}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_running_server_publishes_within_its_minute_what_was_made_and_what_was_taken_back_beside_it() {
+    let house = Sluis::plan().set("keys.refresh", "1").start().await;
+    let first = of(&keys(&house), "ES256", "signing")[0].to_owned();
+    published(&house, &first, None).await;
+    house.run(&["keys", "rotate", "--algorithm", "ES256"]);
+    let announced = of(&keys(&house), "ES256", "announced")[0].to_owned();
+    published(&house, &announced, None).await;
+    published(&house, &first, None).await;
+    house.run(&["keys", "rotate", "--algorithm", "ES256", "--now"]);
+    let now = of(&keys(&house), "ES256", "signing")[0].to_owned();
+    published(&house, &now, Some(&first)).await;
+}
+
 #[tokio::test]
 async fn another_master_key_stops_the_start_and_makes_no_key() {
     let mut house = Sluis::start().await;
@@ -102,7 +135,8 @@ async fn nobody_is_registered_with_an_algorithm_that_no_key_signs_with() {
 
 #[tokio::test]
 async fn a_key_that_comes_before_the_first_start_does_not_keep_the_others_away() {
-    let house = Sluis::plan().prepare().await;
+    let house = Sluis::plan().without_schema().prepare().await;
+    assert!(house.try_run(&["migrate", "up"], "").status.success());
     let refused = house.try_run(&["keys", "rotate", "--algorithm", "PS256"], "");
     assert_eq!(refused.status.code(), Some(1));
     let house = house.another_node().await;

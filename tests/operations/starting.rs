@@ -1,6 +1,8 @@
 //! A start says what it cannot do, and changes nothing before it says so; a stop is in good order.
 
+use serde_json::Value;
 use sluis_tests::support::server::Sluis;
+use std::fs;
 use std::net::TcpListener;
 
 fn refused(house: &Sluis, variables: &[(&str, &str)]) -> String {
@@ -61,15 +63,40 @@ async fn told_to_stop_it_ends_well_and_starts_again_on_what_it_kept() {
     assert_eq!(house.run(&["org", "list"])["organisations"][0]["handle"], "linde");
 }
 
+/// What the doctor says of one thing.
+#[track_caller]
+fn verdict(found: &Value, name: &str) -> String {
+    let check = found["checks"].as_array().unwrap().iter().find(|check| check["name"] == name);
+    let check = check.unwrap_or_else(|| panic!("{name} is not looked at"));
+    check["verdict"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn the_doctor_finds_a_served_deployment_well() {
     let house = Sluis::start().await;
     let found = house.run(&["doctor"]);
     assert_eq!(found["ok"], true, "{found}");
-    let verdict = |name: &str| {
-        let check = found["checks"].as_array().unwrap().iter().find(|check| check["name"] == name);
-        check.unwrap_or_else(|| panic!("{name} is not looked at"))["verdict"].clone()
-    };
-    assert_eq!((verdict("signing keys"), verdict("deployment")), ("ok".into(), "ok".into()));
-    assert_eq!(verdict("mail"), "warn");
+    for (name, expected) in
+        [("master key", "ok"), ("signing keys", "ok"), ("deployment", "ok"), ("mail", "warn")]
+    {
+        assert_eq!(verdict(&found, name), expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_doctor_finds_another_master_key_and_says_what_it_does_not_open() {
+    let house = Sluis::start().await;
+    let before = house.database().count("signing_keys").await;
+    fs::write(house.room().file("master.key"), "ab".repeat(32)).unwrap();
+    let done = house.try_run(&["doctor"], "");
+    assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stderr));
+    let found: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(found["ok"], false, "{found}");
+    for (name, expected) in
+        [("master key", "ok"), ("database", "ok"), ("deployment", "fail"), ("signing keys", "fail")]
+    {
+        assert_eq!(verdict(&found, name), expected, "{name}");
+    }
+    assert!(found.to_string().contains("master key"), "{found}");
+    assert_eq!(house.database().count("signing_keys").await, before, "looking makes nothing");
 }

@@ -23,6 +23,7 @@ async fn a_login_that_changes_nodes_at_every_step_ends_well() {
     browser.lead(&issuer, two.address());
     let page = type_password(&mut browser, &page, "anna").await;
     assert!(page.asks_for("code"), "{page}");
+    assert_eq!(one.database().count("short_lived").await, 0, "half a login lies in Redis");
     browser.lead(&issuer, one.address());
     let landed = type_code(&mut browser, &page).await;
 

@@ -1,13 +1,20 @@
-//! A fresh database for each test: a copy of one that was migrated once in the run.
+//! A fresh database for each test: a copy of one that was migrated, and started for the first time, once in the run.
+//!
+//! A first start makes an RSA key, which takes longer than most tests. So each copy is the database of a deployment
+//! that has had its first start, under the issuer that the test goes by.
 
 use crate::support::binary::sluis;
+use crate::support::ports::free_port;
 use crate::support::room::Room;
+use crate::support::wire::Wire;
+use http::{HeaderMap, Method};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connection, DatabaseConnection, Statement};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -28,6 +35,13 @@ pub struct Database {
     server: Option<Url>,
 }
 
+/// The master key of every test's deployment, in hexadecimal.
+pub const MASTER_KEY: &str = "5100000000000000000000000000000000000000000000000000000000000051";
+/// The size of every test's RSA key, in bits.
+pub const RSA_BITS: &str = "2048";
+/// How long the first start may take on a machine that does much else.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// SQLite, "PRAGMA data_version": it differs once another connection has committed a change.
 const DATA_VERSION: &str = "PRAGMA data_version";
 
@@ -39,27 +53,30 @@ static COPYING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 static REDIS: Mutex<u32> = Mutex::new(0);
 
 impl Database {
-    /// A migrated database with nothing in it.
+    /// The database of a deployment that goes by `issuer`, after its first start; nobody is in it.
     ///
     /// # Panics
     /// When its server is not there.
-    pub async fn fresh(kind: Kind, room: &Room) -> Self {
-        match kind {
+    pub async fn fresh(kind: Kind, room: &Room, issuer: &Url) -> Self {
+        let copy = match kind {
             Kind::Sqlite => {
-                let template = SQLITE.get_or_init(migrated_file).await;
+                let template = SQLITE.get_or_init(started_file).await;
                 let file = room.file("sluis.db");
                 fs::write(&file, template).unwrap();
                 Self { url: sqlite_url(&file), server: None }
             }
             Kind::Postgres => {
                 let server = postgres_server();
-                let template = POSTGRES.get_or_init(migrated_postgres).await;
+                let template = POSTGRES.get_or_init(started_postgres).await;
                 let name = name();
                 let _alone = COPYING.lock().await;
                 order(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
                 Self { url: database_at(&server, &name), server: Some(server) }
             }
-        }
+        };
+        let (issuer, host) = (issuer.as_str().trim_end_matches('/'), issuer.host_str().unwrap());
+        copy.execute(&format!("UPDATE deployment SET issuer = '{issuer}', rp_id = '{host}'")).await;
+        copy
     }
 
     /// A database without even a schema, for tests of the first start.
@@ -173,30 +190,62 @@ fn redis_order(address: &(String, u16), commands: &str) {
     assert!(!answer.contains('-'), "Redis refused: {answer}");
 }
 
-async fn migrated_file() -> Vec<u8> {
+async fn started_file() -> Vec<u8> {
     let room = Room::new();
     let file = room.file("template.db");
-    migrate(&sqlite_url(&file));
+    start_once(&sqlite_url(&file)).await;
     let wal = room.file("template.db-wal");
     assert!(
         fs::metadata(wal).map_or(0, |file| file.len()) == 0,
-        "migrate left its changes in the write-ahead log"
+        "it left its changes in the write-ahead log when it ended"
     );
     fs::read(file).unwrap()
 }
 
-async fn migrated_postgres() -> String {
+async fn started_postgres() -> String {
     let (server, name) = (postgres_server(), format!("{}_template", name()));
     order(&server, &format!("CREATE DATABASE {name}")).await;
-    migrate(&database_at(&server, &name));
+    start_once(&database_at(&server, &name)).await;
     name
 }
 
-fn migrate(url: &str) {
+/// Serves this database until it is ready, and ends in good order.
+async fn start_once(database: &str) {
+    let address = ([127, 0, 0, 1], free_port()).into();
+    let issuer = Url::parse(&format!("http://{address}")).unwrap();
     let mut command = Command::new(sluis());
-    command.args(["migrate", "up"]).env_clear().env("SLUIS_DATABASE__URL", url);
-    let done = command.output().unwrap();
-    assert!(done.status.success(), "sluis migrate up: {}", String::from_utf8_lossy(&done.stderr));
+    command.arg("serve").env_clear().stdin(Stdio::null()).stdout(Stdio::null());
+    command.env("SLUIS_DATABASE__URL", database).env("SLUIS_SERVER__BIND", format!("{address}"));
+    command.env("SLUIS_SERVER__PUBLIC_URL", issuer.as_str().trim_end_matches('/'));
+    command.env("SLUIS_KEYS__MASTER_KEY", MASTER_KEY).env("SLUIS_KEYS__RSA_BITS", RSA_BITS);
+    let mut child = command.spawn().unwrap();
+    let mut wire = Wire::new();
+    wire.lead(&issuer, address);
+    let ready = issuer.join("/health/ready").unwrap();
+    let until = Instant::now() + PATIENCE;
+    while !wire
+        .ask(Method::GET, &ready, HeaderMap::new(), None)
+        .await
+        .is_ok_and(|reply| reply.status.is_success())
+    {
+        not_too_late(&mut child, until).await;
+    }
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(Instant::now() < until, "the first start of this run does not end");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert!(status.success(), "the first start of this run ended badly: {status}");
+}
+
+async fn not_too_late(child: &mut Child, until: Instant) {
+    let ended = child.try_wait().unwrap();
+    assert!(ended.is_none(), "the first start of this run failed: {ended:?}");
+    assert!(Instant::now() < until, "the first start of this run does not get ready");
+    tokio::time::sleep(Duration::from_millis(10)).await;
 }
 
 async fn order(server: &Url, sql: &str) {

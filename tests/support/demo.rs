@@ -105,9 +105,23 @@ impl Demo {
     /// # Panics
     /// When it does not get ready.
     pub async fn start_again(&mut self) {
+        self.start_with(&[]).await;
+    }
+
+    /// Starts over on another port with `--fresh`, after [`Demo::interrupt`].
+    ///
+    /// # Panics
+    /// When it does not get ready.
+    pub async fn start_fresh_elsewhere(&mut self) {
+        self.port = free_port();
+        self.start_with(&["--fresh"]).await;
+    }
+
+    async fn start_with(&mut self, more: &[&str]) {
         let printed = File::create(self.room.file("printed")).unwrap();
         fs::write(self.room.file("none.toml"), "").unwrap();
-        let mut command = self.command(&["--port", &self.port.to_string(), "--data", "data"]);
+        let port = self.port.to_string();
+        let mut command = self.command(&[&["--port", &port, "--data", "data"], more].concat());
         command.stdout(printed.try_clone().unwrap()).stderr(printed);
         let mut child = command.spawn().unwrap();
         let until = Instant::now() + PATIENCE;

@@ -1,7 +1,7 @@
 //! `sluis serve` as a test sees it: a process of its own, with its own database, files and port.
 
 use crate::support::binary::sluis;
-use crate::support::databases::{Database, Kind, fresh_redis};
+use crate::support::databases::{Database, Kind, MASTER_KEY, RSA_BITS, fresh_redis};
 use crate::support::faketime::TurnedClock;
 use crate::support::ports::free_port;
 use crate::support::room::Room;
@@ -74,20 +74,20 @@ impl Plan {
     /// All but the start: commands can be run before anything serves.
     pub async fn prepare(self) -> Sluis {
         let room = Room::new();
-        let database = match self.without_schema {
-            true => Database::empty(self.kind, &room).await,
-            false => Database::fresh(self.kind, &room).await,
-        };
         let port = free_port();
         let host = self.host.unwrap_or_else(|| "127.0.0.1".to_owned());
         let issuer = Url::parse(&format!("http://{host}:{port}")).unwrap();
+        let database = match self.without_schema {
+            true => Database::empty(self.kind, &room).await,
+            false => Database::fresh(self.kind, &room, &issuer).await,
+        };
         let master_key = room.file("master.key");
-        fs::write(&master_key, format!("{:064x}", u128::from(port) << 64 | 0x51)).unwrap();
+        fs::write(&master_key, MASTER_KEY).unwrap();
         let mut settings = vec![
             ("server.public_url".to_owned(), issuer.as_str().trim_end_matches('/').to_owned()),
             ("database.url".to_owned(), database.url().to_owned()),
             ("keys.master_key_file".to_owned(), master_key.display().to_string()),
-            ("keys.rsa_bits".to_owned(), "2048".to_owned()),
+            ("keys.rsa_bits".to_owned(), RSA_BITS.to_owned()),
         ];
         settings.extend(self.redis.then(|| ("redis.url".to_owned(), fresh_redis())));
         settings.extend(self.settings);

@@ -32,6 +32,20 @@ async fn both_well_known_addresses_tell_the_same() {
     }
 }
 
+/// RFC 9116.
+#[tokio::test]
+async fn who_finds_a_weakness_reads_whom_to_tell() {
+    let contact = "mailto:security@example.nl";
+    let server = Sluis::plan().set("server.security_contact", contact).start().await;
+    let app = RelyingParty::new(&server, "nobody", "", "http://127.0.0.1:9/cb");
+    let reply = get(&app, "/.well-known/security.txt").await;
+    assert_eq!(reply.header("content-type"), "text/plain; charset=utf-8");
+    assert!(reply.body.contains(&format!("Contact: {contact}\nExpires: 20")), "{reply:#?}");
+    let (_silent, app) = provider().await;
+    let reply = app.send(Method::GET, "/.well-known/security.txt", HeaderMap::new(), None).await;
+    assert!(!reply.expect_status(404).body.contains("Contact:"));
+}
+
 #[tokio::test]
 async fn what_is_offered_is_what_is_there() {
     let (server, app) = provider().await;

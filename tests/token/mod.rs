@@ -11,6 +11,7 @@ mod refresh;
 mod requests;
 mod revocation;
 mod rotation;
+mod scripts;
 mod session_life;
 mod subject;
 mod userinfo;

@@ -5,17 +5,22 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 use sluis_tests::support::relying_party::RelyingParty;
-use sluis_tests::support::town::{SECRET, Town, sign_in};
+use sluis_tests::support::town::{SECRET, Town, sign_in, tokens};
 use sluis_tests::support::wire::Reply;
 
 async fn send(app: &RelyingParty, method: Method, kind: &str, body: &str) -> Reply {
+    send_to(app, "/oauth2/token", (method, kind, body)).await
+}
+
+/// With the app's right name and secret.
+async fn send_to(app: &RelyingParty, path: &str, (method, kind, body): (Method, &str, &str)) -> Reply {
     let mut headers = HeaderMap::new();
     let basic = format!("Basic {}", STANDARD.encode(format!("winkel:{SECRET}")));
     headers.insert(AUTHORIZATION, basic.parse().unwrap());
     if !kind.is_empty() {
         headers.insert(CONTENT_TYPE, kind.parse().unwrap());
     }
-    app.send(method, "/oauth2/token", headers, Some(body.to_owned())).await
+    app.send(method, path, headers, Some(body.to_owned())).await
 }
 
 #[track_caller]
@@ -103,6 +108,36 @@ async fn a_body_beyond_its_bounds_is_refused() {
     let huge = "x".repeat(1024 * 1024);
     let reply = app.token(&[("grant_type", &huge)]).await;
     assert!(matches!(reply.status.as_u16(), 400 | 413), "{}", reply.status);
+}
+
+#[tokio::test]
+async fn a_bad_body_about_a_token_is_refused_with_the_right_secret_and_the_token_lives_on() {
+    let (_town, app, mut browser) = Town::plain().await;
+    let bought = tokens(&app, &mut browser, "bram").await;
+    let form = "application/x-www-form-urlencoded";
+    let good = format!("token={}", bought.access_token());
+    let long = format!("{good}&filler={}", "x".repeat(17 * 1024));
+    let twice = format!("{good}&{good}");
+    for path in ["/oauth2/introspect", "/oauth2/revoke"] {
+        for (what, kind, body) in [
+            ("JSON", "application/json", "{\"token\":\"x\"}"),
+            ("text", "text/plain", &*good),
+            ("parts", "multipart/form-data; boundary=x", &*good),
+            ("no kind", "", &*good),
+            ("a long body", form, &*long),
+            ("two tokens", form, &*twice),
+            ("two hints", form, &*format!("{good}&token_type_hint=a&token_type_hint=a")),
+            ("no token", form, "token_type_hint=access_token"),
+            ("an empty token", form, "token="),
+            ("nothing", form, ""),
+        ] {
+            let reply = send_to(&app, path, (Method::POST, kind, body)).await;
+            is_refused(&reply, "invalid_request", &format!("{path}, {what}"));
+            assert!(reply.json().get("active").is_none(), "{path}, {what}");
+        }
+    }
+    app.userinfo(bought.access_token()).await.expect_status(200);
+    send_to(&app, "/oauth2/introspect", (Method::POST, form, &good)).await.expect_status(200);
 }
 
 #[tokio::test]

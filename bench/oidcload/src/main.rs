@@ -7,6 +7,8 @@
 //! `pids` are the provider's processes: their CPU time is read just before the first measured operation and just
 //! after the last has ended.
 
+#![expect(clippy::disallowed_methods, reason = "a stopwatch reads the clock")]
+
 mod browser;
 mod connection;
 mod failure;

@@ -191,9 +191,8 @@ mod tests {
         assert_eq!(own.acr, Acr::Sfa, "the employer's own door opens");
 
         // What the employer then links in that session stands on the same word, and helps nothing.
-        let inherited = Vouching::inherit([&reset.vouched_by]);
         let mut linked = proof(AuthenticatorKind::Totp, &[], &[]);
-        linked.vouched_by = inherited;
+        linked.vouched_by = door(EMPLOYER, 2).inherited(std::slice::from_ref(&reset));
         assert_eq!(assurance(&[reset, linked], door(CARE, 2)), None);
     }
 
@@ -212,6 +211,19 @@ mod tests {
         let app = proof(AuthenticatorKind::Totp, &[], &[]);
         let both = assurance(&[reset, app], door(CARE, 2)).unwrap();
         assert_eq!((both.acr, both.amr), (Acr::Sfa, vec!["otp"]));
+    }
+
+    #[test]
+    fn what_is_bound_inherits_the_word_behind_each_proof_that_counts_and_behind_no_other() {
+        let both: Vouching = [id(EMPLOYER), id(CARE)].into_iter().collect();
+        let reset = proof(AuthenticatorKind::Password, &[EMPLOYER], &[]);
+        let by_care = proof(AuthenticatorKind::Totp, &[CARE], &[]);
+        assert_eq!(door(EMPLOYER, 1).inherited(&[reset.clone(), by_care.clone()]), both);
+        assert_eq!(door(EMPLOYER, 2).inherited(&[reset.clone(), by_care]), Vouching::by(id(EMPLOYER)));
+        // Unlocked by an app that the door accepted, the employer's password counts: so does its word.
+        let accepted = proof(AuthenticatorKind::Totp, &[], &[CARE]);
+        assert_eq!(door(CARE, 2).inherited(&[reset, accepted.clone()]), Vouching::by(id(EMPLOYER)));
+        assert_eq!(door(CARE, 2).inherited(&[accepted]), Vouching::own());
     }
 
     #[test]

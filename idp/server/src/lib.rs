@@ -27,6 +27,4 @@ pub mod seals;
 pub mod standing;
 pub mod start;
 pub mod totp_keys;
-#[cfg(test)]
-mod trial;
 pub mod web;

@@ -6,6 +6,7 @@ use crate::login;
 use crate::oidc;
 use crate::web::files;
 use crate::web::frame;
+use crate::web::security_txt;
 use crate::web::urls;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -29,6 +30,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages())
         .route(urls::LIVE, get(health::live))
         .route(urls::READY, get(health::ready))
+        .route(urls::SECURITY_TXT, get(security_txt::get))
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
         .layer(CatchPanicLayer::new())

@@ -144,6 +144,10 @@ impl SigningKey {
     ///
     /// # Errors
     /// When the library refuses.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the library draws the nonce or salt of a signature itself"
+    )]
     pub fn sign_bytes(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
         let random = SystemRandom::new();
         match &self.pair {

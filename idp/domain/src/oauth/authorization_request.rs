@@ -10,7 +10,6 @@ use crate::oauth::parameters::Parameters;
 use crate::oauth::pkce::CodeChallenge;
 use crate::oauth::prompt::Prompt;
 use crate::oauth::return_address::{ResponseMode, ReturnAddress};
-use crate::oauth::scope;
 use crate::oauth::scope::Scopes;
 use serde::{Deserialize, Serialize};
 
@@ -193,11 +192,6 @@ impl AuthorizationRequest {
         let address = ReturnAddress::registered(client, &self.redirect_uri)?;
         Some(address.with_state(self.state.clone()).by(self.response_mode))
     }
-
-    /// Whether an ID token is asked for.
-    pub fn is_openid(&self) -> bool {
-        self.scopes.has(scope::OPENID)
-    }
 }
 
 #[cfg(test)]
@@ -206,6 +200,7 @@ mod tests {
     use crate::client::client::{ClientAuthentication, GrantType};
     use crate::client::registration::tests::{client, public_client};
     use crate::oauth::error::ErrorCode;
+    use crate::oauth::scope;
     use crate::time::Timestamp;
     use proptest::prelude::{any, proptest};
 
@@ -237,7 +232,6 @@ mod tests {
         let request = ask(GOOD, &client()).unwrap().request;
         assert_eq!(request.scopes.to_string(), "openid profile");
         assert_eq!((request.state.as_deref(), request.nonce.as_deref()), (Some("s"), Some("n")));
-        assert!(request.is_openid());
     }
 
     #[test]

@@ -27,11 +27,19 @@ pub struct Keys {
     /// How long a new key is published before it signs, so that apps have fetched it by then.
     #[garde(skip)]
     pub announce: Seconds<0, { 90 * DAY }>,
+    /// How often a running server looks for keys that another process made.
+    #[garde(skip)]
+    pub refresh: Seconds<1, 50>,
 }
 
 impl Default for Keys {
     fn default() -> Self {
-        Self { master_key: None, rsa_bits: 3072, announce: Seconds::clamped(14 * DAY) }
+        Self {
+            master_key: None,
+            rsa_bits: 3072,
+            announce: Seconds::clamped(14 * DAY),
+            refresh: Seconds::clamped(30),
+        }
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Server {
     /// stand behind one address.
     #[garde(range(min = 10, max = 10_000_000))]
     pub attempts_per_minute: u32,
+    /// Whom to tell about a weakness: published in `/.well-known/security.txt` (RFC 9116).
+    #[garde(custom(is_contact))]
+    pub security_contact: Option<String>,
     /// How long requests under way may take to end when we are told to stop.
     #[garde(skip)]
     pub shutdown: Seconds<0, 600>,
@@ -45,6 +48,7 @@ impl Default for Server {
             rp_id: None,
             trusted_proxies: Vec::new(),
             attempts_per_minute: 3_000,
+            security_contact: None,
             shutdown: Seconds::clamped(10),
         }
     }
@@ -130,6 +134,18 @@ fn is_this_machine(url: &Url) -> bool {
     }
 }
 
+/// RFC 9116 §2.5.3: "The value MUST follow the URI syntax described in Section 3 of [RFC3986]. This means that
+/// "mailto" and "tel" URI schemes must be used when specifying email addresses and telephone numbers"; and a web
+/// address "MUST begin with "https://"".
+fn is_contact(contact: &Option<String>, _: &()) -> garde::Result {
+    let Some(contact) = contact else { return Ok(()) };
+    let is_printed = contact.bytes().all(|byte| byte.is_ascii_graphic());
+    match Url::parse(contact) {
+        Ok(url) if is_printed && matches!(url.scheme(), "https" | "mailto" | "tel") => Ok(()),
+        _ => Err(garde::Error::new("it is no address that begins with mailto:, https:// or tel:")),
+    }
+}
+
 fn fits_host(url: &PublicUrl) -> impl FnOnce(&Option<String>, &()) -> garde::Result {
     let host = url.host().to_owned();
     move |id, &()| match id {
@@ -184,6 +200,17 @@ mod tests {
     #[test]
     fn the_default_issuer_would_be_read_as_it_stands() {
         assert_eq!(PublicUrl::parse(DEFAULT_PUBLIC_URL).unwrap(), Server::default().public_url);
+    }
+
+    #[test]
+    fn a_contact_is_an_address_of_mail_web_or_telephone_on_one_line() {
+        let is_good = |contact: &str| is_contact(&Some(contact.to_owned()), &()).is_ok();
+        for good in ["mailto:security@example.nl", "https://example.nl/melden", "tel:+31301234567"] {
+            assert!(is_good(good), "{good}");
+        }
+        for bad in ["", "security@example.nl", "http://example.nl", "mailto:a@example.nl\nContact: x"] {
+            assert!(!is_good(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -4,15 +4,11 @@ use crate::app::App;
 use crate::jobs::supervisor::{JobFailed, Supervisor};
 use crate::keys::ring;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// A new key is known to every node within a minute.
-const PERIOD: Duration = Duration::from_secs(30);
-
-/// Reads the keys again and again.
+/// Reads the keys again and again: a new one is known to every node within a minute.
 pub fn start(supervisor: &mut Supervisor, app: &Arc<App>) {
-    let app = Arc::clone(app);
-    supervisor.every("keys", PERIOD, move || {
+    let (app, period) = (Arc::clone(app), app.config.keys.refresh.duration());
+    supervisor.every("keys", period, move || {
         let app = Arc::clone(&app);
         async move { refresh(&app).await }
     });

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::totp::TotpKey;
+use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::login::demand::Demand;
 use sluis_domain::login::demand::Prompt;
 use sluis_domain::session::Session;
@@ -167,7 +168,7 @@ async fn an_app_is_linked_with_its_first_code_and_a_reload_shows_the_same_key() 
     assert!(browser.post(&page, urls::LOGIN_ENROL, &[("code", &code)]).await.leads_back());
     let (app, key) = app_of(&house, &anna).await;
     assert_eq!(key.expose(), shown_key(&page).expose());
-    assert!(app.vouched_by.is_own() && app.accepted_at.is_empty());
+    assert!(app.vouched_by == Vouching::own() && app.accepted_at.is_empty());
     assert_eq!(session(&house, &browser).await.proofs.len(), 2);
     let tx = house.app.store.write().await.unwrap();
     let mails = tx.outbox().take_due(house.now(), 10, std::time::Duration::from_secs(60)).await.unwrap();
@@ -178,6 +179,16 @@ async fn an_app_is_linked_with_its_first_code_and_a_reload_shows_the_same_key() 
     let twice = browser.post(&page, urls::LOGIN_ENROL, &[("code", &code)]).await;
     assert_eq!(twice.status, StatusCode::SEE_OTHER);
     assert_eq!(house.app.store.read().authenticators().of_user(anna.id).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_app_that_is_linked_on_a_password_by_an_organisations_word_stands_on_that_word() {
+    let house = House::new().await;
+    let (demand, anna) = anna(&house, "verzuim").await;
+    let linde = house.app.store.read().organisations().find_by_handle("linde").await.unwrap().unwrap().id;
+    house.reset_password_on_the_word_of(&anna, linde).await;
+    linked(&house, &mut Browser::new(&house), &demand).await;
+    assert_eq!(app_of(&house, &anna).await.0.vouched_by, Vouching::by(linde));
 }
 
 #[tokio::test]

@@ -231,6 +231,16 @@ impl House {
         user
     }
 
+    /// The person's password was reset on the word of `organisation`.
+    pub(super) async fn reset_password_on_the_word_of(&self, user: &User, organisation: Id<Organisation>) {
+        let tx = self.app.store.write().await.unwrap();
+        let held = tx.authenticators().of_user(user.id).await.unwrap().remove(0);
+        tx.authenticators().remove(held.id).await.unwrap();
+        let reset = Authenticator { vouched_by: Vouching::by(organisation), ..held };
+        tx.authenticators().add(&reset).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// A request of `client`, as the authorization endpoint seals it.
     pub(super) fn request(&self, demand: Demand) -> String {
         let asked = json!({ "c": demand.client, "u": "https://app.example/callback", "sc": ["openid"] });

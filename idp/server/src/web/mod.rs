@@ -18,6 +18,7 @@ pub mod refusal;
 pub mod same_origin;
 pub mod scene;
 pub mod sealed;
+pub mod security_txt;
 pub mod text;
 pub mod theme;
 pub mod tokens;

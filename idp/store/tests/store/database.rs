@@ -8,7 +8,6 @@ use sqlx::Connection;
 use sqlx::Executor;
 use std::future::Future;
 use std::path::PathBuf;
-use std::sync::Once;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -78,22 +77,18 @@ fn sqlite() -> Database {
     Database { url, directory: Some(directory), admin: None }
 }
 
-async fn postgres() -> Option<Database> {
+async fn postgres() -> Database {
     let Ok(admin) = std::env::var("SLUIS_TEST_POSTGRES_URL") else {
-        say_once();
-        return None;
+        panic!(
+            "SLUIS_TEST_POSTGRES_URL is not set, and the store is tested on PostgreSQL as well: \
+             tests/run --with cargo test -p sluis-store"
+        )
     };
     let name = unique("sluis_store");
     let mut connection = sqlx::PgConnection::connect(&admin).await.unwrap();
     connection.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     let (server, _) = admin.rsplit_once('/').unwrap();
-    Some(Database { url: format!("{server}/{name}"), directory: None, admin: Some((admin, name)) })
-}
-
-#[expect(clippy::print_stderr, reason = "whoever runs the tests has to hear that half of them did not run")]
-fn say_once() {
-    static SAID: Once = Once::new();
-    SAID.call_once(|| eprintln!("SLUIS_TEST_POSTGRES_URL is not set: the store is tested on SQLite only"));
+    Database { url: format!("{server}/{name}"), directory: None, admin: Some((admin, name)) }
 }
 
 /// Runs a test on an empty database of each kind.
@@ -102,7 +97,7 @@ where
     T: Fn(Database) -> F,
     F: Future<Output = ()> + Send + 'static,
 {
-    for database in [Some(sqlite()), postgres().await].into_iter().flatten() {
+    for database in [sqlite(), postgres().await] {
         let ended = tokio::spawn(test(database.clone())).await;
         let address = database.url.clone();
         database.remove().await;

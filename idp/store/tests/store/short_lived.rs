@@ -11,7 +11,6 @@ use sluis_store::short_lived::short_lived::ShortLived;
 use sluis_store::short_lived::sql::SqlShortLived;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::Once;
 use std::time::Duration;
 
 const TTL: Duration = Duration::from_secs(30);
@@ -22,20 +21,18 @@ where
     T: Fn(Arc<dyn ShortLived>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = ()> + Send + 'static,
 {
-    if let Some(redis) = redis().await {
-        test(Arc::new(redis)).await;
-    }
+    test(Arc::new(redis().await)).await;
     on_each(move |store, _| test(Arc::new(SqlShortLived::new(store)))).await;
 }
 
-#[expect(clippy::print_stderr, reason = "whoever runs the tests has to hear that a part did not run")]
-async fn redis() -> Option<RedisShortLived> {
-    static SAID: Once = Once::new();
+async fn redis() -> RedisShortLived {
     let Ok(url) = std::env::var("SLUIS_TEST_REDIS_URL") else {
-        SAID.call_once(|| eprintln!("SLUIS_TEST_REDIS_URL is not set: Redis is not tested"));
-        return None;
+        panic!(
+            "SLUIS_TEST_REDIS_URL is not set, and short-lived state is tested on Redis as well: \
+             tests/run --with cargo test -p sluis-store"
+        )
     };
-    Some(RedisShortLived::connect(&SecretString::from(url), &unique("sluis")).await.unwrap())
+    RedisShortLived::connect(&SecretString::from(url), &unique("sluis")).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
