@@ -177,14 +177,18 @@ impl Worker {
         loop {
             let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
             match job {
-                // An answer that nobody waits for any more is no failure.
-                Ok(Job::Make(_place, password, salt, answer)) => {
-                    let _ = answer.send(self.make(&password, &salt));
+                // An answer that nobody waits for any more is no failure. Whoever hears it finds the place free.
+                Ok(Job::Make(place, password, salt, answer)) => {
+                    let made = self.make(&password, &salt);
+                    drop(place);
+                    let _ = answer.send(made);
                 }
-                Ok(Job::Verify(_place, password, stored, answer)) => {
+                Ok(Job::Verify(place, password, stored, answer)) => {
                     // Nobody waits any more: the browser is gone, and so is the reason to work.
                     if !answer.is_closed() {
-                        let _ = answer.send(self.verify(&password, stored.as_ref()));
+                        let verdict = self.verify(&password, stored.as_ref());
+                        drop(place);
+                        let _ = answer.send(verdict);
                     }
                 }
                 Err(_) => return,
