@@ -6,10 +6,12 @@ use crate::login;
 use crate::oidc;
 use crate::web::files;
 use crate::web::frame;
+use crate::web::long_body;
 use crate::web::security_txt;
 use crate::web::urls;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::routing::post;
@@ -18,8 +20,6 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// The longest body that is read, in bytes. The largest form of ours has a tenth of it.
-const LONGEST_BODY: usize = 64 * 1024;
 /// How long an answer may take. A full password queue is emptied within it.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
@@ -31,7 +31,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route(urls::LIVE, get(health::live))
         .route(urls::READY, get(health::ready))
         .route(urls::SECURITY_TXT, get(security_txt::get))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(DefaultBodyLimit::max(long_body::LONGEST_TAKEN))
+        .layer(from_fn(long_body::around))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(&app), frame::around))

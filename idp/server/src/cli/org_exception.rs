@@ -66,7 +66,7 @@ pub struct RestrictFlags {
     reason: String,
     /// A key and its value: mfa.min_factors=2
     #[arg(value_name = "KEY=VALUE", required = true)]
-    set: Vec<String>,
+    keys: Vec<String>,
 }
 
 /// Which exception.
@@ -88,7 +88,7 @@ pub async fn run(verb: ExceptionVerb, house: &House, output: Output) -> Result<(
             make(&flags.who, wanted, house, output).await
         }
         ExceptionVerb::Restrict(flags) => {
-            let layer = Change::read(&flags.set, &[])?.set;
+            let layer = Change::read(&flags.keys, &[])?.set;
             let rule = ExceptionRule::Stricter(Box::new(layer));
             make(&flags.who, Wanted { rule, until: flags.until, reason: &flags.reason }, house, output).await
         }

@@ -72,7 +72,7 @@ pub struct ChangeFlags {
     user_type: Option<UserType>,
     /// A key and its value: session.idle=20m; a list with commas between
     #[arg(value_name = "KEY=VALUE")]
-    set: Vec<String>,
+    keys: Vec<String>,
     /// Leave this key to the layers below; may be repeated
     #[arg(long, value_name = "KEY")]
     unset: Vec<String>,
@@ -233,7 +233,7 @@ fn keys(output: Output) -> Result<(), CliError> {
 }
 
 fn change(flags: &ChangeFlags) -> Result<Change, CliError> {
-    let change = Change::read(&flags.set, &flags.unset)?;
+    let change = Change::read(&flags.keys, &flags.unset)?;
     if change.is_empty() {
         return Err(CliError::usage("say what to change: KEY=VALUE, or --unset KEY"));
     }

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod headers;
 pub mod local_time;
 pub mod locale;
+pub mod long_body;
 pub mod page;
 pub mod qr;
 pub mod refusal;
