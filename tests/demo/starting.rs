@@ -1,6 +1,7 @@
 //! The demo starts, starts again, starts over, and says clearly why it does not.
 
 use sluis_tests::support::demo::{Demo, PASSWORD};
+use sluis_tests::support::ports::free_port;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
 
@@ -36,7 +37,7 @@ async fn a_second_start_finds_its_data_again_and_a_fresh_one_does_not() {
     demo.code_of("Anna de Vries").await;
     demo.interrupt().await;
 
-    let other = demo.port().checked_add(1).unwrap().to_string();
+    let other = free_port().to_string();
     let said = refused(&demo, &["--port", &other, "--data", "data"]);
     assert!(said.contains("--fresh") && said.contains(&demo.port().to_string()), "{said}");
     assert_eq!(std::fs::read_to_string(&key).unwrap(), first);
