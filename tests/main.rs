@@ -8,6 +8,7 @@ mod demo;
 mod foreign;
 mod laws;
 mod operations;
+mod recovery;
 mod tidy;
 mod token;
 mod tools;

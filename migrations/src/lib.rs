@@ -28,5 +28,7 @@ mod m0022_short_lived;
 mod m0023_administrators;
 mod m0024_links;
 mod m0025_policy_exceptions;
+mod m0026_recovery_sheets;
+mod m0027_recovery_codes;
 pub mod migrator;
 mod schema;

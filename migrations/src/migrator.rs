@@ -34,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0023_administrators::Migration),
             Box::new(crate::m0024_links::Migration),
             Box::new(crate::m0025_policy_exceptions::Migration),
+            Box::new(crate::m0026_recovery_sheets::Migration),
+            Box::new(crate::m0027_recovery_codes::Migration),
         ]
     }
 }

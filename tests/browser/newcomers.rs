@@ -1,6 +1,6 @@
 //! The other people of the demo: who links an app, who chooses, who may not come in.
 
-use crate::browser::walk::{SEND, begin, log_in, shown, type_code, type_password};
+use crate::browser::walk::{SEND, begin, keep_codes, log_in, shown, type_code, type_password};
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
 use std::time::{Duration, Instant};
@@ -24,6 +24,7 @@ async fn who_has_no_second_step_links_one_and_is_told_by_mail() {
     browser.web.switch_to_window(login).await.unwrap();
 
     type_code(&browser, &demo, "Bram").await;
+    keep_codes(&browser).await;
     browser.wait_for(demo.url("verzuim", "/").as_str()).await;
     assert!(shown(&browser, "#hello").await.contains("Bram Kuipers"));
 

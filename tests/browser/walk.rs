@@ -20,6 +20,14 @@ pub(crate) async fn type_code(browser: &Chromium, demo: &Demo, person: &str) {
     browser.leave_by(SEND).await;
 }
 
+/// At the page that shows new recovery codes: the tick, and on. What was shown.
+pub(crate) async fn keep_codes(browser: &Chromium) -> String {
+    let code = shown(browser, ".codes code").await;
+    browser.press("#kept").await;
+    browser.leave_by(SEND).await;
+    code
+}
+
 /// From the login page of Sluis to the signed-in page of `site`.
 pub(crate) async fn log_in(browser: &Chromium, demo: &Demo, (login_name, person): (&str, &str), site: &str) {
     type_password(browser, login_name).await;

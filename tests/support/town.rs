@@ -13,6 +13,8 @@ pub const SECRET: &str = "a-secret-of-forty-characters-for-testing";
 pub const PASSWORD: &str = "vier woorden op een dijk";
 /// The key of everybody's authenticator app, in base32.
 pub const APP_KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+/// Everybody's recovery code.
+pub const RECOVERY_CODE: &str = "2E7G-XZX8-C8MW-QR7K";
 /// Everybody's telephone number.
 pub const PHONE: &str = "+31612345678";
 /// Where every app waits for its answers: nothing listens there, so a browser stops at its door.
@@ -84,10 +86,11 @@ impl Town {
         self.people(name, organisations, &["--password-stdin"], &format!("{PASSWORD}\n"));
     }
 
-    /// Makes a person with a password and an authenticator app.
+    /// Makes a person with a password, an authenticator app and a recovery code that they keep.
     pub fn person_with_app(&self, name: &str, organisations: &[&str]) {
-        let secrets = format!("{PASSWORD}\n{APP_KEY}\n");
-        self.people(name, organisations, &["--password-stdin", "--totp-secret-stdin"], &secrets);
+        let secrets = format!("{PASSWORD}\n{APP_KEY}\n{RECOVERY_CODE}\n");
+        let flags = ["--password-stdin", "--totp-secret-stdin", "--recovery-code-stdin"];
+        self.people(name, organisations, &flags, &secrets);
     }
 
     fn people(&self, name: &str, organisations: &[&str], flags: &[&str], secrets: &str) {

@@ -3,6 +3,7 @@
 //! Proof that came through an organisation opens only that organisation's doors. At another door it is
 //! ignored, until the person also proves an authenticator which that door already accepted.
 
+use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::authenticator::BoundBy;
 use crate::authenticator::vouching::Vouching;
@@ -87,9 +88,7 @@ pub struct Door {
 impl Door {
     /// The proofs that count here.
     pub fn counted(self, proofs: &[Proof]) -> Vec<&Proof> {
-        let unlocked = self.is_unlocked_by(proofs);
-        let counts = |proof: &&Proof| unlocked || self.opens_to(&proof.vouched_by, &proof.accepted_at);
-        proofs.iter().filter(counts).collect()
+        proofs.iter().filter(|proof| self.admits(&Origin::of_proof(proof), proofs)).collect()
     }
 
     /// On whose word something is bound that is bound at this door now: it stands on what counts here.
@@ -97,14 +96,32 @@ impl Door {
         Vouching::inherit(self.counted(proofs).into_iter().map(|proof| &proof.vouched_by))
     }
 
-    /// Whether an authenticator of this origin would count, if it were proven beside `proofs`.
-    pub fn would_count(
-        self,
-        vouched_by: &Vouching,
-        accepted_at: &BTreeSet<Id<Organisation>>,
-        proofs: &[Proof],
-    ) -> bool {
-        self.is_unlocked_by(proofs) || self.opens_to(vouched_by, accepted_at)
+    /// By what way something is bound that is bound at this door now: a helpdesk's code in place of the
+    /// second step marks what is bound on it.
+    pub fn inherited_way(self, proofs: &[Proof]) -> BoundBy {
+        let counted = self.counted(proofs);
+        let mut second_steps = counted.iter().filter(|proof| proof.kind.is_second_step()).peekable();
+        let any = second_steps.peek().is_some();
+        let all_by_helpdesk = second_steps.all(|proof| proof.bound_by == BoundBy::HelpdeskCode);
+        if any && all_by_helpdesk { BoundBy::HelpdeskCode } else { BoundBy::Screen }
+    }
+
+    /// Whether `held` would count, if it were proven beside `proofs`.
+    pub fn would_count(self, held: &Authenticator, proofs: &[Proof]) -> bool {
+        self.admits(&Origin::of(held), proofs)
+    }
+
+    fn admits(self, origin: &Origin<'_>, proofs: &[Proof]) -> bool {
+        let opens = origin.vouched_by.opens(self.organisation);
+        match (origin.bound_by, origin.kind) {
+            // A helpdesk's code opens its own organisation's doors and no other, whatever else was proven.
+            (BoundBy::HelpdeskCode, AuthenticatorKind::RecoveryCode) if !origin.vouched_by.is_own() => opens,
+            // What was bound on such a code stands in for a second step: a password does not lift it.
+            (BoundBy::HelpdeskCode, _) => {
+                opens || origin.accepted_at.contains(&self.organisation) || self.has_second_step(proofs)
+            }
+            _ => self.is_unlocked_by(proofs) || opens || origin.accepted_at.contains(&self.organisation),
+        }
     }
 
     /// Whether this door has already accepted one of the authenticators that were proven.
@@ -113,10 +130,39 @@ impl Door {
             || proofs.iter().any(|proof| proof.accepted_at.contains(&self.organisation))
     }
 
-    fn opens_to(self, vouched_by: &Vouching, accepted_at: &BTreeSet<Id<Organisation>>) -> bool {
-        self.active_memberships <= 1
-            || vouched_by.opens(self.organisation)
-            || accepted_at.contains(&self.organisation)
+    /// Whether one of those is a second step.
+    fn has_second_step(self, proofs: &[Proof]) -> bool {
+        proofs
+            .iter()
+            .any(|proof| proof.kind.is_second_step() && proof.accepted_at.contains(&self.organisation))
+    }
+}
+
+/// What decides at which doors something counts.
+struct Origin<'o> {
+    kind: AuthenticatorKind,
+    bound_by: BoundBy,
+    vouched_by: &'o Vouching,
+    accepted_at: &'o BTreeSet<Id<Organisation>>,
+}
+
+impl<'o> Origin<'o> {
+    const fn of(held: &'o Authenticator) -> Self {
+        Self {
+            kind: held.kind,
+            bound_by: held.bound_by,
+            vouched_by: &held.vouched_by,
+            accepted_at: &held.accepted_at,
+        }
+    }
+
+    const fn of_proof(proof: &'o Proof) -> Self {
+        Self {
+            kind: proof.kind,
+            bound_by: proof.bound_by,
+            vouched_by: &proof.vouched_by,
+            accepted_at: &proof.accepted_at,
+        }
     }
 }
 

@@ -20,6 +20,15 @@ pub enum AuditCode {
     /// A session ended.
     #[serde(rename = "auth.logout")]
     Logout,
+    /// New recovery codes were shown.
+    #[serde(rename = "backup.reissued")]
+    BackupIssued,
+    /// A person said that they keep their recovery codes.
+    #[serde(rename = "backup.kept")]
+    BackupKept,
+    /// A recovery code took the place of a second step.
+    #[serde(rename = "backup.used")]
+    BackupUsed,
     /// A client was registered or changed.
     #[serde(rename = "client.changed")]
     ClientChanged,

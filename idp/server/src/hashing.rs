@@ -64,6 +64,7 @@ type Answer<T> = oneshot::Sender<Result<T, HashingRefused>>;
 
 enum Job {
     Make(Place, Secret<String>, [u8; SALT_BYTES], Answer<String>),
+    Find(Place, Secret<String>, Vec<Secret<Vec<u8>>>, Answer<Option<usize>>),
     Verify(Place, Secret<String>, Option<Secret<Vec<u8>>>, Answer<Verdict>),
 }
 
@@ -153,6 +154,22 @@ impl Hasher {
         wait.await.unwrap_or(Err(HashingRefused::Impossible))
     }
 
+    /// Which of `stored` `password` fits, at a place that was reserved. Those of one salt and cost are compared
+    /// by one computation; without any, the same work is done.
+    ///
+    /// # Errors
+    /// When a stored hash cannot be read.
+    pub async fn find_at(
+        &self,
+        place: Place,
+        password: Secret<String>,
+        stored: Vec<Secret<Vec<u8>>>,
+    ) -> Result<Option<usize>, HashingRefused> {
+        let (answer, wait) = oneshot::channel();
+        self.enqueue(Job::Find(place, password, stored, answer))?;
+        wait.await.unwrap_or(Err(HashingRefused::Impossible))
+    }
+
     fn enqueue(&self, job: Job) -> Result<(), HashingRefused> {
         self.queue.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => HashingRefused::Busy,
@@ -182,6 +199,13 @@ impl Worker {
                     let made = self.make(&password, &salt);
                     drop(place);
                     let _ = answer.send(made);
+                }
+                Ok(Job::Find(place, password, stored, answer)) => {
+                    if !answer.is_closed() {
+                        let found = self.find(&password, &stored);
+                        drop(place);
+                        let _ = answer.send(found);
+                    }
                 }
                 Ok(Job::Verify(place, password, stored, answer)) => {
                     // Nobody waits any more: the browser is gone, and so is the reason to work.
@@ -239,6 +263,42 @@ impl Worker {
         })
     }
 
+    fn find(
+        &mut self,
+        password: &Secret<String>,
+        stored: &[Secret<Vec<u8>>],
+    ) -> Result<Option<usize>, HashingRefused> {
+        let mut made: Vec<(Vec<u8>, Params, [u8; HASH_BYTES])> = Vec::new();
+        let mut found = None;
+        for (at, stored) in stored.iter().enumerate() {
+            let text = std::str::from_utf8(stored.expose()).map_err(|_| HashingRefused::Impossible)?;
+            let stored = PasswordHash::new(text).map_err(|_| HashingRefused::Impossible)?;
+            let params = Params::try_from(&stored).map_err(|_| HashingRefused::Impossible)?;
+            let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+                return Err(HashingRefused::Impossible);
+            };
+            let same = |(other, cost, _): &&(Vec<u8>, Params, [u8; HASH_BYTES])| {
+                other.as_slice() == salt.as_ref() as &[u8] && *cost == params
+            };
+            let hash = match made.iter().find(same) {
+                Some((_, _, hash)) => *hash,
+                None => {
+                    let hash = self.hash(&params, password, salt)?;
+                    made.push((salt.to_vec(), params, hash));
+                    hash
+                }
+            };
+            if bool::from(hash.ct_eq(expected.as_bytes())) {
+                found = Some(at);
+            }
+        }
+        if made.is_empty() {
+            let params = self.params.clone();
+            self.hash(&params, password, &[0; SALT_BYTES])?;
+        }
+        Ok(found)
+    }
+
     fn hash(
         &mut self,
         params: &Params,
@@ -289,6 +349,24 @@ mod tests {
         let hasher = Hasher::start(CHEAP, 1, 8).unwrap();
         let stored = Some(Secret::new(made.into_bytes()));
         assert_eq!(hasher.verify(word("sluisdeur"), stored).await, Ok(Verdict::RightButStale));
+    }
+
+    #[tokio::test]
+    async fn one_of_several_is_found_and_what_fits_none_is_not() {
+        let hasher = Hasher::start(CHEAP, 1, 8).unwrap();
+        let mut stored = Vec::new();
+        for (code, salt) in [("een", 1), ("twee", 1), ("drie", 2)] {
+            let made = hasher.make(word(code), [salt; 16]).await.unwrap();
+            stored.push(Secret::new(made.into_bytes()));
+        }
+        for (typed, expected) in
+            [("een", Some(0)), ("twee", Some(1)), ("drie", Some(2)), ("vier", None), ("", None)]
+        {
+            let place = hasher.reserve().unwrap();
+            assert_eq!(hasher.find_at(place, word(typed), stored.clone()).await, Ok(expected), "{typed}");
+        }
+        let place = hasher.reserve().unwrap();
+        assert_eq!(hasher.find_at(place, word("een"), Vec::new()).await, Ok(None));
     }
 
     #[tokio::test]

@@ -22,6 +22,7 @@ pub mod parts;
 pub mod people;
 pub mod presets;
 pub mod published;
+pub mod recovery_codes;
 pub mod routes;
 pub mod seals;
 pub mod standing;

@@ -1,6 +1,8 @@
 //! The person of a login, loaded with everything that the next step depends on.
 
 use crate::app::App;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::id::Id;
 use sluis_domain::login::person::Belonging;
 use sluis_domain::login::person::Person;
@@ -24,6 +26,12 @@ pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Pe
             memberships.push(Belonging { membership, policy });
         }
     }
-    let authenticators = app.store.read().authenticators().of_user(user.id).await?;
-    Ok(Some(Person { user, memberships, authenticators }))
+    let held = app.store.read().authenticators().of_user(user.id).await?;
+    let is_sheet = |held: &Authenticator| held.kind == AuthenticatorKind::RecoveryCode;
+    let (sheets, authenticators): (Vec<_>, Vec<_>) = held.into_iter().partition(is_sheet);
+    let sheets = match sheets.is_empty() {
+        true => Vec::new(),
+        false => app.store.read().recovery().sheets(user.id, sheets).await?,
+    };
+    Ok(Some(Person { user, memberships, authenticators, sheets }))
 }

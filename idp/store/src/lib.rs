@@ -19,6 +19,7 @@ pub mod migrate;
 pub mod organisations;
 pub mod outbox;
 pub mod policy_exceptions;
+pub mod recovery;
 pub mod repositories;
 pub mod resources;
 pub mod sessions;

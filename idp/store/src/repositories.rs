@@ -14,6 +14,7 @@ use crate::memberships::Memberships;
 use crate::organisations::Organisations;
 use crate::outbox::Outbox;
 use crate::policy_exceptions::PolicyExceptions;
+use crate::recovery::Recovery;
 use crate::resources::Resources;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -91,6 +92,11 @@ impl<C: Connection> Repositories<C> {
     /// What holds for one person at one organisation alone.
     pub const fn policy_exceptions(&self) -> PolicyExceptions<'_, C> {
         PolicyExceptions(&self.0)
+    }
+
+    /// Recovery codes.
+    pub const fn recovery(&self) -> Recovery<'_, C> {
+        Recovery(&self.0)
     }
 
     /// Protected resources.

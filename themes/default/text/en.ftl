@@ -6,6 +6,10 @@
 -app-kind = authenticator app
 -code = code
 -helpdesk = helpdesk
+-app-cap = Authenticator app
+-backup = back-up code
+-backup-cap = Back-up code
+-recovery-codes = recovery codes
 -login-details = login details
 
 ## Where am I
@@ -60,6 +64,43 @@ otp-missing = Enter the 6-digit { -code }.
 otp-err = This { -code } is not right. Wait for the next { -code } in the app.
 otp-err-expired = This { -code } has expired. Enter the newest { -code }.
 otp-err-used = This { -code } was already used. Wait for the next one.
+
+## Another second step
+
+otp-alt = Use another way to sign in
+otp-alt-title = Choose another method
+nav-stay = Back to the previous page
+method-app = { -app-cap }
+method-sms = Text message with a { -code }
+method-key = Security key or passkey
+method-yubico = YubiKey
+
+## Recovery codes
+
+bk-title = Enter your { -backup }
+bk-use = Use { -backup }
+bk-field = { -backup-cap }
+bk-hint = You got this code at set-up or from the { -helpdesk }.
+bk-looks = The code looks like this: { $looks }.
+bk-missing = Enter your { -backup }.
+bk-err = This { -backup } is not right.
+bk-used = This { -backup } was used on { $date }.
+bk-new-title = This is your new { -backup }
+bk-new-body = You can use the code once. Keep it in a safe place.
+bk-new-old = What you got before will soon no longer work.
+bk-set-title = Keep your { -recovery-codes }
+bk-set-body = Each code works once. Write them down, print them, or store them in a password manager.
+bk-make-body = You need a new { -backup }. Press the button. You see the code once.
+bk-make = Show a new { -backup }
+bk-copy = Copy
+bk-print = Print
+bk-save = Save as file
+bk-file = recovery-codes.txt
+bk-ack = I have kept my { -backup }
+bk-ack-set = I have kept my { -recovery-codes }
+bk-ack-err = First keep the code. Then tick the box.
+bk-next = Continue
+bk-done = Done
 
 ## Linking an authenticator app
 
@@ -202,3 +243,7 @@ mail-linked-body = An { -app-kind } was linked to your account. This happened on
 mail-linked-label = In the app this link is called { $account }.
 mail-linked-you = Did you do this yourself? Then you need to do nothing.
 mail-linked-not-you = Was it not you? Tell { $org } at once.
+mail-notice-you = Did you do this yourself? Then you do not have to do anything.
+mail-notice-not-you = Did you not do this? Tell { $org } at once.
+mail-backup-used-subject = Somebody signed in with your { -backup } at { $org }
+mail-backup-used-body = Somebody signed in with a { -backup }. This happened on { $time }.

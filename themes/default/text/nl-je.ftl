@@ -23,6 +23,16 @@ paused-why = Zo houden wij anderen buiten je account.
 
 otp-app = Open je { -app-kind } en vul de { -code } in.
 
+## Recovery codes
+
+bk-hint = Je kreeg deze code bij het instellen of van de { -helpdesk }.
+bk-missing = Vul je { -backup } in.
+bk-new-title = Dit is je nieuwe { -backup }
+bk-new-body = Je kunt de code één keer gebruiken. Bewaar de code op een veilige plek.
+bk-new-old = Wat je eerder kreeg, werkt straks niet meer.
+bk-set-title = Bewaar je { -recovery-codes }
+bk-make-body = Je hebt een nieuwe { -backup } nodig. Druk op de knop. Je ziet de code één keer.
+
 ## Linking an authenticator app
 
 mfa-must = Wij moeten je gegevens extra beveiligen. Daarom is een tweede stap verplicht.
@@ -82,3 +92,6 @@ mail-linked-subject = Er is een app gekoppeld aan je account bij { $org }
 mail-linked-body = Er is een { -app-kind } gekoppeld aan je account. Dit gebeurde op { $time }.
 mail-linked-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
 mail-linked-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }.
+mail-notice-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
+mail-notice-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }.
+mail-backup-used-subject = Er is ingelogd met je { -backup } bij { $org }

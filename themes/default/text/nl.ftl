@@ -7,6 +7,10 @@
 -app-kind = authenticatie-app
 -code = code
 -helpdesk = helpdesk
+-app-cap = Authenticatie-app
+-backup = back-upcode
+-backup-cap = Back-upcode
+-recovery-codes = herstelcodes
 -login-details = inloggegevens
 
 ## Where am I
@@ -61,6 +65,43 @@ otp-missing = Vul de { -code } van 6 cijfers in.
 otp-err = Deze { -code } klopt niet. Wacht op de volgende { -code } in de app.
 otp-err-expired = Deze { -code } is verlopen. Vul de nieuwste { -code } in.
 otp-err-used = Deze { -code } is al gebruikt. Wacht op de volgende { -code }.
+
+## Another second step
+
+otp-alt = Andere inlogmethode gebruiken
+otp-alt-title = Kies een andere methode
+nav-stay = Terug naar de vorige pagina
+method-app = { -app-cap }
+method-sms = Sms met een { -code }
+method-key = Beveiligingssleutel of toegangssleutel
+method-yubico = YubiKey
+
+## Recovery codes
+
+bk-title = { -backup-cap } invullen
+bk-use = { -backup-cap } gebruiken
+bk-field = { -backup-cap }
+bk-hint = U kreeg deze code bij het instellen of van de { -helpdesk }.
+bk-looks = De code ziet er zo uit: { $looks }.
+bk-missing = Vul uw { -backup } in.
+bk-err = Deze { -backup } klopt niet.
+bk-used = Deze { -backup } is al gebruikt op { $date }.
+bk-new-title = Dit is uw nieuwe { -backup }
+bk-new-body = U kunt de code één keer gebruiken. Bewaar de code op een veilige plek.
+bk-new-old = Wat u eerder kreeg, werkt straks niet meer.
+bk-set-title = Bewaar uw { -recovery-codes }
+bk-set-body = Elke code werkt één keer. Schrijf ze op, print ze of bewaar ze in een wachtwoordkluis.
+bk-make-body = U heeft een nieuwe { -backup } nodig. Druk op de knop. U ziet de code één keer.
+bk-make = Nieuwe { -backup } tonen
+bk-copy = Kopiëren
+bk-print = Printen
+bk-save = Opslaan als bestand
+bk-file = herstelcodes.txt
+bk-ack = Ik heb mijn { -backup } bewaard
+bk-ack-set = Ik heb mijn { -recovery-codes } bewaard
+bk-ack-err = Bewaar eerst de code. Zet daarna een vinkje.
+bk-next = Verder
+bk-done = Gedaan
 
 ## Linking an authenticator app
 
@@ -203,3 +244,7 @@ mail-linked-body = Er is een { -app-kind } gekoppeld aan uw account. Dit gebeurd
 mail-linked-label = In de app heet deze koppeling { $account }.
 mail-linked-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.
 mail-linked-not-you = Heeft u dit niet gedaan? Vertel het dan meteen aan { $org }.
+mail-notice-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.
+mail-notice-not-you = Heeft u dit niet gedaan? Vertel het dan meteen aan { $org }.
+mail-backup-used-subject = Er is ingelogd met uw { -backup } bij { $org }
+mail-backup-used-body = Er is ingelogd met een { -backup }. Dit gebeurde op { $time }.

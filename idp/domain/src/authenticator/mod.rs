@@ -3,5 +3,7 @@
 pub mod address;
 pub mod authenticator;
 pub mod password;
+pub mod recovery_code;
+pub mod recovery_sheet;
 pub mod totp;
 pub mod vouching;

@@ -26,6 +26,11 @@ impl Vouching {
         Self(proofs.into_iter().flat_map(|vouching| vouching.0.iter().copied()).collect())
     }
 
+    /// Whether no organisation stands between the person and this proof.
+    pub fn is_own(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether it opens the door of `organisation` by itself: it is the person's own, or came through
     /// that organisation and no other.
     pub fn opens(&self, organisation: Id<Organisation>) -> bool {

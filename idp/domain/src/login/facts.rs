@@ -2,6 +2,7 @@
 
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
+use crate::login::method::Method;
 use crate::organisation::organisation::Organisation;
 use crate::session::Proof;
 use crate::session::RequestMark;
@@ -22,6 +23,9 @@ pub struct Facts {
     /// The organisation that the person chose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<Id<Organisation>>,
+    /// What the person picked to prove as their second step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
     /// Whether the person said "continue as …".
     #[serde(default)]
     pub confirmed: bool,

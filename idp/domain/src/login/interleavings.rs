@@ -31,7 +31,9 @@ const PEOPLE: u128 = 2;
 enum Act {
     ChooseOrganisation { tab: u128, organisation: u128 },
     Confirm { tab: u128 },
+    KeepCodes { tab: u128 },
     Logout,
+    RecoveryCode { tab: u128 },
     Restart { tab: u128 },
     SecondStep { tab: u128 },
     TypePassword { tab: u128, person: u128 },
@@ -62,6 +64,10 @@ impl Browser {
             let mut person = sample::person(n, if n == 1 { &[1, 2] } else { &[1] });
             if !strict {
                 person.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
+            }
+            // The second person was never given any codes.
+            if n == 2 {
+                person.sheets.clear();
             }
             (person.user.id, person)
         };
@@ -109,7 +115,9 @@ impl Browser {
 
     fn prove(&mut self, tab: u128, person: u128, kind: AuthenticatorKind) {
         let user: Id<crate::user::User> = sample::id(person);
-        let held = self.people[&user].authenticators.iter().find(|held| held.kind == kind).unwrap();
+        let sheets = self.people[&user].sheets.iter().rev().map(|sheet| &sheet.held);
+        let mut all = self.people[&user].authenticators.iter().chain(sheets);
+        let held = all.find(|held| held.kind == kind).unwrap();
         let facts = self.facts(tab).record(user, sample::proof_of(held, tab, self.now));
         self.seen.push(Seen { person, kind, tab, at: self.now });
         self.keep(tab, facts);
@@ -131,6 +139,37 @@ impl Browser {
         self.prove(tab, n, AuthenticatorKind::Totp);
     }
 
+    /// Types the last code of the last sheet, if it is asked for and good.
+    fn recovery_code(&mut self, tab: u128) {
+        let facts = self.facts(tab);
+        let Some(user) = who(sample::id(tab), self.session.as_ref(), &facts, self.now) else { return };
+        if !matches!(self.step(tab, &facts), Step::SecondFactor(_)) {
+            return;
+        }
+        let Some(sheet) = self.people.get_mut(&user).and_then(|person| person.sheets.last_mut()) else {
+            return;
+        };
+        if sheet.left == 0 {
+            return;
+        }
+        sheet.left -= 1;
+        self.prove(tab, if user == sample::id(1) { 1 } else { 2 }, AuthenticatorKind::RecoveryCode);
+    }
+
+    /// Keeps new codes, where they are shown.
+    fn keep_codes(&mut self, tab: u128) {
+        let facts = self.facts(tab);
+        let Some(user) = who(sample::id(tab), self.session.as_ref(), &facts, self.now) else { return };
+        if !matches!(self.step(tab, &facts), Step::KeepRecoveryCodes) {
+            return;
+        }
+        let person = self.people.get_mut(&user).unwrap();
+        let mut sheet = sample::sheet(person, 4000 + u128::try_from(person.sheets.len()).unwrap());
+        sheet.kept_at = Some(self.now);
+        person.sheets.push(sheet);
+        self.keep(tab, facts);
+    }
+
     fn act(&mut self, act: &Act) {
         match *act {
             Act::ChooseOrganisation { tab, organisation } => {
@@ -150,7 +189,9 @@ impl Browser {
                 let facts = Facts { confirmed: true, ..self.facts(tab).of(user) };
                 self.keep(tab, facts);
             }
+            Act::KeepCodes { tab } => self.keep_codes(tab),
             Act::Logout => self.session = None,
+            Act::RecoveryCode { tab } => self.recovery_code(tab),
             Act::Restart { tab } => {
                 self.facts.insert(tab, Facts::of_somebody_else());
             }
@@ -176,8 +217,8 @@ impl Browser {
             })
         };
         if let Some(session) = self.session.as_ref().filter(|session| session.user == done.user) {
-            let own = |id| self.people[&done.user].authenticators.iter().any(|held| held.id == id);
-            assert!(session.proofs.iter().all(|proof| own(proof.authenticator)), "proof of somebody else");
+            let own = session.proofs.iter().all(|proof| self.people[&done.user].holds(proof));
+            assert!(own, "proof of somebody else");
         }
         assert!(proven(AuthenticatorKind::Password), "done without a password of person {person}");
         self.check_second_step(&done, &proven);
@@ -194,15 +235,17 @@ impl Browser {
     fn check_second_step(&self, done: &Done, proven: &dyn Fn(AuthenticatorKind) -> bool) {
         let person = &self.people[&done.user];
         let holds_one = person.authenticators.iter().any(|held| held.kind == AuthenticatorKind::Totp);
-        let demanded =
-            person.policy_at(done.organisation).is_some_and(|policy| policy.demands_second_step(self.now));
-        if demanded || holds_one {
-            assert!(proven(AuthenticatorKind::Totp), "done without a second step of this person");
+        let policy = person.policy_at(done.organisation).unwrap();
+        let asked = policy.demands_second_step(self.now) || holds_one;
+        let second = proven(AuthenticatorKind::Totp) || proven(AuthenticatorKind::RecoveryCode);
+        if asked {
+            assert!(second, "done without a second step of this person");
         }
-        assert_eq!(
-            done.assurance.amr.contains(&"mfa"),
-            proven(AuthenticatorKind::Totp) && (demanded || holds_one)
-        );
+        assert_eq!(done.assurance.amr.contains(&"mfa"), second && asked);
+        if asked {
+            let keeps = person.sheets.iter().any(|sheet| sheet.is_enough(0, self.now));
+            assert!(keeps, "done without a recovery code that is kept");
+        }
     }
 }
 
@@ -214,6 +257,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
             6 => tab().prop_map(|tab| Act::SecondStep { tab }),
             2 => (tab(), 1..4u128).prop_map(|(tab, organisation)| Act::ChooseOrganisation { tab, organisation }),
             2 => tab().prop_map(|tab| Act::Confirm { tab }),
+            2 => tab().prop_map(|tab| Act::RecoveryCode { tab }),
+            3 => tab().prop_map(|tab| Act::KeepCodes { tab }),
             1 => tab().prop_map(|tab| Act::Restart { tab }),
             1 => Just(Act::Logout),
             3 => (0..40u64).prop_map(|minutes| Act::Wait { minutes }),
@@ -272,6 +317,7 @@ proptest! {
                 Step::Confirm => browser.act(&Act::Confirm { tab: 1 }),
                 Step::Done(_) if facts.proofs.is_empty() => return Ok(()),
                 Step::Done(_) => browser.keep(1, facts),
+                Step::KeepRecoveryCodes => browser.act(&Act::KeepCodes { tab: 1 }),
                 Step::Enrol(_) | Step::SecondFactor(_) => browser.act(&Act::SecondStep { tab: 1 }),
                 Step::NoAccess(_) => browser.act(&Act::Restart { tab: 1 }),
                 Step::Password => browser.act(&Act::TypePassword { tab: 1, person: 1 }),

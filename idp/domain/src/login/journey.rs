@@ -1,32 +1,26 @@
 //! What comes next in a login. Derived each time from what is known, never stored; the one place that decides.
 //!
 //! ```text
-//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor or Enrol? ─► Done
+//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor or Enrol? ─► KeepRecoveryCodes? ─► Done
 //!                       └─► NoAccess
 //! ```
 //! A session that exists already enters wherever something is missing.
 
-use crate::assurance::Acr;
 use crate::assurance::Assurance;
-use crate::assurance::Door;
 use crate::assurance::assurance;
 use crate::authenticator::authenticator::Authenticator;
-use crate::authenticator::authenticator::AuthenticatorKind;
-use crate::client::client::Sso;
+use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::id::Id;
 use crate::login::demand::Demand;
-use crate::login::demand::Prompt;
 use crate::login::facts::Facts;
-use crate::login::organisation_of::OrganisationOf;
-use crate::login::organisation_of::organisation_of;
+use crate::login::keep_codes;
 use crate::login::person::Person;
-use crate::login::proven::Proven;
+use crate::login::second_step;
+use crate::login::second_step::Weighing;
+use crate::login::standpoint::Standpoint;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::mfa::Factor;
-use crate::organisation::policy::policy::Policy;
-use crate::organisation::policy::session::SessionRules;
-use crate::session::Proof;
 use crate::session::RequestMark;
 use crate::session::Session;
 use crate::time::Timestamp;
@@ -61,6 +55,8 @@ pub enum Step {
     Done(Done),
     /// Link a second step, of one of these kinds.
     Enrol(BTreeSet<Factor>),
+    /// Keep new recovery codes, and say so.
+    KeepRecoveryCodes,
     /// There is no way on for this person at this door.
     NoAccess(NoAccess),
     /// Say who you are, and the password.
@@ -109,6 +105,14 @@ pub fn who(
     session.filter(answers).map(|session| session.user)
 }
 
+/// The recovery codes that may be used now, and what they are weighed with: none unless a second step is asked.
+pub fn sheets_at_hand<'s>(sight: &Sight<'s>, now: Timestamp) -> Vec<&'s RecoverySheet> {
+    let Step::SecondFactor(_) = next_step(sight, now) else { return Vec::new() };
+    let Some(at) = Standpoint::of(sight, now).ok() else { return Vec::new() };
+    let counts = |sheet: &&RecoverySheet| sheet.is_good(now) && at.door.would_count(&sheet.held, &at.proofs);
+    at.person.sheets.iter().filter(counts).collect()
+}
+
 /// What comes next. Pure, and total: every state of affairs has its step.
 pub fn next_step(sight: &Sight<'_>, now: Timestamp) -> Step {
     match walk(sight, now) {
@@ -118,179 +122,27 @@ pub fn next_step(sight: &Sight<'_>, now: Timestamp) -> Step {
 }
 
 fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
-    let user = who(sight.request, sight.session, sight.facts, now).ok_or(Step::Password)?;
-    let person = sight.person.filter(|person| person.user.id == user).ok_or(Step::Password)?;
-    if person.user.locked_at.is_some() {
-        return Err(Step::Password);
-    }
-    let shown = Shown::of(sight, person, person.longest_session().as_ref(), now);
-    shown.check_password(sight.demand, now)?;
-
-    let chosen = sight.facts.organisation.filter(|_| sight.facts.user == Some(user));
-    let organisation = match organisation_of(person, sight.client_serves, sight.demand.organisation, chosen) {
-        OrganisationOf::One(organisation) => organisation,
-        OrganisationOf::Chooser(several) => return Err(Step::ChooseOrganisation(several)),
-        OrganisationOf::NoAccess => return Err(Step::NoAccess(NoAccess::NoMembership)),
-    };
-    let (Some(belonging), Some(policy)) = (person.belonging_to(organisation), person.policy_at(organisation))
-    else {
-        return Err(Step::NoAccess(NoAccess::NoMembership));
-    };
-
-    // Once more, with how long this organisation lets a session live.
-    let shown = Shown::of(sight, person, Some(&policy.session), now);
-    shown.check_password(sight.demand, now)?;
-    shown.check_confirmed(sight, organisation)?;
-
-    let door = Door { organisation, active_memberships: person.active().count() };
-    let proofs = shown.proven.that_count(sight.demand, now);
-    check_second_step(&Weighing { person, policy: &policy, door, proofs: &proofs, now }, sight.demand)?;
-    let assurance = assurance(&proofs, door).ok_or(Step::Password)?;
+    let at = Standpoint::of(sight, now)?;
+    let (policy, proofs) = (&at.policy, at.proofs.as_slice());
+    let weighing = Weighing { person: at.person, policy, door: at.door, proofs, now };
+    second_step::check(&weighing, sight.demand)?;
+    keep_codes::check(&weighing)?;
+    let assurance = assurance(&at.proofs, at.door).ok_or(Step::Password)?;
     if sight.demand.acr.is_some_and(|acr| acr.essential && assurance.acr < acr.least) {
         return Err(Step::NoAccess(NoAccess::AcrOutOfReach));
     }
-    Ok(Done { user, organisation, membership: belonging.membership.id, assurance })
-}
-
-/// What one person has shown in this browser.
-struct Shown<'s> {
-    /// The session, if it is this person's and alive.
-    session: Option<&'s Session>,
-    proven: Proven,
-}
-
-impl<'s> Shown<'s> {
-    fn of(sight: &Sight<'s>, person: &Person, rules: Option<&SessionRules>, now: Timestamp) -> Self {
-        let user = person.user.id;
-        let alive = |session: &&Session| rules.is_some_and(|rules| session.is_alive(rules, now));
-        let answers = |session: &&Session| session.user == user && sight.facts.admit(session, sight.request);
-        let session = sight.session.filter(answers).filter(alive);
-        Self { session, proven: Proven::of(person, sight.request, session, sight.facts, now) }
-    }
-
-    /// The password is proven, and for this request where the asker wants it anew.
-    fn check_password(&self, demand: &Demand, now: Timestamp) -> Result<(), Step> {
-        let has_password = |proofs: &[Proof]| proofs.iter().any(|p| p.kind == AuthenticatorKind::Password);
-        let of_the_asked_person = demand.person.is_none_or(|asked| {
-            self.proven.has_own_password() || self.session.is_some_and(|session| session.user == asked)
-        });
-        if of_the_asked_person && has_password(&self.proven.that_count(demand, now)) {
-            Ok(())
-        } else {
-            Err(Step::Password)
-        }
-    }
-
-    /// The person knows as whom they go on: they have just typed it, or they said so, or nobody needs to ask.
-    fn check_confirmed(&self, sight: &Sight<'_>, organisation: Id<Organisation>) -> Result<(), Step> {
-        let said = self.session.is_some_and(|session| sight.facts.user == Some(session.user))
-            && (sight.facts.confirmed || sight.facts.organisation.is_some());
-        if said || self.proven.has_own_password() {
-            return Ok(());
-        }
-        let crosses = self.session.is_some_and(|session| session.organisation != organisation);
-        let asks = match sight.demand.sso {
-            Some(Sso::Confirm) => true,
-            Some(Sso::Never | Sso::Silent) => false,
-            None => crosses,
-        };
-        if asks || sight.demand.prompts(Prompt::SelectAccount) { Err(Step::Confirm) } else { Ok(()) }
-    }
-}
-
-/// What is laid on the scales for the second step.
-struct Weighing<'w> {
-    person: &'w Person,
-    policy: &'w Policy,
-    door: Door,
-    proofs: &'w [Proof],
-    now: Timestamp,
-}
-
-/// The second step is proven where it is asked.
-fn check_second_step(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step> {
-    let counted = weighing.door.counted(weighing.proofs);
-    let password_counts = counted.iter().any(|proof| proof.kind == AuthenticatorKind::Password);
-    let offered = weighing.offered(password_counts);
-    let rules = &weighing.policy.mfa;
-    let linkable: BTreeSet<Factor> =
-        rules.allowed.iter().copied().filter(|factor| *factor == Factor::Totp).collect();
-    let wanted = demand.acr.map_or(Acr::Sfa, |acr| acr.least);
-    let proven = counted.iter().any(|proof| weighing.policy.mfa.allows(proof.kind.factor()));
-
-    // Who has a second step is asked for it, also where none is demanded.
-    if (!proven || !password_counts) && !offered.is_empty() {
-        return Err(Step::SecondFactor(offered.iter().map(|held| held.id).collect()));
-    }
-    if !password_counts {
-        return Err(Step::NoAccess(NoAccess::VouchedElsewhere));
-    }
-    let short_of = weighing.demands()
-        && weighing.linked() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
-    let wants_one = weighing.demands() || wanted > Acr::Sfa;
-    if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
-        // Whoever sits at a session of this morning does not link a telephone of their own to it.
-        return Err(if weighing.is_password_recent() { Step::Enrol(linkable) } else { Step::Password });
-    }
-    if weighing.demands() && !proven {
-        return Err(Step::NoAccess(NoAccess::NoSecondStepAllowed));
-    }
-    let reached = assurance(weighing.proofs, weighing.door).map_or(Acr::Sfa, |assurance| assurance.acr);
-    let stronger: Vec<Id<Authenticator>> = offered
-        .iter()
-        .filter(|held| Acr::with_password(held.kind, held.bound_by) >= wanted)
-        .map(|held| held.id)
-        .collect();
-    if reached < wanted && !stronger.is_empty() { Err(Step::SecondFactor(stronger)) } else { Ok(()) }
-}
-
-impl Weighing<'_> {
-    /// Whether nobody passes without a second step at this moment.
-    fn demands(&self) -> bool {
-        self.policy.demands_second_step(self.now)
-    }
-
-    /// The second steps that would help here and are not proven yet. While the password does not count, only
-    /// one that this door has accepted before does.
-    fn offered(&self, password_counts: bool) -> Vec<&Authenticator> {
-        let helps = |held: &&Authenticator| {
-            if password_counts {
-                self.door.would_count(&held.vouched_by, &held.accepted_at, self.proofs)
-            } else {
-                held.accepted_at.contains(&self.door.organisation)
-            }
-        };
-        let unproven =
-            |held: &&Authenticator| !self.proofs.iter().any(|proof| proof.authenticator == held.id);
-        let allowed = self.person.authenticators.iter().filter(|held| self.is_second_step(held));
-        allowed.filter(unproven).filter(helps).collect()
-    }
-
-    /// Whether the password was typed a moment ago, for whichever request.
-    fn is_password_recent(&self) -> bool {
-        let recent = |proof: &Proof| {
-            proof.kind == AuthenticatorKind::Password && self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF
-        };
-        self.proofs.iter().any(recent)
-    }
-
-    /// How many second steps the person has linked that count here.
-    fn linked(&self) -> usize {
-        let counts =
-            |held: &&Authenticator| self.door.would_count(&held.vouched_by, &held.accepted_at, self.proofs);
-        self.person.authenticators.iter().filter(|held| self.is_second_step(held)).filter(counts).count()
-    }
-
-    fn is_second_step(&self, held: &Authenticator) -> bool {
-        held.user == self.person.user.id && self.policy.mfa.allows(held.kind.factor())
-    }
+    let (user, membership) = (at.person.user.id, at.membership);
+    Ok(Done { user, organisation: at.door.organisation, membership, assurance })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assurance::Acr;
     use crate::authenticator::vouching::Vouching;
+    use crate::client::client::Sso;
     use crate::login::demand::AcrDemand;
+    use crate::login::demand::Prompt;
     use crate::login::sample;
     use crate::organisation::policy::enforcement::Enforcement;
     use std::time::Duration;
@@ -429,27 +281,6 @@ mod tests {
     }
 
     #[test]
-    fn an_app_that_was_taken_away_proves_nothing_any_more() {
-        let mut anna = anna(&[EMPLOYER]);
-        let session = signed_in(&anna, 300);
-        anna.authenticators.truncate(1);
-        let asked = step(&sample::demand(), Some(&session), &Facts::default(), &anna);
-        assert!(matches!(asked, Step::Enrol(_)), "{asked:?}");
-    }
-
-    #[test]
-    fn an_app_is_linked_on_a_password_of_a_moment_ago_and_on_no_older_one() {
-        let mut anna = anna(&[EMPLOYER]);
-        anna.authenticators.truncate(1);
-        let (young, old) = (signed_in(&anna, 599), signed_in(&anna, 41_400));
-        let none = Facts::default();
-        assert!(matches!(step(&sample::demand(), Some(&young), &none, &anna), Step::Enrol(_)));
-        assert_eq!(step(&sample::demand(), Some(&old), &none, &anna), Step::Password);
-        let typed = with_password(&anna);
-        assert!(matches!(step(&sample::demand(), Some(&old), &typed, &anna), Step::Enrol(_)));
-    }
-
-    #[test]
     fn who_is_somebody_else_is_asked_and_then_answered() {
         let anna = anna(&[EMPLOYER]);
         let mut session = signed_in(&anna, 600);
@@ -483,15 +314,5 @@ mod tests {
             };
             assert_eq!(asked, expected, "nothing is linked on the employer's word");
         }
-    }
-
-    #[test]
-    fn two_second_steps_are_asked_where_two_must_be_linked() {
-        let mut anna = anna(&[EMPLOYER, CARE]);
-        anna.memberships[1].policy.mfa.min_factors = 2;
-        let session = signed_in(&anna, 300);
-        let employer = Demand { organisation: Some(sample::id(EMPLOYER)), ..sample::demand() };
-        let asked = step(&employer, Some(&session), &Facts::default(), &anna);
-        assert!(matches!(asked, Step::Enrol(_)), "the strictest of all active memberships holds: {asked:?}");
     }
 }

@@ -6,11 +6,15 @@ pub mod facts;
 #[cfg(test)]
 mod interleavings;
 pub mod journey;
+pub mod keep_codes;
+pub mod method;
 pub mod organisation_of;
 pub mod person;
 mod proven;
 #[cfg(test)]
 mod sample;
+mod second_step;
 pub mod settle;
 pub mod silence;
+mod standpoint;
 pub mod throttle;

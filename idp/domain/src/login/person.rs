@@ -1,11 +1,13 @@
 //! A person as a login sees them: who they are, where they belong, what they hold.
 
 use crate::authenticator::authenticator::Authenticator;
+use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::id::Id;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
+use crate::session::Proof;
 use crate::user::User;
 
 /// Everything that the next step depends on and that is kept for the person.
@@ -15,8 +17,10 @@ pub struct Person {
     pub user: User,
     /// Where they belong; those that are not active have no effect.
     pub memberships: Vec<Belonging>,
-    /// What they hold.
+    /// What they hold, but for recovery codes.
     pub authenticators: Vec<Authenticator>,
+    /// Their recovery codes, oldest first: sheets that nobody can use any more as well.
+    pub sheets: Vec<RecoverySheet>,
 }
 
 /// A membership, and what its organisation asks of people of this sort.
@@ -29,6 +33,13 @@ pub struct Belonging {
 }
 
 impl Person {
+    /// Whether what `proof` was given with is still theirs.
+    pub fn holds(&self, proof: &Proof) -> bool {
+        let sheets = self.sheets.iter().map(|sheet| &sheet.held);
+        let mut all = self.authenticators.iter().chain(sheets);
+        all.any(|held| held.id == proof.authenticator && held.kind == proof.kind)
+    }
+
     /// The memberships that count.
     pub fn active(&self) -> impl Iterator<Item = &Belonging> {
         self.memberships.iter().filter(|belonging| belonging.membership.is_active())

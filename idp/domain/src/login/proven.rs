@@ -39,9 +39,7 @@ impl Proven {
         facts: &Facts,
         now: Timestamp,
     ) -> Self {
-        let held = |proof: &&Proof| {
-            person.authenticators.iter().any(|held| held.id == proof.authenticator && held.kind == proof.kind)
-        };
+        let held = |proof: &&Proof| person.holds(proof);
         let settled = session.map(|session| session.proofs.as_slice()).unwrap_or_default();
         let own_facts = facts.user == Some(person.user.id);
         let fresh = facts.fresh_proofs(now).filter(|_| own_facts).filter(held).cloned().collect();

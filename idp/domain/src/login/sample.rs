@@ -3,6 +3,7 @@
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::authenticator::BoundBy;
+use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::vouching::Vouching;
 use crate::client::client::ClientId;
 use crate::id::Id;
@@ -37,7 +38,7 @@ pub(crate) fn id<T>(n: u128) -> Id<T> {
 }
 
 /// Person `n`, active in `organisations`, with a password (authenticator `1000 + n`) of their own that every
-/// one of them accepted.
+/// one of them accepted, and a recovery code (`3000 + n`).
 pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
     let user = User { id: id(n), pseudonym: id(n), created_at: LONG_AGO, locked_at: None };
     let belonging = |organisation: &u128| Belonging {
@@ -56,8 +57,10 @@ pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
     let mut person = Person {
         memberships: organisations.iter().map(belonging).collect(),
         authenticators: Vec::new(),
+        sheets: Vec::new(),
         user: user.clone(),
     };
+    person.sheets.push(sheet(&person, 3000 + n));
     let mut password = app(&person, 1000 + n);
     password.kind = AuthenticatorKind::Password;
     password.accepted_at = organisations.iter().map(|n| id(*n)).collect();
@@ -79,6 +82,21 @@ pub(crate) fn app(person: &Person, n: u128) -> Authenticator {
         last_step: None,
         created_at: LONG_AGO,
         last_used_at: None,
+    }
+}
+
+/// One recovery code of the person's own, which they keep.
+pub(crate) fn sheet(person: &Person, n: u128) -> RecoverySheet {
+    let held = Authenticator { kind: AuthenticatorKind::RecoveryCode, ..app(person, n) };
+    RecoverySheet {
+        held,
+        format: "4-4-4-4".to_owned(),
+        issued: 1,
+        left: 1,
+        shown_for: None,
+        kept_at: Some(LONG_AGO),
+        expires_at: None,
+        voided_at: None,
     }
 }
 

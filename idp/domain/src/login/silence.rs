@@ -22,7 +22,9 @@ pub enum SilentRefusal {
 /// The refusal that `step` comes to when no page may be shown. None: nothing is to be asked.
 pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
     match step {
-        Step::ChooseOrganisation(_) | Step::Enrol(_) => Some(SilentRefusal::InteractionRequired),
+        Step::ChooseOrganisation(_) | Step::Enrol(_) | Step::KeepRecoveryCodes => {
+            Some(SilentRefusal::InteractionRequired)
+        }
         Step::Confirm => Some(SilentRefusal::AccountSelectionRequired),
         Step::Done(_) => None,
         Step::NoAccess(NoAccess::AcrOutOfReach) => Some(SilentRefusal::UnmetAuthenticationRequirements),
@@ -41,6 +43,7 @@ mod tests {
         assert_eq!(silent_refusal(&Step::Password), Some(SilentRefusal::LoginRequired));
         assert_eq!(silent_refusal(&Step::SecondFactor(vec![])), Some(SilentRefusal::LoginRequired));
         assert_eq!(silent_refusal(&Step::Enrol(BTreeSet::new())), Some(SilentRefusal::InteractionRequired));
+        assert_eq!(silent_refusal(&Step::KeepRecoveryCodes), Some(SilentRefusal::InteractionRequired));
         assert_eq!(silent_refusal(&Step::Confirm), Some(SilentRefusal::AccountSelectionRequired));
         assert_eq!(
             silent_refusal(&Step::NoAccess(NoAccess::AcrOutOfReach)),

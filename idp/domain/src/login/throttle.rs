@@ -52,6 +52,11 @@ pub fn factor_counter(factor: Id<Authenticator>, place: Place) -> CounterKey {
     counter("factor", &factor.to_string(), place)
 }
 
+/// The counter of a person's recovery codes: of all sheets together, so that a new sheet is no new chance.
+pub fn recovery_counter(user: Id<User>, place: Place) -> CounterKey {
+    counter("recovery", &user.to_string(), place)
+}
+
 /// The total of a person.
 pub fn total_counter(user: Id<User>) -> CounterKey {
     CounterKey(format!("total:{user}"))
@@ -188,6 +193,7 @@ mod tests {
             password_counter(&name, Place::KnownBrowser(Digest::of(b"other"))),
             factor_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             factor_counter(Id::new(NOW, [2; 10]), Place::Stranger),
+            recovery_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             total_counter(Id::new(NOW, [1; 10])),
             total_counter_of_nobody(&name),
         ];

@@ -48,6 +48,7 @@ pub async fn run(verb: AdminVerb, house: &House, output: Output) -> Result<(), C
         administrator: true,
         password: Some(hashed(&typed, &people, &[rules], house).await?),
         seals: Some(house.seals().await?),
+        recovery_code: None,
     };
     answer(&batch.make(&people, None).await?, output)
 }

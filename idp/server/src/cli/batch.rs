@@ -5,12 +5,14 @@ use crate::cli::output::{CliError, Output};
 use crate::cli::password_rules::RulesOf;
 use crate::cli::user_flags::NewPerson;
 use crate::keys::rotation::at_rest;
+use crate::recovery_codes::{self, Maker, NewSheet, brought};
 use crate::seals::Seals;
 use serde_json::{Value, json};
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::address::{Address, AddressKind};
 use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind, BoundBy};
 use sluis_domain::authenticator::password::{Context, check_new};
+use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::authenticator::totp::{TotpKey, issuer_label};
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::id::Id;
@@ -38,6 +40,8 @@ pub struct Batch<'b> {
     pub password: Option<Secret<String>>,
     /// What seals the keys of their apps; none: they get no app.
     pub seals: Option<Seals>,
+    /// The recovery code that they keep already.
+    pub recovery_code: Option<RecoveryCode>,
 }
 
 /// One person, ready to be written.
@@ -45,6 +49,7 @@ struct Prepared {
     user: User,
     person: NewPerson,
     authenticators: Vec<Authenticator>,
+    sheet: Option<NewSheet>,
     address: Option<Secret<String>>,
 }
 
@@ -86,7 +91,22 @@ impl Batch<'_> {
     ) -> Result<Vec<Value>, CliError> {
         let prepared: Result<Vec<Prepared>, CliError> =
             people.iter().map(|person| self.prepare(person, given_key)).collect();
-        self.write(prepared?).await
+        let mut prepared = prepared?;
+        if let Some(code) = &self.recovery_code {
+            for one in &mut prepared {
+                one.sheet = Some(self.sheet(&one.user, code).await?);
+            }
+        }
+        self.write(prepared).await
+    }
+
+    async fn sheet(&self, user: &User, code: &RecoveryCode) -> Result<NewSheet, CliError> {
+        let (house, now) = (self.house, user.created_at);
+        let (hasher, seals) = (house.hasher()?, house.seals().await?);
+        let maker = Maker { dice: house.dice, hasher: &hasher, seals: &seals };
+        let nothing = Secret::new(Vec::new());
+        let held = self.authenticator(house.dice.id(now), user, AuthenticatorKind::RecoveryCode, nothing);
+        recovery_codes::given(maker, brought(held, now), code, now).await.map_err(CliError::failed)
     }
 
     fn prepare(&self, person: &NewPerson, given_key: Option<&Secret<String>>) -> Result<Prepared, CliError> {
@@ -110,7 +130,7 @@ impl Batch<'_> {
             authenticators.push(self.authenticator(id, &user, AuthenticatorKind::Totp, Secret::new(sealed)));
             address = key.address(&self.issuer(), person.login_name.typed());
         }
-        Ok(Prepared { user, person: person.clone(), authenticators, address })
+        Ok(Prepared { user, person: person.clone(), authenticators, sheet: None, address })
     }
 
     fn authenticator(
@@ -189,6 +209,12 @@ impl Batch<'_> {
         }
         for authenticator in authenticators {
             self.bind(tx, user, authenticator).await?;
+        }
+        if let Some(sheet) = &prepared.sheet {
+            recovery_codes::add(tx, sheet, &[], true, user.created_at).await.map_err(failed)?;
+            let event =
+                self.house.audit(AuditCode::BackupIssued, about(user, self.organisations.first()), &[]);
+            tx.audit().add(&event).await.map_err(failed)?;
         }
         Ok(())
     }

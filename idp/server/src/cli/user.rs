@@ -6,6 +6,7 @@ use crate::cli::output::{CliError, Output};
 use crate::cli::secret_input::SecretLines;
 use crate::cli::user_flags::UserFlags;
 use clap::Subcommand;
+use sluis_domain::authenticator::recovery_code::RecoveryCode;
 
 /// Make people known.
 #[derive(Debug, Subcommand)]
@@ -25,10 +26,21 @@ pub async fn run(verb: UserVerb, house: &House, output: Output) -> Result<(), Cl
     let people = flags.people()?;
     let organisations = house.organisations(&flags.organisation).await?;
     let has_password = flags.password_stdin || flags.same_password_stdin;
-    let lines = usize::from(has_password) + usize::from(flags.totp_secret_stdin);
+    let lines =
+        [has_password, flags.totp_secret_stdin, flags.recovery_code_stdin].map(usize::from).iter().sum();
     let mut lines = SecretLines::read(lines, asked(has_password, flags.totp_secret_stdin))?;
     let typed = if has_password { lines.take() } else { None };
     let given_key = if flags.totp_secret_stdin { lines.take() } else { None };
+    let recovery_code = if flags.recovery_code_stdin { lines.take() } else { None };
+    let recovery_code = match recovery_code {
+        Some(typed) => {
+            let read = RecoveryCode::read(typed.expose());
+            Some(read.ok_or_else(|| {
+                CliError::usage("the recovery code has 12 symbols or more of 2-9 and A-Z without I and O")
+            })?)
+        }
+        None => None,
+    };
     let password = match typed {
         Some(typed) => {
             let rules = house.password_rules(&organisations, flags.user_type())?;
@@ -39,7 +51,8 @@ pub async fn run(verb: UserVerb, house: &House, output: Output) -> Result<(), Cl
     let with_app = flags.totp || given_key.is_some();
     let seals = if with_app { Some(house.seals().await?) } else { None };
     let user_type = flags.user_type();
-    let batch = Batch { house, organisations, user_type, administrator: false, password, seals };
+    let batch =
+        Batch { house, organisations, user_type, administrator: false, password, seals, recovery_code };
     let mut made = Vec::new();
     for people in people.chunks(PEOPLE_PER_TRANSACTION) {
         made.extend(batch.make(people, given_key.as_ref()).await?);

@@ -57,6 +57,10 @@ pub struct UserFlags {
     /// Link an authenticator app with the key (base32) in the next line of standard input
     #[arg(long, conflicts_with = "count")]
     pub totp_secret_stdin: bool,
+    /// Let the person keep the recovery code in the next line of standard input. Without one, the first login
+    /// with a second step shows a new one
+    #[arg(long, conflicts_with = "count")]
+    pub recovery_code_stdin: bool,
 }
 
 /// Employee or professional.

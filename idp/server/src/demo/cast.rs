@@ -4,6 +4,8 @@ use crate::demo::words::cast as words;
 
 /// The password of everybody in the demo. It opens nothing else.
 pub const PASSWORD: &str = "drie-witte-zwanen";
+/// The recovery code that everybody with a second step keeps.
+pub const RECOVERY_CODE: &str = "SLUS-DEUR-22KM-KADE";
 /// The domain of the demo's mail addresses: what is sent there lies in the demo's mailbox.
 pub const MAIL_DOMAIN: &str = "mail.localhost";
 

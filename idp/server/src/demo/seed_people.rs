@@ -1,13 +1,15 @@
 //! The people of the demo, bound as their own and accepted at each of their organisations.
 
 use crate::app::App;
-use crate::demo::cast::{PASSWORD, PLAYERS, Player};
+use crate::demo::cast::{PASSWORD, PLAYERS, Player, RECOVERY_CODE};
 use crate::demo::seed_refused::SeedRefused;
 use crate::demo::trail::{About, event};
+use crate::recovery_codes::{self, Maker, NewSheet, brought};
 use crate::totp_keys;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::address::{Address, AddressKind};
 use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind, BoundBy};
+use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::authenticator::totp::{TotpKey, issuer_label};
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::organisation::membership::{Membership, Profile, UserType};
@@ -24,6 +26,7 @@ pub struct Person {
     address: Address,
     memberships: Vec<Membership>,
     authenticators: Vec<Authenticator>,
+    sheet: Option<NewSheet>,
 }
 
 /// Makes everybody. The hashes take a while: call it outside a transaction.
@@ -34,7 +37,11 @@ pub async fn make(app: &App, organisations: &[Organisation]) -> Result<Vec<Perso
     let mut people = Vec::new();
     for player in &PLAYERS {
         let hash = app.hasher.make(Secret::new(PASSWORD.to_owned()), app.dice.bytes()).await?;
-        people.push(person(app, player, organisations, hash)?);
+        let mut person = person(app, player, organisations, hash)?;
+        if player.has_app {
+            person.sheet = Some(sheet(app, &person).await?);
+        }
+        people.push(person);
     }
     Ok(people)
 }
@@ -63,8 +70,22 @@ pub async fn write(app: &App, tx: &Tx, people: &[Person]) -> Result<(), StoreErr
             };
             tx.audit().add(&event(app, code, about(first))).await?;
         }
+        if let Some(sheet) = &person.sheet {
+            recovery_codes::add(tx, sheet, &[], true, person.user.created_at).await?;
+            tx.audit().add(&event(app, AuditCode::BackupIssued, about(first))).await?;
+        }
     }
     Ok(())
+}
+
+/// The code that everybody keeps, as theirs and accepted like everything else that they have.
+async fn sheet(app: &App, person: &Person) -> Result<NewSheet, SeedRefused> {
+    let now = person.user.created_at;
+    let like = person.authenticators.first().ok_or(SeedRefused::Broken("a person holds nothing"))?;
+    let (id, kind) = (app.dice.id(now), AuthenticatorKind::RecoveryCode);
+    let held = Authenticator { id, kind, secret: Secret::new(Vec::new()), ..like.clone() };
+    let code = RecoveryCode::read(RECOVERY_CODE).ok_or(SeedRefused::Broken(RECOVERY_CODE))?;
+    Ok(recovery_codes::given(Maker::of(app), brought(held, now), &code, now).await?)
 }
 
 fn person(
@@ -106,6 +127,7 @@ fn person(
         },
         memberships: theirs.iter().map(|organisation| membership(app, player, &user, organisation)).collect(),
         authenticators,
+        sheet: None,
         user,
     })
 }

@@ -1,6 +1,6 @@
 //! What the demo says when it is ready: where to go and what to type.
 
-use crate::demo::cast::{PASSWORD, PLAYERS};
+use crate::demo::cast::{PASSWORD, PLAYERS, RECOVERY_CODE};
 use crate::demo::seed_apps::OWN_APP;
 use crate::demo::sites::Site;
 use crate::demo::words::printed as words;
@@ -22,10 +22,11 @@ pub fn text(port: u16, issuer: &str, data: &Path) -> String {
         (words::OWN_APP_ISSUER.to_owned(), issuer),
     ];
     format!(
-        "\n{}\n\n{}\n{} {PASSWORD}\n{}\n\n{}\n{}\n\n{}\n{} {}. {}\n",
+        "\n{}\n\n{}\n{} {PASSWORD}\n{} {RECOVERY_CODE}\n{}\n\n{}\n{}\n\n{}\n{} {}. {}\n",
         words::READY,
         columns(&sites),
         words::PASSWORD,
+        words::RECOVERY_CODE,
         words::LOG_IN_AS,
         columns(&people.collect::<Vec<_>>()),
         words::OWN_APP,

@@ -190,6 +190,7 @@ pub mod cast {
 pub mod printed {
     pub const READY: &str = "Sluis is running. Open:";
     pub const PASSWORD: &str = "Everybody's password:";
+    pub const RECOVERY_CODE: &str = "The recovery code of everybody who has an app, good once:";
     pub const LOG_IN_AS: &str = "The telephone shows the code that is asked for after it. Log in as:";
     pub const KEPT: &str = "Everything is kept in";
     pub const STOP: &str = "Ctrl-C ends the demo; --fresh starts over.";

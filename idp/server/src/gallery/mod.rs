@@ -1,4 +1,5 @@
 //! Looks at every page and every text of the default theme, as their reader would.
 
 mod pages;
+mod recovery;
 mod texts;

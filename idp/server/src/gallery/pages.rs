@@ -5,6 +5,7 @@ use askama::Template;
 use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::time::Timestamp;
 
+use crate::gallery::recovery;
 use crate::login::view as login;
 use crate::mail::view as mail;
 use crate::oidc::view as oidc;
@@ -16,9 +17,9 @@ use crate::web::qr::QrSvg;
 use crate::web::theme::Looks;
 
 /// Saturday 28 November 2026, 14:00 in the Netherlands.
-const NOW: Timestamp = Timestamp::from_seconds(1_795_870_800);
+pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_870_800);
 const PERSON: &str = "j.de.vries@voorbeeld.nl";
-const SEALS: Seals<'static> = Seals { request: "c2VhbA", form: "Zm9ybQ" };
+pub(super) const SEALS: Seals<'static> = Seals { request: "c2VhbA", form: "Zm9ybQ" };
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sluis";
 
@@ -34,7 +35,7 @@ const NAMES: Names<'static> =
     Names { app: "Verzuimportaal", organisation: "Bakkerij De Linde", person: PERSON };
 
 /// A rendered page and what to call it.
-type Rendered = (String, String);
+pub(super) type Rendered = (String, String);
 
 /// Every page in one locale.
 fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> {
@@ -54,6 +55,7 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     let mut pages = Vec::new();
     login_pages(&page, names, &mut pages);
     login_exits(&page, names, &mut pages);
+    recovery::pages(&page, names.person, &mut pages);
     oidc_pages(&page, names, &mut pages);
     oidc_exits(&page, &mut pages);
     error_pages(&page, &stranger, &mut pages);
@@ -70,7 +72,7 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     pages
 }
 
-fn keep(pages: &mut Vec<Rendered>, name: &str, view: &impl Template) {
+pub(super) fn keep(pages: &mut Vec<Rendered>, name: &str, view: &impl Template) {
     pages.push((name.to_owned(), view.render().unwrap()));
 }
 
@@ -80,7 +82,8 @@ fn password<'a>(page: &'a Page<'a>, username: &'a str, problem: Option<Problem<'
 
 fn code<'a>(page: &'a Page<'a>, names: Names<'a>, problem: Option<Problem<'a>>) -> login::Code<'a> {
     let (action, restart) = ("/login/code", "/login/restart");
-    login::Code { page, action, restart, seals: SEALS, person: names.person, problem }
+    let (others, seals, person) = ("/login/methods?r=c2VhbA", SEALS, names.person);
+    login::Code { page, action, restart, seals, person, others, problem }
 }
 
 fn no_access<'a>(page: &'a Page<'a>, names: Names<'a>) -> login::NoAccess<'a> {

@@ -22,7 +22,6 @@ use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
-use sluis_domain::authenticator::authenticator::BoundBy;
 use sluis_domain::authenticator::totp::TotpCheck;
 use sluis_domain::login::journey::Step;
 use sluis_domain::session::Proof;
@@ -105,7 +104,7 @@ async fn authenticator(stage: &Stage, pending: &PendingKey, step: u64) -> Result
         kind: AuthenticatorKind::Totp,
         label: linked_mail::app_entry(stage).await?,
         secret: totp_keys::seal(app, pending.id, &pending.key).ok_or(PageRefused::Failure)?,
-        bound_by: BoundBy::Screen,
+        bound_by: door.inherited_way(&stood_on),
         vouched_by: door.inherited(&stood_on),
         accepted_at: BTreeSet::new(),
         last_step: Some(step),

@@ -1,9 +1,11 @@
 //! The end of a login: the one place where proofs become a session.
 
 use crate::login::counting;
+use crate::login::keep_codes;
 use crate::login::stage::Stage;
 use crate::login::trail;
 use crate::login::turned::Turned;
+use crate::recovery_codes::NewSheet;
 use crate::web::cookies;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
@@ -25,7 +27,11 @@ use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 
 /// What a login comes to with the proof at hand: the session, if that was all that was missing.
-pub struct Ending(Option<Settled>);
+pub struct Ending {
+    settled: Option<Settled>,
+    /// Recovery codes that are shown next.
+    sheet: Option<NewSheet>,
+}
 
 /// Finds out what the login comes to, and clears away kept proofs if that is its end.
 ///
@@ -38,7 +44,8 @@ pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
     if settled.is_some() && stage.has_kept_facts {
         stage.keep(&stage.standing.facts.clone().choices()).await?;
     }
-    Ok(Ending(settled))
+    let sheet = if settled.is_none() { keep_codes::due(stage).await? } else { None };
+    Ok(Ending { settled, sheet })
 }
 
 /// Writes in `tx` what a proof brought about, and commits: the session if the login is done; the facts, if
@@ -53,7 +60,10 @@ pub async fn advance(
     right: &[CounterKey],
 ) -> Result<Response, Turned> {
     counting::forgive(&tx, right).await?;
-    let (Some(settled), Some(person)) = (ending.0, stage.standing.person.as_ref()) else {
+    if let Some(sheet) = &ending.sheet {
+        keep_codes::write(stage, &tx, sheet).await?;
+    }
+    let (Some(settled), Some(person)) = (ending.settled, stage.standing.person.as_ref()) else {
         tx.commit().await?;
         stage.keep(&stage.standing.facts).await?;
         return Ok(stage.on());

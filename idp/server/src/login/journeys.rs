@@ -69,9 +69,17 @@ async fn linked(house: &House, browser: &mut Browser<'_>, demand: &Demand) -> To
     let page = browser.open(&seal).await;
     let key = shown_key(&page);
     let code = key.code_at(house.now());
-    let done = browser.post(&page, urls::LOGIN_ENROL, &[("code", &code)]).await;
+    let done = link(browser, &seal, &page, &code).await;
     assert!(done.leads_back(), "{done:?}");
     key
+}
+
+/// Types the first code of an app, and keeps the recovery code that is shown then.
+async fn link(browser: &mut Browser<'_>, seal: &str, page: &Seen, code: &str) -> Seen {
+    let typed = browser.post(page, urls::LOGIN_ENROL, &[("code", code)]).await;
+    assert_eq!(typed.location.as_deref(), Some(urls::login(seal).as_str()), "new codes come first");
+    let page = browser.open(seal).await;
+    browser.post(&page, urls::LOGIN_KEEP_CODES, &[("kept", "yes")]).await
 }
 
 async fn failures(store: &Store, key: &str) -> u32 {
@@ -165,7 +173,7 @@ async fn an_app_is_linked_with_its_first_code_and_a_reload_shows_the_same_key() 
     assert_eq!(house.app.store.read().authenticators().of_user(anna.id).await.unwrap().len(), 1);
 
     let code = shown_key(&page).code_at(house.now());
-    assert!(browser.post(&page, urls::LOGIN_ENROL, &[("code", &code)]).await.leads_back());
+    assert!(link(&mut browser, &seal, &page, &code).await.leads_back());
     let (app, key) = app_of(&house, &anna).await;
     assert_eq!(key.expose(), shown_key(&page).expose());
     assert!(app.vouched_by == Vouching::own() && app.accepted_at.is_empty());
@@ -178,7 +186,8 @@ async fn an_app_is_linked_with_its_first_code_and_a_reload_shows_the_same_key() 
     drop(tx);
     let twice = browser.post(&page, urls::LOGIN_ENROL, &[("code", &code)]).await;
     assert_eq!(twice.status, StatusCode::SEE_OTHER);
-    assert_eq!(house.app.store.read().authenticators().of_user(anna.id).await.unwrap().len(), 2);
+    let held = house.app.store.read().authenticators().of_user(anna.id).await.unwrap();
+    assert_eq!(held.iter().filter(|held| held.kind == AuthenticatorKind::Totp).count(), 1);
 }
 
 #[tokio::test]
@@ -265,7 +274,7 @@ async fn two_people_on_one_browser_do_not_mix() {
     assert_eq!(session(&house, &browser).await.user, of_anna.user, "half a login changes no session");
     let page = browser.open(&seal).await;
     let code = shown_key(&page).code_at(house.now());
-    assert!(browser.post(&page, urls::LOGIN_ENROL, &[("code", &code)]).await.leads_back());
+    assert!(link(&mut browser, &seal, &page, &code).await.leads_back());
     let of_bram = session(&house, &browser).await;
     assert_eq!(of_bram.user, bram.id);
     assert_ne!(of_bram.id, of_anna.id);
@@ -386,7 +395,7 @@ async fn a_login_that_is_done_leaves_no_proof_that_could_rise_again() {
     browser.type_password(&seal, "anna", PASSWORD).await;
     let page = browser.open(&seal).await;
     let code = shown_key(&page).code_at(house.now());
-    assert!(browser.post(&page, urls::LOGIN_ENROL, &[("code", &code)]).await.leads_back());
+    assert!(link(&mut browser, &seal, &page, &code).await.leads_back());
     let over = session(&house, &browser).await;
     let tx = house.app.store.write().await.unwrap();
     tx.sessions().end(over.id, house.now()).await.unwrap();

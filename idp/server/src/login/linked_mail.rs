@@ -54,7 +54,8 @@ pub async fn app_entry(stage: &Stage) -> Result<String, Turned> {
     Ok(page::app_entry(theme, environment, &page::login_name(stage, person).await?))
 }
 
-async fn mailboxes(stage: &Stage, person: &Person) -> Result<BTreeSet<String>, Turned> {
+/// The mailboxes that hear of what happens to the account.
+pub async fn mailboxes(stage: &Stage, person: &Person) -> Result<BTreeSet<String>, Turned> {
     let bound = stage.visit.app.store.read().users().addresses(person.user.id).await?;
     let bound =
         bound.into_iter().filter(|address| address.kind == AddressKind::Email).map(|address| address.value);

@@ -1,5 +1,6 @@
 //! The page of each step, filled.
 
+use crate::login::recovery_pages;
 use crate::login::stage::Stage;
 use crate::login::turned::Turned;
 use crate::login::view;
@@ -18,9 +19,12 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
+use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::totp::issuer_label;
 use sluis_domain::id::Id;
 use sluis_domain::login::journey::Step;
+use sluis_domain::login::method;
+use sluis_domain::login::method::Method;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Secret;
@@ -33,7 +37,7 @@ const RETRY_SECONDS: u64 = 3;
 #[derive(Clone, Copy)]
 pub struct Said<'s> {
     /// What is wrong with the form that was sent.
-    pub problem: Option<Problem<'static>>,
+    pub problem: Option<Problem<'s>>,
     /// What the person typed as their name.
     pub username: Option<&'s str>,
 }
@@ -42,7 +46,8 @@ impl Said<'_> {
     /// Nothing: the page is shown for the first time.
     pub const NOTHING: Self = Said { problem: None, username: None };
 
-    const fn status(&self) -> StatusCode {
+    /// The page as it is, or with a complaint.
+    pub const fn status(&self) -> StatusCode {
         if self.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
 }
@@ -72,17 +77,8 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
                 &view::Password { page: &page, action, seals, username, problem: said.problem },
             )
         }
-        Step::SecondFactor(_) => page.answer(
-            said.status(),
-            &view::Code {
-                page: &page,
-                action: urls::LOGIN_CODE,
-                restart,
-                seals,
-                person: &person,
-                problem: said.problem,
-            },
-        ),
+        Step::SecondFactor(offered) => second_step(stage, &page, (seals, &person), said, offered),
+        Step::KeepRecoveryCodes => recovery_pages::keep(stage, &page, (seals, &person), said)?,
         Step::Enrol(_) => enrol(stage, &page, (seals, &person), said)?,
         Step::ChooseOrganisation(several) => choose(stage, &page, (seals, &person), several).await?,
         Step::Confirm | Step::Done(_) => {
@@ -94,6 +90,25 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             .answer(StatusCode::FORBIDDEN, &view::NoAccess { page: &page, restart, seals, person: &person }),
     };
     Ok(stage.answer(response))
+}
+
+/// What is asked as the second step: what the person picked, else what they used last.
+fn second_step(
+    stage: &Stage,
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+    offered: &[Id<Authenticator>],
+) -> Response {
+    let others = urls::with_seal(urls::LOGIN_METHODS, &stage.seal);
+    let (restart, others, problem) = (urls::LOGIN_RESTART, others.as_str(), said.problem);
+    let picked = stage.standing.facts.method;
+    let asked = stage.standing.person.as_ref().map(|known| method::asked(known, offered, picked));
+    if asked == Some(Method::Backup) {
+        return recovery_pages::backup(stage, page, (seals, person), said);
+    }
+    let action = urls::LOGIN_CODE;
+    page.answer(said.status(), &view::Code { page, action, restart, seals, person, others, problem })
 }
 
 /// Linking an app: the key is the same at each look.

@@ -33,6 +33,8 @@ pub struct Code<'a> {
     pub seals: Seals<'a>,
     /// The login name as typed.
     pub person: &'a str,
+    /// Where the list of other ways is.
+    pub others: &'a str,
     pub problem: Option<Problem<'a>>,
 }
 

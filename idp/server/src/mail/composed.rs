@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::mail::mailer::{Letter, MailError};
+use crate::mail::notices::{NOTICE, Notice, NoticeMail};
 use crate::mail::view::{AppLinked, Mail};
 use crate::web::locale::Locale;
 use crate::web::page::Page;
@@ -53,6 +54,13 @@ fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
                 account: value(mail, "account")?,
                 at: Timestamp::from_millis(at),
             };
+            view.render().map_err(|_| refused("the template does not render"))
+        }
+        NOTICE => {
+            let at = value(mail, "at")?.parse().map_err(|_| refused("`at` is no moment"))?;
+            let notice = Notice::parse(value(mail, "event")?).ok_or_else(|| refused("`event` is unknown"))?;
+            let at = Timestamp::from_millis(at);
+            let view = NoticeMail { page, notice, person: value(mail, "person")?, at };
             view.render().map_err(|_| refused("the template does not render"))
         }
         _ => Err(refused("there is no such template")),

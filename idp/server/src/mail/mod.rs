@@ -2,5 +2,6 @@
 
 pub mod composed;
 pub mod mailer;
+pub mod notices;
 pub mod smtp;
 pub mod view;

@@ -32,6 +32,14 @@ pub const LOGIN_PASSWORD: &str = "/login/password";
 pub const LOGIN_CODE: &str = "/login/code";
 /// `POST`: the first code of an app that is being linked.
 pub const LOGIN_ENROL: &str = "/login/enrol";
+/// `POST`: a recovery code, in place of the second step.
+pub const LOGIN_BACKUP: &str = "/login/backup";
+/// `POST`: new recovery codes are kept, or are to be made.
+pub const LOGIN_KEEP_CODES: &str = "/login/keep-codes";
+/// `POST`: as the second step, this.
+pub const LOGIN_METHOD: &str = "/login/method";
+/// `GET`: what else there is as a second step.
+pub const LOGIN_METHODS: &str = "/login/methods";
 /// `POST`: for which organisation.
 pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 /// `POST`: yes, continue as this person.

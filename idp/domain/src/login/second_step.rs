@@ -1,0 +1,183 @@
+//! When a login asks for a second step, and for which.
+
+use crate::assurance::Acr;
+use crate::assurance::Door;
+use crate::assurance::assurance;
+use crate::authenticator::authenticator::Authenticator;
+use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::id::Id;
+use crate::login::demand::Demand;
+use crate::login::facts::Facts;
+use crate::login::journey::NoAccess;
+use crate::login::journey::Step;
+use crate::login::person::Person;
+use crate::organisation::policy::mfa::Factor;
+use crate::organisation::policy::policy::Policy;
+use crate::session::Proof;
+use crate::time::Timestamp;
+use std::collections::BTreeSet;
+
+/// What is laid on the scales for the second step.
+pub(super) struct Weighing<'w> {
+    pub(super) person: &'w Person,
+    pub(super) policy: &'w Policy,
+    pub(super) door: Door,
+    pub(super) proofs: &'w [Proof],
+    pub(super) now: Timestamp,
+}
+
+/// The second step is proven where it is asked.
+pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step> {
+    let counted = weighing.door.counted(weighing.proofs);
+    let password_counts = counted.iter().any(|proof| proof.kind == AuthenticatorKind::Password);
+    let offered = weighing.offered(password_counts);
+    let rules = &weighing.policy.mfa;
+    let linkable: BTreeSet<Factor> =
+        rules.allowed.iter().copied().filter(|factor| *factor == Factor::Totp).collect();
+    let wanted = demand.acr.map_or(Acr::Sfa, |acr| acr.least);
+    let proven = counted.iter().any(|proof| weighing.stands_beside_a_password(proof.kind));
+
+    // Who has a second step is asked for it, also where none is demanded.
+    if (!proven || !password_counts) && !offered.is_empty() {
+        return Err(Step::SecondFactor(offered.iter().map(|held| held.id).collect()));
+    }
+    if !password_counts {
+        return Err(Step::NoAccess(NoAccess::VouchedElsewhere));
+    }
+    let short_of = weighing.demands()
+        && weighing.linked() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
+    let wants_one = weighing.demands() || wanted > Acr::Sfa;
+    if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
+        // Whoever sits at a session of this morning does not link a telephone of their own to it.
+        return Err(if weighing.is_password_recent() { Step::Enrol(linkable) } else { Step::Password });
+    }
+    if weighing.demands() && !proven {
+        return Err(Step::NoAccess(NoAccess::NoSecondStepAllowed));
+    }
+    let reached = assurance(weighing.proofs, weighing.door).map_or(Acr::Sfa, |assurance| assurance.acr);
+    let stronger: Vec<Id<Authenticator>> = offered
+        .iter()
+        .filter(|held| Acr::with_password(held.kind, held.bound_by) >= wanted)
+        .map(|held| held.id)
+        .collect();
+    if reached < wanted && !stronger.is_empty() { Err(Step::SecondFactor(stronger)) } else { Ok(()) }
+}
+
+impl Weighing<'_> {
+    /// Whether nobody passes without a second step at this moment.
+    fn demands(&self) -> bool {
+        self.policy.demands_second_step(self.now)
+    }
+
+    /// The second steps that would help here and are not proven yet. While the password does not count, only
+    /// one that this door has accepted before does.
+    fn offered(&self, password_counts: bool) -> Vec<&Authenticator> {
+        let helps = |held: &&Authenticator| {
+            if password_counts {
+                self.door.would_count(held, self.proofs)
+            } else {
+                held.accepted_at.contains(&self.door.organisation)
+            }
+        };
+        let unproven =
+            |held: &&Authenticator| !self.proofs.iter().any(|proof| proof.authenticator == held.id);
+        let allowed = self.person.authenticators.iter().filter(|held| self.is_second_step(held));
+        allowed.filter(unproven).filter(helps).collect()
+    }
+
+    /// Whether the password was typed a moment ago, for whichever request.
+    fn is_password_recent(&self) -> bool {
+        let recent = |proof: &Proof| {
+            proof.kind == AuthenticatorKind::Password && self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF
+        };
+        self.proofs.iter().any(recent)
+    }
+
+    /// Whether it is a second step here: a kind that the organisation allows, or a code kept for the day that
+    /// those are lost.
+    fn stands_beside_a_password(&self, kind: AuthenticatorKind) -> bool {
+        kind == AuthenticatorKind::RecoveryCode || self.policy.mfa.allows(kind.factor())
+    }
+
+    /// How many second steps the person has linked that count here.
+    pub(super) fn linked(&self) -> usize {
+        let counts = |held: &&Authenticator| self.door.would_count(held, self.proofs);
+        self.person.authenticators.iter().filter(|held| self.is_second_step(held)).filter(counts).count()
+    }
+
+    fn is_second_step(&self, held: &Authenticator) -> bool {
+        held.user == self.person.user.id && self.policy.mfa.allows(held.kind.factor())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::login::journey::next_step;
+    use crate::login::sample;
+    use crate::session::Session;
+    use std::time::Duration;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
+    /// The organisations of the samples.
+    const EMPLOYER: u128 = 1;
+    const CARE: u128 = 2;
+    /// The request that is being answered, and the one before it.
+    const THIS: u128 = 60;
+    const EARLIER: u128 = 50;
+
+    /// Anna, active at `organisations`, with an app that each of them accepted.
+    fn anna(organisations: &[u128]) -> Person {
+        let mut anna = sample::person(1, organisations);
+        let mut app = sample::app(&anna, 7);
+        app.accepted_at = organisations.iter().map(|n| sample::id(*n)).collect();
+        anna.authenticators.push(app);
+        anna
+    }
+
+    fn signed_in(anna: &Person, ago: u64) -> Session {
+        let at = NOW - Duration::from_secs(ago);
+        let proofs = anna.authenticators.iter().map(|held| sample::proof_of(held, EARLIER, at)).collect();
+        Session { last_seen_at: NOW, ..sample::session(anna, EMPLOYER, proofs, at) }
+    }
+
+    fn step(demand: &Demand, session: Option<&Session>, facts: &Facts, person: &Person) -> Step {
+        let seen = sample::Seen { request: THIS, demand, session, facts, person: Some(person) };
+        next_step(&sample::sight(&seen), NOW)
+    }
+
+    fn with_password(person: &Person) -> Facts {
+        Facts::default().record(person.user.id, sample::password(person, THIS, NOW))
+    }
+
+    #[test]
+    fn an_app_that_was_taken_away_proves_nothing_any_more() {
+        let mut anna = anna(&[EMPLOYER]);
+        let session = signed_in(&anna, 300);
+        anna.authenticators.truncate(1);
+        let asked = step(&sample::demand(), Some(&session), &Facts::default(), &anna);
+        assert!(matches!(asked, Step::Enrol(_)), "{asked:?}");
+    }
+
+    #[test]
+    fn an_app_is_linked_on_a_password_of_a_moment_ago_and_on_no_older_one() {
+        let mut anna = anna(&[EMPLOYER]);
+        anna.authenticators.truncate(1);
+        let (young, old) = (signed_in(&anna, 599), signed_in(&anna, 41_400));
+        let none = Facts::default();
+        assert!(matches!(step(&sample::demand(), Some(&young), &none, &anna), Step::Enrol(_)));
+        assert_eq!(step(&sample::demand(), Some(&old), &none, &anna), Step::Password);
+        let typed = with_password(&anna);
+        assert!(matches!(step(&sample::demand(), Some(&old), &typed, &anna), Step::Enrol(_)));
+    }
+
+    #[test]
+    fn two_second_steps_are_asked_where_two_must_be_linked() {
+        let mut anna = anna(&[EMPLOYER, CARE]);
+        anna.memberships[1].policy.mfa.min_factors = 2;
+        let session = signed_in(&anna, 300);
+        let employer = Demand { organisation: Some(sample::id(EMPLOYER)), ..sample::demand() };
+        let asked = step(&employer, Some(&session), &Facts::default(), &anna);
+        assert!(matches!(asked, Step::Enrol(_)), "the strictest of all active memberships holds: {asked:?}");
+    }
+}

@@ -1,0 +1,113 @@
+//! A person whose password is known, at the door of one organisation: the first half of the walk.
+
+use crate::assurance::Door;
+use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::client::client::Sso;
+use crate::id::Id;
+use crate::login::demand::Demand;
+use crate::login::demand::Prompt;
+use crate::login::journey::NoAccess;
+use crate::login::journey::Sight;
+use crate::login::journey::Step;
+use crate::login::journey::who;
+use crate::login::organisation_of::OrganisationOf;
+use crate::login::organisation_of::organisation_of;
+use crate::login::person::Person;
+use crate::login::proven::Proven;
+use crate::organisation::membership::Membership;
+use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::policy::Policy;
+use crate::organisation::policy::session::SessionRules;
+use crate::session::Proof;
+use crate::session::Session;
+use crate::time::Timestamp;
+
+/// A person with their password, at the door of one organisation.
+pub(super) struct Standpoint<'s> {
+    pub(super) person: &'s Person,
+    pub(super) membership: Id<Membership>,
+    pub(super) policy: Policy,
+    pub(super) door: Door,
+    /// What answers this request.
+    pub(super) proofs: Vec<Proof>,
+}
+
+impl<'s> Standpoint<'s> {
+    /// Where the person stands, or what is to come before a second step is weighed.
+    pub(super) fn of(sight: &Sight<'s>, now: Timestamp) -> Result<Self, Step> {
+        let user = who(sight.request, sight.session, sight.facts, now).ok_or(Step::Password)?;
+        let person = sight.person.filter(|person| person.user.id == user).ok_or(Step::Password)?;
+        if person.user.locked_at.is_some() {
+            return Err(Step::Password);
+        }
+        let shown = Shown::of(sight, person, person.longest_session().as_ref(), now);
+        shown.check_password(sight.demand, now)?;
+
+        let chosen = sight.facts.organisation.filter(|_| sight.facts.user == Some(user));
+        let asked = organisation_of(person, sight.client_serves, sight.demand.organisation, chosen);
+        let organisation = match asked {
+            OrganisationOf::One(organisation) => organisation,
+            OrganisationOf::Chooser(several) => return Err(Step::ChooseOrganisation(several)),
+            OrganisationOf::NoAccess => return Err(Step::NoAccess(NoAccess::NoMembership)),
+        };
+        let (Some(belonging), Some(policy)) =
+            (person.belonging_to(organisation), person.policy_at(organisation))
+        else {
+            return Err(Step::NoAccess(NoAccess::NoMembership));
+        };
+
+        // Once more, with how long this organisation lets a session live.
+        let shown = Shown::of(sight, person, Some(&policy.session), now);
+        shown.check_password(sight.demand, now)?;
+        shown.check_confirmed(sight, organisation)?;
+        let door = Door { organisation, active_memberships: person.active().count() };
+        let proofs = shown.proven.that_count(sight.demand, now);
+        Ok(Self { person, membership: belonging.membership.id, policy, door, proofs })
+    }
+}
+
+/// What one person has shown in this browser.
+struct Shown<'s> {
+    /// The session, if it is this person's and alive.
+    session: Option<&'s Session>,
+    proven: Proven,
+}
+
+impl<'s> Shown<'s> {
+    fn of(sight: &Sight<'s>, person: &Person, rules: Option<&SessionRules>, now: Timestamp) -> Self {
+        let user = person.user.id;
+        let alive = |session: &&Session| rules.is_some_and(|rules| session.is_alive(rules, now));
+        let answers = |session: &&Session| session.user == user && sight.facts.admit(session, sight.request);
+        let session = sight.session.filter(answers).filter(alive);
+        Self { session, proven: Proven::of(person, sight.request, session, sight.facts, now) }
+    }
+
+    /// The password is proven, and for this request where the asker wants it anew.
+    fn check_password(&self, demand: &Demand, now: Timestamp) -> Result<(), Step> {
+        let has_password = |proofs: &[Proof]| proofs.iter().any(|p| p.kind == AuthenticatorKind::Password);
+        let of_the_asked_person = demand.person.is_none_or(|asked| {
+            self.proven.has_own_password() || self.session.is_some_and(|session| session.user == asked)
+        });
+        if of_the_asked_person && has_password(&self.proven.that_count(demand, now)) {
+            Ok(())
+        } else {
+            Err(Step::Password)
+        }
+    }
+
+    /// The person knows as whom they go on: they have just typed it, or they said so, or nobody needs to ask.
+    fn check_confirmed(&self, sight: &Sight<'_>, organisation: Id<Organisation>) -> Result<(), Step> {
+        let said = self.session.is_some_and(|session| sight.facts.user == Some(session.user))
+            && (sight.facts.confirmed || sight.facts.organisation.is_some());
+        if said || self.proven.has_own_password() {
+            return Ok(());
+        }
+        let crosses = self.session.is_some_and(|session| session.organisation != organisation);
+        let asks = match sight.demand.sso {
+            Some(Sso::Confirm) => true,
+            Some(Sso::Never | Sso::Silent) => false,
+            None => crosses,
+        };
+        if asks || sight.demand.prompts(Prompt::SelectAccount) { Err(Step::Confirm) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,63 @@
+//! The pages and mails of recovery, with samples.
+
+use crate::gallery::pages::NOW;
+use crate::gallery::pages::Rendered;
+use crate::gallery::pages::SEALS;
+use crate::gallery::pages::keep;
+use crate::login::recovery_view::Backup;
+use crate::login::recovery_view::KeepCodes;
+use crate::login::recovery_view::MethodChoice;
+use crate::login::recovery_view::Methods;
+use crate::mail::notices::Notice;
+use crate::mail::notices::NoticeMail;
+use crate::web::page::Page;
+use sluis_domain::organisation::policy::backup::BackupAck;
+
+const ONE: [&str; 1] = ["2E7G-XZX8-C8MW-QR7K"];
+const SIX: [&str; 6] = [
+    "2E7G-XZX8-C8MW",
+    "7KPQ-4HNT-V9ZB",
+    "M3FD-WY6R-8CXJ",
+    "Q2LA-GG5E-TT7N",
+    "ZV8S-3BKD-9PHU",
+    "E6MJ-R4YW-FX2C",
+];
+
+/// Every page of recovery in one locale.
+pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let (restart, others, seals) = ("/login/restart", "/login/methods?r=c2VhbA", SEALS);
+    let args = [("date", "28 november 2026, 14:00")];
+    for (name, problem) in [
+        ("backup", None),
+        ("backup-missing", Some(Backup::MISSING)),
+        ("backup-wrong", Some(Backup::WRONG)),
+        ("backup-used", Some(Backup::used(&args))),
+    ] {
+        let (action, looks) = ("/login/backup", "XXXX-XXXX-XXXX-XXXX");
+        keep(pages, name, &Backup { page, action, restart, seals, person, others, looks, problem });
+    }
+    let choice = |value: &str, key| MethodChoice { value: value.to_owned(), key };
+    let all = [choice("1", "method-app"), choice("2", "method-sms"), choice("3", "method-key")];
+    let more = [choice("4", "method-yubico"), choice("backup", "bk-use")];
+    let (action, stay, choices) = ("/login/method", "/login?r=c2VhbA", [&all[..], &more[..]].concat());
+    keep(pages, "methods", &Methods { page, action, restart, seals, person, choices: &choices, stay });
+    keep(pages, "methods-one", &Methods { page, action, restart, seals, person, choices: &more[1..], stay });
+    for (name, codes, ack, problem) in [
+        ("keep-code", &ONE[..], BackupAck::Checkbox, None),
+        ("keep-code-unkept", &ONE, BackupAck::Checkbox, Some(KeepCodes::NOT_KEPT)),
+        ("keep-codes", &SIX, BackupAck::Button, None),
+        ("keep-codes-tick", &SIX, BackupAck::Checkbox, None),
+        ("keep-codes-later", &[], BackupAck::Button, None),
+    ] {
+        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        let (action, replaces) = ("/login/keep-codes", name == "keep-code");
+        let (codes, file) = (codes.as_slice(), "codes.txt");
+        let view = KeepCodes { page, action, restart, seals, person, codes, replaces, ack, file, problem };
+        keep(pages, name, &view);
+    }
+    for notice in Notice::ALL {
+        let mail = NoticeMail { page, notice, person, at: NOW }.render().unwrap();
+        pages.push((format!("mail-{}", notice.name()), mail.html));
+        pages.push((format!("mail-{}.txt", notice.name()), format!("{}\n\n{}", mail.subject, mail.text)));
+    }
+}

@@ -1,0 +1,162 @@
+//! `POST /login/backup`: a recovery code, in place of the second step (D4).
+
+use crate::hashing::HashingRefused;
+use crate::login::counting;
+use crate::login::counting::Admission;
+use crate::login::counting::Counters;
+use crate::login::finish;
+use crate::login::notice_mail;
+use crate::login::page;
+use crate::login::page::Said;
+use crate::login::recovery_pages;
+use crate::login::recovery_view::Backup;
+use crate::login::stage::FormSeals;
+use crate::login::stage::Stage;
+use crate::login::trail;
+use crate::login::turned::Turned;
+use crate::mail::notices::Notice;
+use crate::recovery_codes;
+use crate::web::answer::PageRefused;
+use crate::web::visit::Visit;
+use axum::extract::Form;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::audit::AuditAction;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::AuditOutcome;
+use sluis_domain::authenticator::recovery_code::RecoveryCode;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::journey::sheets_at_hand;
+use sluis_domain::login::method::Method;
+use sluis_domain::login::person::Person;
+use sluis_domain::login::throttle::Limit;
+use sluis_domain::login::throttle::Place;
+use sluis_domain::login::throttle::recovery_counter;
+use sluis_domain::login::throttle::total_counter;
+use sluis_domain::session::Proof;
+use sluis_domain::time::Timestamp;
+use sluis_store::recovery::KeptCode;
+
+/// What is posted.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(flatten)]
+    seals: FormSeals,
+    #[serde(default)]
+    code: String,
+}
+
+/// Checks a code, and goes on.
+pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+    let stage = Stage::of_form(visit, &typed.seals).await?;
+    let Step::SecondFactor(_) = stage.standing.step(stage.visit.now) else { return Ok(stage.on()) };
+    let Some(person) = stage.standing.person.clone() else { return Ok(stage.on()) };
+    if typed.code.trim().is_empty() {
+        return asked_again(stage, Said { problem: Some(Backup::MISSING), username: None }).await;
+    }
+    // What cannot be a code is not counted: only well-formed submissions are.
+    let Some(code) = RecoveryCode::read(&typed.code) else {
+        return asked_again(stage, Said { problem: Some(Backup::WRONG), username: None }).await;
+    };
+    // A place in the queue first: who is sent away because we are busy has not made an attempt.
+    let Ok(place) = stage.visit.app.hasher.reserve() else { return page::busy(&stage).await };
+    let counters = counters(&stage, &person).await?;
+    if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
+        return page::paused(&stage, until).await;
+    }
+    let kept = stage.visit.app.store.read().recovery().codes(person.user.id).await?;
+    let found = match recovery_codes::find(&stage.visit.app, place, &kept, &code).await {
+        Ok(found) => found,
+        Err(HashingRefused::Busy) => return page::busy(&stage).await,
+        Err(HashingRefused::Impossible) => return Err(PageRefused::Failure.into()),
+    };
+    let at_hand = |found: &KeptCode| {
+        let sheets = sheets_at_hand(&stage.standing.sight(), stage.visit.now);
+        sheets.iter().any(|sheet| sheet.held.id == found.sheet)
+    };
+    match found {
+        Some(found) if found.used_at.is_some() => refuse_used(stage, found.used_at).await,
+        Some(found) if at_hand(found) => accept(stage, &person, found, &counters).await,
+        _ => refuse(stage, "wrong code", Said { problem: Some(Backup::WRONG), username: None }).await,
+    }
+}
+
+async fn counters(stage: &Stage, person: &Person) -> Result<Counters, Turned> {
+    let known = stage.visit.app.store.read().known_browsers().knows(person.user.id, &stage.browser).await?;
+    let place = if known { Place::KnownBrowser(stage.browser) } else { Place::Stranger };
+    Ok(Counters {
+        own: recovery_counter(person.user.id, place),
+        total: total_counter(person.user.id),
+        place,
+        limit: Limit::of_factor(&recovery_pages::policy(stage).lockout),
+    })
+}
+
+/// The code, its audit row, its mail and whatever the login comes to: one transaction.
+async fn accept(
+    mut stage: Stage,
+    person: &Person,
+    found: &KeptCode,
+    counters: &Counters,
+) -> Result<Response, Turned> {
+    let (now, before) = (stage.visit.now, stage.standing.facts.clone());
+    let mut sheets = person.sheets.clone();
+    let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.held.id == found.sheet) else {
+        return Err(PageRefused::Failure.into());
+    };
+    sheet.left = sheet.left.saturating_sub(1);
+    let (left, kind) = (sheet.left.to_string(), sheet.kind());
+    let proof = Proof::of(&sheet.held, stage.standing.sealed.id, now);
+    let mails = notice_mail::to_everywhere(&stage, Notice::BackupUsed).await?;
+    // As it is from here on; without the commit below, nobody ever hears of it.
+    if let Some(person) = &mut stage.standing.person {
+        person.sheets = sheets;
+    }
+    let facts = before.clone().record(person.user.id, proof);
+    stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    let ending = finish::prepare(&stage).await?;
+    let tx = stage.visit.app.store.write().await?;
+    if !tx.recovery().spend(found.id, now).await? {
+        drop(tx);
+        stage.keep(&before).await?;
+        if let Some(known) = &mut stage.standing.person {
+            known.sheets.clone_from(&person.sheets);
+        }
+        stage.standing = stage.standing.with_facts(&stage.visit, before).await?;
+        return refuse_used(stage, Some(now)).await;
+    }
+    tx.authenticators().touch(found.sheet, now).await?;
+    let what = (AuditCode::BackupUsed, AuditAction::E, AuditOutcome::Success);
+    let detail = [("left", left.as_str()), ("kind", kind.name())];
+    let organisation = stage.standing.organisation();
+    tx.audit().add(&trail::event(&stage, what, Some(&person.user), organisation, &detail)).await?;
+    for mail in &mails {
+        tx.outbox().add(mail).await?;
+    }
+    finish::advance(&stage, ending, tx, std::slice::from_ref(&counters.own)).await
+}
+
+/// Only whoever gave the right password hears that a code was good once (R100).
+async fn refuse_used(stage: Stage, used_at: Option<Timestamp>) -> Result<Response, Turned> {
+    let scene = page::scene(&stage).await?;
+    let looks = stage.visit.app.looks.load();
+    let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
+    let date = used_at.map(|at| scene.page(theme).date_time(&at)).unwrap_or_default();
+    let args = [("date", date.as_str())];
+    refuse(stage, "used code", Said { problem: Some(Backup::used(&args)), username: None }).await
+}
+
+async fn refuse(stage: Stage, reason: &str, said: Said<'_>) -> Result<Response, Turned> {
+    let user = stage.standing.person.as_ref().map(|person| &person.user);
+    let tx = stage.visit.app.store.write().await?;
+    tx.audit().add(&trail::refused(&stage, user, "recovery_code", reason)).await?;
+    tx.commit().await?;
+    asked_again(stage, said).await
+}
+
+/// The page of the recovery code, whatever was picked in another tab.
+async fn asked_again(mut stage: Stage, said: Said<'_>) -> Result<Response, Turned> {
+    stage.standing.facts.method = Some(Method::Backup);
+    let step = stage.standing.step(stage.visit.now);
+    page::of(&stage, &step, said).await
+}

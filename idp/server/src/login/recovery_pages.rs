@@ -1,0 +1,75 @@
+//! The pages of recovery codes, filled.
+
+use crate::login::keep_codes;
+use crate::login::page::Said;
+use crate::login::recovery_view::Backup;
+use crate::login::recovery_view::KeepCodes;
+use crate::login::stage::Stage;
+use crate::login::turned::Turned;
+use crate::recovery_codes;
+use crate::web::answer::PageRefused;
+use crate::web::form::Seals;
+use crate::web::page::Page;
+use crate::web::urls;
+use axum::response::Response;
+use sluis_domain::authenticator::recovery_sheet::SheetKind;
+use sluis_domain::organisation::policy::policy::Policy;
+
+/// A recovery code is asked.
+pub fn backup(
+    stage: &Stage,
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+) -> Response {
+    let others = urls::with_seal(urls::LOGIN_METHODS, &stage.seal);
+    let looks: Vec<String> = policy(stage).backup.format.groups().map(|size| "X".repeat(size)).collect();
+    let view = Backup {
+        page,
+        action: urls::LOGIN_BACKUP,
+        restart: urls::LOGIN_RESTART,
+        seals,
+        person,
+        others: &others,
+        looks: &looks.join("-"),
+        problem: said.problem,
+    };
+    page.answer(said.status(), &view)
+}
+
+/// New codes are shown, in the browser and the login that they were made in. Elsewhere a button makes others.
+pub fn keep(
+    stage: &Stage,
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+) -> Result<Response, Turned> {
+    let known = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
+    let here = keep_codes::here(stage);
+    let shown =
+        keep_codes::at_hand(stage).and_then(|sheet| recovery_codes::shown(&stage.visit.app, sheet, &here));
+    let codes: Vec<String> = shown.unwrap_or_default().iter().map(|code| code.expose().clone()).collect();
+    let had = known.sheets.iter().any(|sheet| sheet.kind() == SheetKind::Own && sheet.kept_at.is_some());
+    let name = page.t("bk-file");
+    let view = KeepCodes {
+        page,
+        action: urls::LOGIN_KEEP_CODES,
+        restart: urls::LOGIN_RESTART,
+        seals,
+        person,
+        codes: &codes,
+        replaces: had,
+        ack: policy(stage).backup.ack,
+        file: &name,
+        problem: said.problem,
+    };
+    Ok(page.answer(said.status(), &view))
+}
+
+/// What the organisation of this login asks.
+pub fn policy(stage: &Stage) -> Policy {
+    let organisation = stage.standing.organisation();
+    let person = stage.standing.person.as_ref();
+    let policy = organisation.and_then(|organisation| person?.policy_at(organisation));
+    policy.unwrap_or_else(Policy::compiled)
+}

@@ -1,0 +1,93 @@
+//! The pages of recovery codes and of the list of other ways, as their handlers fill them.
+
+use askama::Template;
+use sluis_domain::organisation::policy::backup::BackupAck;
+
+use crate::web::form::{Problem, Seals};
+use crate::web::page::Page;
+
+/// A recovery code in place of the second step.
+#[derive(Template)]
+#[template(path = "pages/backup.html")]
+pub struct Backup<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    /// Where the list of other ways is.
+    pub others: &'a str,
+    /// How a code looks: `XXXX-XXXX-XXXX-XXXX`.
+    pub looks: &'a str,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// What else there is as a second step.
+#[derive(Template)]
+#[template(path = "pages/methods.html")]
+pub struct Methods<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    pub choices: &'a [MethodChoice],
+    /// The page that was left for this one.
+    pub stay: &'a str,
+}
+
+/// One button.
+#[derive(Clone, Debug)]
+pub struct MethodChoice {
+    /// What is posted as `method`.
+    pub value: String,
+    /// What it is called.
+    pub key: &'static str,
+}
+
+/// New recovery codes, to be kept.
+#[derive(Template)]
+#[template(path = "pages/keep_codes.html")]
+pub struct KeepCodes<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    /// As they are written. None: they are not made yet.
+    pub codes: &'a [String],
+    /// Whether there were others before, which do not work any more.
+    pub replaces: bool,
+    /// How the person says that they are kept.
+    pub ack: BackupAck,
+    /// What the file is called and holds.
+    pub file: &'a str,
+    pub problem: Option<Problem<'a>>,
+}
+
+impl Backup<'_> {
+    pub const MISSING: Problem<'static> = Problem::at("code", "bk-missing");
+    pub const WRONG: Problem<'static> = Problem::at("code", "bk-err");
+
+    /// That it was used before. `args`: the `date`.
+    pub const fn used<'a>(args: &'a [(&'static str, &'a str)]) -> Problem<'a> {
+        Problem { key: "bk-used", field: Some("code"), args }
+    }
+}
+
+impl KeepCodes<'_> {
+    pub const NOT_KEPT: Problem<'static> = Problem::at("kept", "bk-ack-err");
+
+    fn asks_for_a_tick(&self) -> bool {
+        self.ack == BackupAck::Checkbox
+    }
+
+    fn is_set(&self) -> bool {
+        self.codes.len() > 1
+    }
+
+    /// All codes, one a line: for the clipboard.
+    fn lines(&self) -> String {
+        self.codes.join("\n")
+    }
+}

@@ -1,0 +1,88 @@
+//! Mails that tell a person what happened to their account, so that nothing does unseen.
+
+use askama::Template;
+use sluis_domain::time::Timestamp;
+
+use crate::mail::view::Mail;
+use crate::web::page::Page;
+
+/// The name of the template in the outbox: `event`, `person`, `at` (milliseconds).
+pub const NOTICE: &str = "notice";
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// A recovery code took the place of the second step.
+    BackupUsed,
+}
+
+impl Notice {
+    /// Every notice.
+    pub const ALL: [Self; 1] = [Self::BackupUsed];
+
+    /// The name in the outbox.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BackupUsed => "backup_used",
+        }
+    }
+
+    /// The notice of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.name() == name)
+    }
+
+    const fn subject(self) -> &'static str {
+        match self {
+            Self::BackupUsed => "mail-backup-used-subject",
+        }
+    }
+
+    const fn body(self) -> &'static str {
+        match self {
+            Self::BackupUsed => "mail-backup-used-body",
+        }
+    }
+}
+
+/// As text.
+#[derive(Template)]
+#[template(path = "emails/notice.txt", whitespace = "preserve")]
+struct NoticeText<'a>(&'a NoticeMail<'a>);
+
+/// As HTML.
+#[derive(Template)]
+#[template(path = "emails/notice.html")]
+struct NoticeHtml<'a>(&'a NoticeMail<'a>);
+
+/// What both parts say.
+pub struct NoticeMail<'a> {
+    pub page: &'a Page<'a>,
+    pub notice: Notice,
+    /// The name of the person.
+    pub person: &'a str,
+    pub at: Timestamp,
+}
+
+impl NoticeMail<'_> {
+    /// The mail, ready to be sent.
+    ///
+    /// # Errors
+    /// When a template does not render.
+    pub fn render(&self) -> Result<Mail, askama::Error> {
+        Ok(Mail {
+            subject: self.subject(),
+            language: self.page.lang(),
+            text: NoticeText(self).render()?,
+            html: NoticeHtml(self).render()?,
+        })
+    }
+
+    fn subject(&self) -> String {
+        self.page.t_with(self.notice.subject(), &[("org", self.page.organisation_name())])
+    }
+
+    fn body(&self) -> String {
+        self.page.t_with(self.notice.body(), &[("time", self.page.date_time(&self.at).as_str())])
+    }
+}

@@ -1,0 +1,108 @@
+//! New codes are kept before the login goes on; who closes the browser is shown others next time (R101, R102).
+
+use crate::recovery::ways::{SET_OF_SIX, at_backup, rule, shown_codes, shows_codes};
+use sluis_tests::support::agent::Agent;
+use sluis_tests::support::page::Page;
+use sluis_tests::support::photograph::Photograph;
+use sluis_tests::support::relying_party::{Asked, RelyingParty};
+use sluis_tests::support::totp;
+use sluis_tests::support::town::{Town, type_password};
+
+/// Organisation `linde`, app `verzuim`, and Bram, who has no second step yet.
+async fn newcomer() -> (Town, RelyingParty, Agent) {
+    let town = Town::empty().await;
+    town.organisation("linde", "verzuim");
+    town.person("bram", &["linde"]);
+    let app = town.app("verzuim", &["--organisation", "linde"]);
+    let browser = town.browser();
+    (town, app, browser)
+}
+
+/// Links an app. What comes after it, and the key.
+async fn link(app: &RelyingParty, browser: &mut Agent) -> (Asked, Page, String) {
+    let asked = app.ask();
+    let page = browser.open(&asked.url()).await;
+    let page = type_password(browser, &page, "bram").await;
+    let (_, rest) = page.body.split_once("<code class=\"key\">").unwrap_or_else(|| panic!("no key: {page}"));
+    let key = rest.split('<').next().unwrap_or_default().to_owned();
+    let page = browser.submit(&page, &[("code", &totp::code_now(&key))]).await;
+    (asked, page, key)
+}
+
+#[tokio::test]
+async fn after_the_first_app_a_code_is_kept_and_without_the_tick_nothing_goes_on() {
+    let (town, app, mut browser) = newcomer().await;
+    let (asked, page, _) = link(&app, &mut browser).await;
+    let code = shown_codes(&page);
+    assert_eq!(code.len(), 1);
+
+    let again = browser.submit(&page, &[]).await.expect_status(422);
+    assert!(again.text().contains("Zet daarna een vinkje"), "{again}");
+    assert_eq!(shown_codes(&again), code, "the same code");
+    let before = Photograph::of(&town.server).await;
+    let reloaded = browser.open(&page.url).await;
+    assert_eq!(shown_codes(&reloaded), code, "a reload shows the same code");
+    assert_eq!(Photograph::of(&town.server).await.changes_since(&before), Vec::<&str>::new());
+    assert_eq!(town.server.database().count("sessions").await, 0, "nobody is in");
+    assert_eq!(town.server.database().count("grants").await, 0);
+
+    let landed = browser.submit(&reloaded, &[("kept", "yes")]).await;
+    app.tokens(&asked, &landed.callback()).await;
+    let old = browser.open(&page.url).await;
+    assert!(!old.body.contains(&code[0]), "the code is shown once");
+}
+
+#[tokio::test]
+async fn who_closes_the_browser_sees_another_code_and_the_first_is_void() {
+    let (town, app, mut browser) = newcomer().await;
+    let (_, page, key) = link(&app, &mut browser).await;
+    let first = shown_codes(&page).remove(0);
+
+    let mut next = town.browser();
+    let asked = app.ask();
+    let page = next.open(&asked.url()).await;
+    let page = type_password(&mut next, &page, "bram").await;
+    let page = next.submit(&page, &[("code", &totp::next_code(&key).await)]).await;
+    let second = shown_codes(&page).remove(0);
+    assert_ne!(first, second);
+    app.tokens(&asked, &next.submit(&page, &[("kept", "yes")]).await.callback()).await;
+
+    let mut third = town.browser();
+    let (_, page) = at_backup(&app, &mut third, "bram").await;
+    third.submit(&page, &[("code", &first)]).await.expect_status(422);
+    let page = third.submit(&page, &[("code", &second)]).await;
+    assert!(shows_codes(&page), "{page}");
+}
+
+#[tokio::test]
+async fn a_code_that_was_written_down_and_not_ticked_is_good_while_there_is_no_other() {
+    let (town, app, mut browser) = newcomer().await;
+    let (_, page, _) = link(&app, &mut browser).await;
+    let code = shown_codes(&page).remove(0);
+
+    let mut next = town.browser();
+    let (asked, page) = at_backup(&app, &mut next, "bram").await;
+    let page = next.submit(&page, &[("code", &code)]).await;
+    assert!(shows_codes(&page), "{page}");
+    app.tokens(&asked, &next.submit(&page, &[("kept", "yes")]).await.callback()).await;
+}
+
+#[tokio::test]
+async fn codes_are_shown_to_the_browser_that_made_them_and_to_no_other() {
+    let (town, app, mut browser) = newcomer().await;
+    let (_, page, _) = link(&app, &mut browser).await;
+    let code = shown_codes(&page).remove(0);
+    let mut thief = town.browser();
+    let seen = thief.open(&page.url).await;
+    assert!(seen.asks_for("password") && !seen.body.contains(&code), "{seen}");
+}
+
+#[tokio::test]
+async fn a_set_is_kept_by_its_button() {
+    let (town, app, mut browser) = newcomer().await;
+    rule(&town, "linde", SET_OF_SIX).await;
+    let (asked, page, _) = link(&app, &mut browser).await;
+    assert_eq!(shown_codes(&page).len(), 6);
+    assert!(page.text().contains("Gedaan"), "{page}");
+    app.tokens(&asked, &browser.submit(&page, &[]).await.callback()).await;
+}

@@ -1,0 +1,6 @@
+//! Recovery: codes on paper, the helpdesk, remembered devices.
+
+mod at_once;
+mod codes;
+mod keeping;
+mod ways;
