@@ -30,5 +30,8 @@ mod m0024_links;
 mod m0025_policy_exceptions;
 mod m0026_recovery_sheets;
 mod m0027_recovery_codes;
+mod m0028_invitations;
+mod m0029_letters;
+mod m0030_accepted_terms;
 pub mod migrator;
 mod schema;

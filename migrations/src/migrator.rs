@@ -36,6 +36,9 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0025_policy_exceptions::Migration),
             Box::new(crate::m0026_recovery_sheets::Migration),
             Box::new(crate::m0027_recovery_codes::Migration),
+            Box::new(crate::m0028_invitations::Migration),
+            Box::new(crate::m0029_letters::Migration),
+            Box::new(crate::m0030_accepted_terms::Migration),
         ]
     }
 }

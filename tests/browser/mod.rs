@@ -3,6 +3,7 @@
 mod demo_pages;
 mod interleaved;
 mod main_journey;
+mod newcomer_by_invitation;
 mod newcomers;
 mod restored;
 mod walk;

@@ -11,6 +11,18 @@ use std::collections::BTreeMap;
 /// What happened. The name is stable: reports and other systems know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum AuditCode {
+    /// A person accepted an invitation: with a new account, or with the one that they had.
+    #[serde(rename = "account.activated")]
+    AccountActivated,
+    /// An app invited a person.
+    #[serde(rename = "account.invited")]
+    AccountInvited,
+    /// A letter with a link was written again.
+    #[serde(rename = "account.link_sent")]
+    LinkSent,
+    /// An app withdrew an invitation.
+    #[serde(rename = "account.withdrawn")]
+    AccountWithdrawn,
     /// A person finished a login.
     #[serde(rename = "auth.login")]
     Login,
@@ -65,6 +77,12 @@ pub enum AuditCode {
     /// Something holds for one person alone.
     #[serde(rename = "policy.exception_made")]
     PolicyExceptionMade,
+    /// A person filled in the form about themselves.
+    #[serde(rename = "profile.changed")]
+    ProfileChanged,
+    /// A person said that the organisation's terms were read.
+    #[serde(rename = "terms.accepted")]
+    TermsAccepted,
     /// A person was made known.
     #[serde(rename = "user.created")]
     UserCreated,

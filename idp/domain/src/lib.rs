@@ -1,5 +1,6 @@
 //! What is true: the rules of Sluis. No IO, no async, no clock and no dice of its own.
 
+pub mod activation;
 pub mod assurance;
 pub mod audit;
 pub mod authenticator;
@@ -13,6 +14,7 @@ pub mod login;
 pub mod mail;
 pub mod oauth;
 pub mod organisation;
+pub mod profile;
 pub mod secret;
 pub mod session;
 pub mod text;

@@ -1,5 +1,6 @@
 //! What is spoken: the only HTTP, HTML, mail and command line of Sluis.
 
+pub mod activation;
 pub mod app;
 pub mod cli;
 pub mod clock;

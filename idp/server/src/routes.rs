@@ -1,5 +1,6 @@
 //! Every address of the house on one screen.
 
+use crate::activation;
 use crate::app::App;
 use crate::health;
 use crate::login;
@@ -27,6 +28,7 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(machines(&app))
+        .merge(api())
         .merge(pages())
         .route(urls::LIVE, get(health::live))
         .route(urls::READY, get(health::ready))
@@ -52,6 +54,16 @@ fn machines(app: &Arc<App>) -> Router<Arc<App>> {
         .layer(from_fn_with_state(Arc::clone(app), oidc::cross_origin::around))
 }
 
+/// What apps ask with their own credentials.
+fn api() -> Router<Arc<App>> {
+    Router::new()
+        .route(urls::INVITATIONS, post(activation::api::create::post))
+        .route(urls::INVITATION, get(activation::api::standing::get))
+        .route(urls::INVITATION_NOTIFY, post(activation::api::wish::notify))
+        .route(urls::INVITATION_RESEND, post(activation::api::wish::resend))
+        .route(urls::INVITATION_WITHDRAW, post(activation::api::wish::withdraw))
+}
+
 /// What people see.
 fn pages() -> Router<Arc<App>> {
     Router::new()
@@ -70,7 +82,15 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::LOGIN_METHODS, get(login::method::get))
         .route(urls::LOGIN_ORGANISATION, post(login::organisation::post))
         .route(urls::LOGIN_CONFIRM, post(login::confirm::post))
+        .route(urls::LOGIN_PROFILE, post(login::profile::post))
         .route(urls::LOGIN_RESTART, post(login::restart::post))
+        .route(urls::ACTIVATE, get(activation::enter::get).post(activation::enter::post))
+        .route(urls::ACTIVATE_CONTINUE, post(activation::landing::post))
+        .route(urls::ACTIVATE_TERMS, post(activation::terms::post))
+        .route(urls::ACTIVATE_PASSWORD, post(activation::password::post))
+        .route(urls::ACTIVATE_RENEW, post(activation::renew::post))
+        .route(urls::ACTIVATE_ACCEPT, get(activation::accept::get).post(activation::accept::post))
+        .route(urls::ACTIVATE_DONE, get(activation::arrive::get))
         .route("/assets/{*name}", get(files::get))
         .method_not_allowed_fallback(login::dispatch::instead)
 }

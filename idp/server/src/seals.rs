@@ -13,6 +13,10 @@ pub struct Seals {
     pub access_token: Sealer,
     /// Seals what is kept and must be read back: the keys of authenticator apps, private signing keys.
     pub at_rest: Sealer,
+    /// Names a person to an app that is to send them back, for the browser that they are in.
+    pub handle: Sealer,
+    /// Makes what is kept of codes that people type.
+    pub typed_code: MacKey,
     /// Ties a form to the browser that was shown it.
     pub form: MacKey,
     /// Names the counters of login names, known and unknown, so that they say nothing to a reader.
@@ -36,6 +40,8 @@ impl Seals {
             request: sealer("sluis:request"),
             access_token: sealer("sluis:access-token"),
             at_rest: sealer("sluis:at-rest"),
+            handle: sealer("sluis:handle"),
+            typed_code: mac("sluis:typed-code"),
             form: mac("sluis:form"),
             counter: mac("sluis:counter"),
             enrolment: mac("sluis:enrolment"),

@@ -13,7 +13,7 @@ use sluis_domain::login::journey::Step;
 use sluis_domain::login::journey::next_step;
 use sluis_domain::login::journey::who;
 use sluis_domain::login::organisation_of::OrganisationOf;
-use sluis_domain::login::organisation_of::organisation_of;
+use sluis_domain::login::organisation_of::organisation_for;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::session::Session;
@@ -107,8 +107,7 @@ impl Standing {
     pub fn organisation(&self) -> Option<Id<Organisation>> {
         let person = self.person.as_ref()?;
         let chosen = self.facts.organisation.filter(|_| self.facts.user == Some(person.user.id));
-        let requested = self.sealed.demand.organisation;
-        match organisation_of(person, &self.client.organisations, requested, chosen) {
+        match organisation_for(&self.sealed.demand, person, &self.client.organisations, chosen) {
             OrganisationOf::One(organisation) => Some(organisation),
             OrganisationOf::Chooser(_) | OrganisationOf::NoAccess => None,
         }

@@ -13,6 +13,8 @@ pub const ORGANISATION_HANDLE_IS_UNIQUE: &str = "organisation_handle_is_unique";
 pub const CLIENT_ID_IS_UNIQUE: &str = "client_id_is_unique";
 /// The identifier of another resource.
 pub const RESOURCE_IDENTIFIER_IS_UNIQUE: &str = "resource_identifier_is_unique";
+/// An invitation that its client has called so before.
+pub const INVITATION_IS_ASKED_ONCE: &str = "invitation_is_asked_once";
 /// A second password of one person.
 pub const ONE_PASSWORD_PER_PERSON: &str = "one_password_per_person";
 /// A second membership of one person in one organisation, while the first has not ended.
@@ -27,7 +29,7 @@ pub const ROW_IS_THERE: &str = "row_is_there";
 const UNIQUE: &str = "unique";
 
 /// Every uniqueness of the schema: its name, and the columns by which SQLite reports it.
-pub(crate) const UNIQUENESSES: [(&str, &str); 21] = [
+pub(crate) const UNIQUENESSES: [(&str, &str); 23] = [
     ("address_is_known_once_per_person", "addresses.user_id, addresses.kind, addresses.value"),
     ("attempts_are_counted_once_per_key", "attempts.key"),
     (
@@ -41,6 +43,7 @@ pub(crate) const UNIQUENESSES: [(&str, &str); 21] = [
         "client_serves_an_organisation_once",
         "client_organisations.client_id, client_organisations.organisation_id",
     ),
+    (INVITATION_IS_ASKED_ONCE, "invitations.client_id, invitations.idempotency_key"),
     ("link_code_is_unique", "links.code"),
     ("link_digest_is_unique", "links.digest"),
     (LOGIN_NAME_IS_UNIQUE, "login_names.key"),
@@ -58,6 +61,10 @@ pub(crate) const UNIQUENESSES: [(&str, &str); 21] = [
     ("short_lived_key_is_unique", "short_lived.key"),
     ("signing_key_id_is_unique", "signing_keys.kid"),
     (SUBJECT_IS_UNIQUE_IN_ITS_SECTOR, "subjects.sector, subjects.sub"),
+    (
+        "terms_are_accepted_once_per_version",
+        "accepted_terms.user_id, accepted_terms.organisation_id, accepted_terms.document, accepted_terms.version",
+    ),
 ];
 
 /// What a repository answers when it cannot answer.

@@ -1,5 +1,6 @@
 //! What is kept: the only SQL and the only Redis.
 
+pub mod accepted_terms;
 pub mod administrators;
 pub mod attempts;
 pub mod audit;
@@ -12,6 +13,7 @@ pub mod consents;
 pub mod deployment;
 pub mod error;
 pub mod grants;
+pub mod invitations;
 pub mod known_browsers;
 pub mod links;
 pub mod memberships;

@@ -10,12 +10,15 @@ use crate::store::Connection;
 use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ActiveValue::Unchanged;
+use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::QueryFilter;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::Membership;
+use sluis_domain::organisation::membership::Profile;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
 
@@ -111,6 +114,56 @@ impl Memberships<'_, DatabaseTransaction> {
         let row = memberships::ActiveModel::from(membership);
         memberships::Entity::insert(row).exec_without_returning(self.0).await?;
         Ok(())
+    }
+
+    /// The invitation becomes the membership of `user`. False when it is not open any more: somebody accepted
+    /// it before, or it was withdrawn.
+    ///
+    /// # Errors
+    /// `Conflict(ONE_LIVING_MEMBERSHIP)` when the person belongs there already.
+    pub async fn activate(
+        &self,
+        id: Id<Membership>,
+        user: Id<User>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let change = memberships::ActiveModel {
+            user_id: Set(Some(user.uuid())),
+            activated_at: Set(Some(now.millis())),
+            ..Default::default()
+        };
+        self.change_open(id, change).await
+    }
+
+    /// Takes the invitation back. False when it is not open any more.
+    pub async fn withdraw(&self, id: Id<Membership>, now: Timestamp) -> Result<bool, StoreError> {
+        let change = memberships::ActiveModel { ended_at: Set(Some(now.millis())), ..Default::default() };
+        self.change_open(id, change).await
+    }
+
+    /// Writes what is known of the person there.
+    pub async fn save_profile(&self, id: Id<Membership>, profile: &Profile) -> Result<(), StoreError> {
+        memberships::Entity::update_many()
+            .set(memberships::ActiveModel { profile: Set(json(profile)), ..Default::default() })
+            .filter(memberships::Column::Id.eq(id.uuid()))
+            .exec(self.0)
+            .await?;
+        Ok(())
+    }
+
+    async fn change_open(
+        &self,
+        id: Id<Membership>,
+        change: memberships::ActiveModel,
+    ) -> Result<bool, StoreError> {
+        let done = memberships::Entity::update_many()
+            .set(change)
+            .filter(memberships::Column::Id.eq(id.uuid()))
+            .filter(memberships::Column::ActivatedAt.is_null())
+            .filter(memberships::Column::EndedAt.is_null())
+            .exec(self.0)
+            .await?;
+        Ok(done.rows_affected == 1)
     }
 
     /// Changes a membership into this.

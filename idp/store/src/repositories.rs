@@ -1,5 +1,6 @@
 //! Each repository by its name, over the readers or within a transaction.
 
+use crate::accepted_terms::AcceptedTermsRepository;
 use crate::administrators::Administrators;
 use crate::attempts::AttemptsRepository;
 use crate::audit::AuditRepository;
@@ -8,6 +9,7 @@ use crate::clients::Clients;
 use crate::consents::Consents;
 use crate::deployment::Deployments;
 use crate::grants::Grants;
+use crate::invitations::Invitations;
 use crate::known_browsers::KnownBrowsers;
 use crate::links::Links;
 use crate::memberships::Memberships;
@@ -24,6 +26,11 @@ use crate::subjects::Subjects;
 use crate::users::Users;
 
 impl<C: Connection> Repositories<C> {
+    /// Which terms people said that they read.
+    pub const fn accepted_terms(&self) -> AcceptedTermsRepository<'_, C> {
+        AcceptedTermsRepository(&self.0)
+    }
+
     /// Who administers the instance.
     pub const fn administrators(&self) -> Administrators<'_, C> {
         Administrators(&self.0)
@@ -62,6 +69,11 @@ impl<C: Connection> Repositories<C> {
     /// Grants, and with them codes and refresh tokens.
     pub const fn grants(&self) -> Grants<'_, C> {
         Grants(&self.0)
+    }
+
+    /// Invitations, and the letters about them.
+    pub const fn invitations(&self) -> Invitations<'_, C> {
+        Invitations(&self.0)
     }
 
     /// Browsers that people logged in with before.

@@ -120,6 +120,88 @@ app-step3 = Enter the 6 digits that the app shows
 app-new = The app makes a new { -code } every 30 seconds.
 app-register = Link app
 
+## The link of an invitation
+
+act-landing-title = Activate your account
+act-landing-who = { $org } invites you to { $app }.
+act-landing-body = Press Continue. Then you create a { -password }.
+act-continue = Continue
+act-have-account = I already have an account
+act-link-old-title = This link has expired
+act-link-old = This link no longer works. We can send a new one.
+act-link-new = Send a new link
+act-link-sent-title = Look in your mailbox
+act-link-sent = We have sent a new e-mail. Use the newest e-mail.
+spam-hint = Also look in your junk folder.
+act-already-title = Your account is already active
+act-already = You can sign in.
+act-dead-title = This link does not work
+act-dead = Maybe the link is not complete. Or the organisation withdrew the invitation.
+act-code-body = The e-mail also holds a code. Enter it here.
+act-code-label = Code from the e-mail
+act-code-hint = The code begins with A. After it come 12 letters and digits.
+act-code-missing = Enter the code from the e-mail.
+act-code-wrong = This code is not right. Check it in the newest e-mail.
+act-accept-title = Is this invitation for you?
+act-accept-body = { $org } invites you to { $app }. You can sign in there with this account.
+act-accept-sees = { $org } only sees that you accept. It does not see where else you sign in.
+act-accept-yes = Accept the invitation
+act-accept-no = Do not accept
+act-accept-until = The link works until { $date }.
+act-belongs-title = You already belong here
+act-belongs = This account already belongs to { $org }. The invitation is for somebody else.
+consent-title = Terms of { $org }
+consent-body = Read the terms before you continue.
+consent-read = Read the terms (opens in a new window)
+consent-version = Version { $version }
+consent-agree = Agree
+consent-decline = Do not agree
+consent-declined-title = You did not agree
+consent-declined = Your account is not active yet. The link works until { $date }.
+consent-declined-back = Continue after all
+
+## Choosing a password
+
+pw-create-title = Create password
+pw-user = User name
+pw-new = New { -password }
+pw-repeat = Repeat the { -password }
+pw-rules-title = Your { -password } must meet these rules
+pw-rule-len = At least { $n } characters
+pw-rule-known = Not a { -password } that everybody knows
+pw-rule-name = Not your name, e-mail address or the name of { $org }
+pw-rule-tip = Tip: use a phrase of 4 or more words.
+pw-err-missing = Enter a new { -password }.
+pw-err-short = This { -password } is too short.
+pw-err-long = This { -password } is too long.
+pw-err-common = This { -password } is too well known. Choose another.
+pw-err-name = Do not use your name, e-mail address or the name of { $org }.
+pw-err-repeat = The passwords do not match.
+pw-err-taken = This user name cannot be used. Choose another, or use the account that you have.
+pw-err-address = Choose a user name without @.
+pw-save = Save password
+pw-saved = Your { -password } is saved. Now sign in.
+form-required = required
+
+## About oneself, once
+
+profile-title = Your details
+profile-shared = Only { $app } of { $org } sees these details.
+profile-mail = They go with the messages to { $mail }.
+profile-req = Fields with * are required.
+profile-gender = Gender
+profile-gender-unknown = Unknown
+profile-gender-female = Woman
+profile-gender-male = Man
+profile-gender-other = Other
+profile-initials = Initials
+profile-given-name = First name
+profile-surname-prefix = Prefix
+profile-surname = Surname
+profile-missing = Fill in this field.
+profile-wrong = This does not fit here. Use only letters and punctuation.
+profile-save = Save
+
 ## Continue as somebody
 
 confirm-title = Who is signing in?
@@ -238,6 +320,16 @@ month-12 = December
 mail-hello = Dear { $person },
 mail-footer = This is an automatic e-mail. You cannot reply.
 mail-help = Need help? Call or e-mail the { -helpdesk }:
+mail-hello-nobody = Hello,
+mail-invite-subject = A message is waiting for you at { $org }
+mail-invite-body = { $org } made an account for you at { $app }. First create a { -password }. Then you can read the message.
+mail-invite-username = Your user name is { $username }.
+mail-invite-button = Activate account and read message
+mail-invite-valid = This link works until { $date }.
+mail-invite-code = Does the button not work? Go to { $page } and enter this code:
+mail-notice-body = Sign in to { $app } to read the message.
+mail-notice-button = Sign in and read message
+mail-notyou = Don't know { $org }? Then do nothing.
 mail-linked-subject = An app was linked to your account at { $org }
 mail-linked-body = An { -app-kind } was linked to your account. This happened on { $time }.
 mail-linked-label = In the app this link is called { $account }.

@@ -88,6 +88,10 @@ err-internal-body = Dit ligt aan ons en niet aan jou.
 ## Mails
 
 mail-footer = Deze e-mail is automatisch gemaakt. Je kunt niet antwoorden.
+mail-invite-subject = Er staat een bericht voor je klaar bij { $org }
+mail-invite-body = { $org } heeft een account voor je gemaakt bij { $app }. Maak eerst een { -password }. Daarna kun je het bericht lezen.
+mail-invite-username = Je gebruikersnaam is { $username }.
+mail-notyou = Ken je { $org } niet? Dan hoef je niets te doen.
 mail-linked-subject = Er is een app gekoppeld aan je account bij { $org }
 mail-linked-body = Er is een { -app-kind } gekoppeld aan je account. Dit gebeurde op { $time }.
 mail-linked-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
@@ -95,3 +99,33 @@ mail-linked-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }
 mail-notice-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
 mail-notice-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }.
 mail-backup-used-subject = Er is ingelogd met je { -backup } bij { $org }
+
+## The link of an invitation
+
+act-landing-title = Je account activeren
+act-landing-who = { $org } nodigt je uit voor { $app }.
+act-landing-body = Druk op Doorgaan. Daarna maak je een { -password }.
+act-link-old = Deze link werkt niet meer. Wij sturen je graag een nieuwe.
+act-link-sent-title = Kijk in je mailbox
+spam-hint = Kijk ook in je map Ongewenste e-mail.
+act-already-title = Je account is al actief
+act-already = Je kunt inloggen.
+act-accept-title = Is deze uitnodiging voor jou?
+act-accept-body = { $org } nodigt je uit voor { $app }. Je kunt daar inloggen met dit account.
+act-accept-sees = { $org } ziet alleen dat je de uitnodiging accepteert. Niet waar je nog meer inlogt.
+act-belongs-title = Je hoort hier al bij
+consent-body = Lees de voorwaarden voordat je verdergaat.
+consent-declined-title = Je bent niet akkoord
+consent-declined = Je account is nog niet actief. De link blijft werken tot { $date }.
+
+## About oneself, once
+
+profile-title = Je gegevens
+
+## Choosing a password
+
+pw-rules-title = Je { -password } moet hieraan voldoen
+pw-rule-name = Niet je naam, e-mailadres of de naam van { $org }
+pw-err-name = Gebruik niet je naam, e-mailadres of de naam van { $org }.
+pw-err-taken = Deze gebruikersnaam kan niet. Kies een andere, of gebruik het account dat je hebt.
+pw-saved = Je { -password } is opgeslagen. Log nu in.

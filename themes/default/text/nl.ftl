@@ -121,6 +121,88 @@ app-step3 = Vul de 6 cijfers in die de app toont
 app-new = De app maakt elke 30 seconden een nieuwe { -code }.
 app-register = App koppelen
 
+## The link of an invitation
+
+act-landing-title = Uw account activeren
+act-landing-who = { $org } nodigt u uit voor { $app }.
+act-landing-body = Druk op Doorgaan. Daarna maakt u een { -password }.
+act-continue = Doorgaan
+act-have-account = Ik heb al een account
+act-link-old-title = Deze link is verlopen
+act-link-old = Deze link werkt niet meer. Wij sturen u graag een nieuwe.
+act-link-new = Stuur een nieuwe link
+act-link-sent-title = Kijk in uw mailbox
+act-link-sent = Wij hebben een nieuwe e-mail gestuurd. Gebruik de nieuwste e-mail.
+spam-hint = Kijk ook in uw map Ongewenste e-mail.
+act-already-title = Uw account is al actief
+act-already = U kunt inloggen.
+act-dead-title = Deze link werkt niet
+act-dead = Misschien is de link niet compleet. Of de organisatie heeft de uitnodiging ingetrokken.
+act-code-body = In de e-mail staat ook een code. Vul die hier in.
+act-code-label = Code uit de e-mail
+act-code-hint = De code begint met A en heeft daarna 12 letters en cijfers.
+act-code-missing = Vul de code uit de e-mail in.
+act-code-wrong = Deze code klopt niet. Kijk de code na in de nieuwste e-mail.
+act-accept-title = Is deze uitnodiging voor u?
+act-accept-body = { $org } nodigt u uit voor { $app }. U kunt daar inloggen met dit account.
+act-accept-sees = { $org } ziet alleen dat u de uitnodiging accepteert. Niet waar u nog meer inlogt.
+act-accept-yes = Uitnodiging accepteren
+act-accept-no = Niet accepteren
+act-accept-until = De link blijft werken tot { $date }.
+act-belongs-title = U hoort hier al bij
+act-belongs = Dit account hoort al bij { $org }. De uitnodiging is voor iemand anders.
+consent-title = Voorwaarden van { $org }
+consent-body = Lees de voorwaarden voordat u verdergaat.
+consent-read = Voorwaarden lezen (opent in een nieuw venster)
+consent-version = Versie { $version }
+consent-agree = Akkoord
+consent-decline = Niet akkoord
+consent-declined-title = U bent niet akkoord
+consent-declined = Uw account is nog niet actief. De link blijft werken tot { $date }.
+consent-declined-back = Toch verdergaan
+
+## Choosing a password
+
+pw-create-title = Wachtwoord maken
+pw-user = Gebruikersnaam
+pw-new = Nieuw { -password }
+pw-repeat = Herhaal het { -password }
+pw-rules-title = Uw { -password } moet hieraan voldoen
+pw-rule-len = Minimaal { $n } tekens
+pw-rule-known = Niet een { -password } dat iedereen kent
+pw-rule-name = Niet uw naam, e-mailadres of de naam van { $org }
+pw-rule-tip = Tip: gebruik een zin van 4 of meer woorden.
+pw-err-missing = Vul een nieuw { -password } in.
+pw-err-short = Dit { -password } is te kort.
+pw-err-long = Dit { -password } is te lang.
+pw-err-common = Dit { -password } is te bekend. Kies een ander.
+pw-err-name = Gebruik niet uw naam, e-mailadres of de naam van { $org }.
+pw-err-repeat = De wachtwoorden zijn niet gelijk.
+pw-err-taken = Deze gebruikersnaam kan niet. Kies een andere, of gebruik het account dat u heeft.
+pw-err-address = Kies een gebruikersnaam zonder @.
+pw-save = Wachtwoord opslaan
+pw-saved = Uw { -password } is opgeslagen. Log nu in.
+form-required = verplicht
+
+## About oneself, once
+
+profile-title = Uw gegevens
+profile-shared = Deze gegevens ziet alleen { $app } van { $org }.
+profile-mail = Het gaat om de berichten aan { $mail }.
+profile-req = Velden met * zijn verplicht.
+profile-gender = Geslacht
+profile-gender-unknown = Onbekend
+profile-gender-female = Vrouw
+profile-gender-male = Man
+profile-gender-other = Anders
+profile-initials = Voorletters
+profile-given-name = Voornaam
+profile-surname-prefix = Tussenvoegsel
+profile-surname = Achternaam
+profile-missing = Vul dit veld in.
+profile-wrong = Dit past hier niet. Gebruik alleen letters en leestekens.
+profile-save = Opslaan
+
 ## Continue as somebody
 
 confirm-title = Wie logt er in?
@@ -239,6 +321,16 @@ month-12 = december
 mail-hello = Beste { $person },
 mail-footer = Deze e-mail is automatisch gemaakt. U kunt niet antwoorden.
 mail-help = Hulp nodig? Bel of mail de { -helpdesk }:
+mail-hello-nobody = Goedendag,
+mail-invite-subject = Er staat een bericht voor u klaar bij { $org }
+mail-invite-body = { $org } heeft een account voor u gemaakt bij { $app }. Maak eerst een { -password }. Daarna kunt u het bericht lezen.
+mail-invite-username = Uw gebruikersnaam is { $username }.
+mail-invite-button = Account activeren en bericht lezen
+mail-invite-valid = Deze link werkt tot { $date }.
+mail-invite-code = Werkt de knop niet? Ga naar { $page } en vul deze code in:
+mail-notice-body = Log in bij { $app } om het bericht te lezen.
+mail-notice-button = Inloggen en bericht lezen
+mail-notyou = Kent u { $org } niet? Dan hoeft u niets te doen.
 mail-linked-subject = Er is een app gekoppeld aan uw account bij { $org }
 mail-linked-body = Er is een { -app-kind } gekoppeld aan uw account. Dit gebeurde op { $time }.
 mail-linked-label = In de app heet deze koppeling { $account }.

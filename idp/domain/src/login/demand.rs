@@ -36,6 +36,12 @@ pub struct Demand {
     /// The languages that the asker prefers, best first (BCP 47).
     #[serde(rename = "l", default, skip_serializing_if = "Vec::is_empty")]
     pub ui_locales: Vec<String>,
+    /// Any organisation of the person will do: the login is for their own sake, and not for a door of the client.
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
+    /// The organisation on whose invitation the login goes on: its door accepts what is bound here.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<Id<Organisation>>,
     /// What a session that exists already is worth; unset: silent within an organisation, confirm across.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<Sso>,
@@ -78,8 +84,16 @@ impl Demand {
             prompt: BTreeSet::new(),
             login_hint: None,
             ui_locales: Vec::new(),
+            own: false,
+            invited_by: None,
             sso: None,
         }
+    }
+
+    /// The doors that accept at once what is bound at the door of `organisation`: that one, on its own
+    /// invitation.
+    pub fn doors_that_accept(&self, organisation: Id<Organisation>) -> BTreeSet<Id<Organisation>> {
+        self.invited_by.filter(|inviting| *inviting == organisation).into_iter().collect()
     }
 
     /// Whether `prompt` was asked for.
@@ -109,6 +123,7 @@ mod tests {
             prompt: BTreeSet::from([Prompt::Login, Prompt::SelectAccount]),
             login_hint: Some("anna@example.nl".to_owned()),
             ui_locales: vec!["nl".to_owned()],
+            own: true,
             sso: Some(Sso::Never),
             ..plain()
         };

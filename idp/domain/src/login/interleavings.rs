@@ -321,6 +321,7 @@ proptest! {
                 Step::Enrol(_) | Step::SecondFactor(_) => browser.act(&Act::SecondStep { tab: 1 }),
                 Step::NoAccess(_) => browser.act(&Act::Restart { tab: 1 }),
                 Step::Password => browser.act(&Act::TypePassword { tab: 1, person: 1 }),
+                Step::Profile => proptest::prop_assert!(false, "nobody here asks for a profile"),
             }
             if matches!(browser.step(1, &browser.facts(1)), Step::NoAccess(_)) {
                 browser.session = None;

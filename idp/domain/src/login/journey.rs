@@ -1,7 +1,7 @@
 //! What comes next in a login. Derived each time from what is known, never stored; the one place that decides.
 //!
 //! ```text
-//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor or Enrol? ─► KeepRecoveryCodes? ─► Done
+//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor or Enrol? ─► KeepRecoveryCodes? ─► Profile? ─► Done
 //!                       └─► NoAccess
 //! ```
 //! A session that exists already enters wherever something is missing.
@@ -15,6 +15,7 @@ use crate::login::demand::Demand;
 use crate::login::facts::Facts;
 use crate::login::keep_codes;
 use crate::login::person::Person;
+use crate::login::profile_due;
 use crate::login::second_step;
 use crate::login::second_step::Weighing;
 use crate::login::standpoint::Standpoint;
@@ -61,6 +62,8 @@ pub enum Step {
     NoAccess(NoAccess),
     /// Say who you are, and the password.
     Password,
+    /// Say what the organisation asks about you, once.
+    Profile,
     /// Prove one of these.
     SecondFactor(Vec<Id<Authenticator>>),
 }
@@ -127,11 +130,12 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     let weighing = Weighing { person: at.person, policy, door: at.door, proofs, now };
     second_step::check(&weighing, sight.demand)?;
     keep_codes::check(&weighing)?;
+    profile_due::check(sight.demand, at.belonging, policy)?;
     let assurance = assurance(&at.proofs, at.door).ok_or(Step::Password)?;
     if sight.demand.acr.is_some_and(|acr| acr.essential && assurance.acr < acr.least) {
         return Err(Step::NoAccess(NoAccess::AcrOutOfReach));
     }
-    let (user, membership) = (at.person.user.id, at.membership);
+    let (user, membership) = (at.person.user.id, at.belonging.membership.id);
     Ok(Done { user, organisation: at.door.organisation, membership, assurance })
 }
 

@@ -10,6 +10,7 @@ pub mod keep_codes;
 pub mod method;
 pub mod organisation_of;
 pub mod person;
+pub mod profile_due;
 mod proven;
 #[cfg(test)]
 mod sample;

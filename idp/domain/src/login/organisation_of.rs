@@ -1,8 +1,11 @@
 //! The organisation of a login: every grant and every audit row has exactly one.
 
 use crate::id::Id;
+use crate::login::demand::Demand;
+use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::organisation::organisation::Organisation;
+use std::cmp::Reverse;
 
 /// Where a login stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,28 @@ pub enum OrganisationOf {
     NoAccess,
     /// This one.
     One(Id<Organisation>),
+}
+
+/// The organisation of the login that `demand` asks for, of a client that serves `client_serves`.
+pub fn organisation_for(
+    demand: &Demand,
+    person: &Person,
+    client_serves: &[Id<Organisation>],
+    chosen: Option<Id<Organisation>>,
+) -> OrganisationOf {
+    if demand.own {
+        return own_organisation(person).map_or(OrganisationOf::NoAccess, OrganisationOf::One);
+    }
+    organisation_of(person, client_serves, demand.organisation, chosen)
+}
+
+/// Where the person proves themselves for their own sake: nobody is asked, for the answer would tell whoever
+/// knows no more than the password where else they belong. One that demands a second step comes first.
+fn own_organisation(person: &Person) -> Option<Id<Organisation>> {
+    let door = |belonging: &Belonging| {
+        (Reverse(belonging.policy.mfa.enforcement), belonging.membership.organisation)
+    };
+    person.active().map(door).min().map(|(_, organisation)| organisation)
 }
 
 /// The client's only organisation, else the one that was asked for, else the person's only one that the
@@ -43,6 +68,8 @@ pub fn organisation_of(
 mod tests {
     use super::*;
     use crate::login::sample;
+    use crate::organisation::policy::enforcement::Enforcement;
+    use crate::time::Timestamp;
 
     const A: u128 = 1;
     const B: u128 = 2;
@@ -83,6 +110,19 @@ mod tests {
         assert_eq!(of(&[B, A], &[A, B], None, None), both);
         assert_eq!(of(&[B, A], &[A, B], None, Some(C)), both);
         assert_eq!(of(&[B, A], &[A, B], None, Some(B)), OrganisationOf::One(sample::id(B)));
+    }
+
+    #[test]
+    fn for_their_own_sake_a_person_proves_themselves_where_most_is_asked() {
+        let mut person = sample::person(1, &[A, B]);
+        person.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
+        let demand = Demand { own: true, ..sample::demand() };
+        let of = |person: &Person| organisation_for(&demand, person, &[], None);
+        assert_eq!(of(&person), OrganisationOf::One(sample::id(B)));
+        person.memberships[1].membership.ended_at = Some(Timestamp::from_seconds(1));
+        assert_eq!(of(&person), OrganisationOf::One(sample::id(A)));
+        person.memberships[0].membership.activated_at = None;
+        assert_eq!(of(&person), OrganisationOf::NoAccess);
     }
 
     #[test]

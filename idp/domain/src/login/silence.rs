@@ -22,7 +22,7 @@ pub enum SilentRefusal {
 /// The refusal that `step` comes to when no page may be shown. None: nothing is to be asked.
 pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
     match step {
-        Step::ChooseOrganisation(_) | Step::Enrol(_) | Step::KeepRecoveryCodes => {
+        Step::ChooseOrganisation(_) | Step::Enrol(_) | Step::KeepRecoveryCodes | Step::Profile => {
             Some(SilentRefusal::InteractionRequired)
         }
         Step::Confirm => Some(SilentRefusal::AccountSelectionRequired),

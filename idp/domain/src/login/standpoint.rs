@@ -11,10 +11,10 @@ use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::who;
 use crate::login::organisation_of::OrganisationOf;
-use crate::login::organisation_of::organisation_of;
+use crate::login::organisation_of::organisation_for;
+use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::login::proven::Proven;
-use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
@@ -25,7 +25,7 @@ use crate::time::Timestamp;
 /// A person with their password, at the door of one organisation.
 pub(super) struct Standpoint<'s> {
     pub(super) person: &'s Person,
-    pub(super) membership: Id<Membership>,
+    pub(super) belonging: &'s Belonging,
     pub(super) policy: Policy,
     pub(super) door: Door,
     /// What answers this request.
@@ -44,7 +44,7 @@ impl<'s> Standpoint<'s> {
         shown.check_password(sight.demand, now)?;
 
         let chosen = sight.facts.organisation.filter(|_| sight.facts.user == Some(user));
-        let asked = organisation_of(person, sight.client_serves, sight.demand.organisation, chosen);
+        let asked = organisation_for(sight.demand, person, sight.client_serves, chosen);
         let organisation = match asked {
             OrganisationOf::One(organisation) => organisation,
             OrganisationOf::Chooser(several) => return Err(Step::ChooseOrganisation(several)),
@@ -62,7 +62,7 @@ impl<'s> Standpoint<'s> {
         shown.check_confirmed(sight, organisation)?;
         let door = Door { organisation, active_memberships: person.active().count() };
         let proofs = shown.proven.that_count(sight.demand, now);
-        Ok(Self { person, membership: belonging.membership.id, policy, door, proofs })
+        Ok(Self { person, belonging, policy, door, proofs })
     }
 }
 

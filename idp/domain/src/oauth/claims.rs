@@ -1,6 +1,7 @@
 //! Which claims a scope releases (OpenID Connect Core §5.4), from what the organisation says of the person.
 
 use crate::oauth::scope::Scopes;
+use crate::organisation::membership::Gender;
 use crate::organisation::membership::Profile;
 use openidconnect::core::CoreGenderClaim;
 use openidconnect::{
@@ -32,7 +33,8 @@ pub fn released(subject: &str, scopes: &Scopes, profile: &Profile) -> StandardCl
         claims = claims
             .set_name(profile.name().map(|name| one(EndUserName::new(name))))
             .set_given_name(profile.given_name.clone().map(|name| one(EndUserGivenName::new(name))))
-            .set_family_name(profile.family_name().map(|name| one(EndUserFamilyName::new(name))));
+            .set_family_name(profile.family_name().map(|name| one(EndUserFamilyName::new(name))))
+            .set_gender(profile.gender.map(gender));
     }
     if scopes.has("email") {
         // The organisation supplied it; that the person reads it was not proven to us.
@@ -46,6 +48,11 @@ pub fn released(subject: &str, scopes: &Scopes, profile: &Profile) -> StandardCl
             .set_phone_number(profile.phone.clone().map(EndUserPhoneNumber::new));
     }
     claims
+}
+
+/// OpenID Connect Core §5.1: "Values defined by this specification are female and male. Other values MAY be used".
+fn gender(gender: Gender) -> CoreGenderClaim {
+    CoreGenderClaim::new(gender.name().to_owned())
 }
 
 fn one<T>(value: T) -> LocalizedClaim<T> {
@@ -68,6 +75,7 @@ mod tests {
             email: Some("anna@example.nl".to_owned()),
             phone: Some("+31612345678".to_owned()),
             employee_number: Some("1234".to_owned()),
+            ..Profile::default()
         }
     }
 

@@ -33,6 +33,8 @@ pub enum UserType {
 pub struct Profile {
     /// Claim `given_name`.
     pub given_name: Option<String>,
+    /// The letters before the surname: "A.B.".
+    pub initials: Option<String>,
     /// "van der"; part of the claim `family_name`.
     pub surname_prefix: Option<String>,
     /// The surname without its prefix.
@@ -43,6 +45,38 @@ pub struct Profile {
     pub phone: Option<String>,
     /// The number that the employer knows the person by.
     pub employee_number: Option<String>,
+    /// The gender that the person gave, if they were asked and gave one.
+    pub gender: Option<Gender>,
+    /// When the person filled in the form about themselves.
+    pub answered_at: Option<Timestamp>,
+}
+
+/// What the one-time form about oneself offers beside "unknown" (R26).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gender {
+    /// Woman.
+    Female,
+    /// Man.
+    Male,
+    /// Neither.
+    Other,
+}
+
+impl Gender {
+    /// The claim `gender` (OpenID Connect Core §5.1).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+            Self::Other => "other",
+        }
+    }
+
+    /// The gender of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Female, Self::Male, Self::Other].into_iter().find(|gender| gender.name() == name)
+    }
 }
 
 impl Profile {

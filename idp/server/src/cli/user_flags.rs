@@ -123,6 +123,7 @@ impl UserFlags {
             email: part("email", &self.email)?,
             phone: part("phone", &self.phone)?,
             employee_number: part("employee-number", &self.employee_number)?,
+            ..Profile::default()
         };
         let person = NewPerson { login_name, profile };
         person.check()?;

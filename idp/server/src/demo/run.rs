@@ -5,6 +5,7 @@ use crate::config::server::PublicUrl as IssuerUrl;
 use crate::config::settings::Config;
 use crate::demo::app::addresses::{CALLBACK, LEFT};
 use crate::demo::app::company::{ABSENCE, CARE, Company};
+use crate::demo::app::inviting::Inviting;
 use crate::demo::app::outgoing::Outgoing;
 use crate::demo::app::pages::Neighbour;
 use crate::demo::app::relying_party::{Registration, RelyingParty};
@@ -163,12 +164,20 @@ fn relying_party(
         after_logout: url(&origin.absolute(LEFT))?,
     };
     let outgoing = Outgoing::new(&url(issuer)?)?;
+    let inviting = Inviting {
+        issuer: issuer.to_owned(),
+        client_id: company.client_id.to_owned(),
+        client_secret: secrets.of(company.client_id),
+        outgoing: outgoing.clone(),
+    };
     let trusted = openidconnect::IssuerUrl::new(issuer.to_owned())
         .map_err(|_| DemoRefused::Address(issuer.to_owned(), "it is not an address"))?;
     Ok(app_routes::router(app_routes::App {
         company,
         origin,
         relying_party: RelyingParty::new(trusted, registration, outgoing),
+        inviting,
+        houses: company.houses().to_vec(),
         visits: Visits::default(),
         organisations,
         neighbours: neighbours(company.site, port),

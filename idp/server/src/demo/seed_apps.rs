@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::demo::app::addresses::{CALLBACK, INITIATE, LEFT};
 use crate::demo::app::company::{ABSENCE, CARE, Company};
-use crate::demo::cast::{BAKERY, CARRIER, House, PRACTICE};
+use crate::demo::cast::House;
 use crate::demo::seed_refused::SeedRefused;
 use sluis_domain::client::client::{
     Client, ClientAuthentication, ClientId, ClientProfile, ConsentRule, GrantType, SigningAlgorithm, Sso,
@@ -49,11 +49,11 @@ pub fn make(
     secrets: &Secrets,
 ) -> Result<Vec<Client>, SeedRefused> {
     let absence = Client {
-        organisations: served(organisations, &[&BAKERY, &CARRIER]),
+        organisations: served(organisations, ABSENCE.houses()),
         ..of_company(app, &ABSENCE, port, secrets)?
     };
     let care = Client {
-        organisations: served(organisations, &[&PRACTICE]),
+        organisations: served(organisations, CARE.houses()),
         sso: Some(Sso::Silent),
         ..of_company(app, &CARE, port, secrets)?
     };
@@ -81,6 +81,8 @@ fn of_company(app: &App, company: &Company, port: u16, secrets: &Secrets) -> Res
         name: company.words.name.to_owned(),
         redirect_uris: vec![format!("{origin}{CALLBACK}")],
         post_logout_redirect_uris: vec![format!("{origin}{LEFT}")],
+        grant_types: vec![GrantType::AuthorizationCode, GrantType::ClientCredentials],
+        scopes: ["email", "invitations", "openid", "profile"].map(str::to_owned).to_vec(),
         sector: company.site.host().to_owned(),
         initiate_login_uri: Some(format!("{origin}{INITIATE}")),
         home_uri: Some(format!("{origin}/")),

@@ -133,6 +133,26 @@ pub mod app {
     pub const AND: &str = "en";
 }
 
+/// The casemanager's desk.
+pub mod write {
+    pub const TITLE: &str = "Een bericht sturen";
+    pub const LEAD: &str = "Zo doet de casemanager het: wie nog geen account heeft, krijgt een mail om dat te \
+        maken en komt daarna op het bericht.";
+    pub const EMAIL: &str = "E-mailadres";
+    pub const EMAIL_HINT: &str =
+        "Verzin er een, bijvoorbeeld fatima@mail.localhost: de mail ligt in het postvak.";
+    pub const GIVEN_NAME: &str = "Voornaam";
+    pub const SURNAME: &str = "Achternaam";
+    pub const HOUSE: &str = "Organisatie";
+    pub const SEND: &str = "Bericht versturen";
+    pub const PROBLEM: &str = "Sluis nam dit niet aan:";
+    pub const UNREACHABLE: &str = "Sluis geeft geen antwoord.";
+    pub const WRITTEN: &str = "Het bericht is verstuurd";
+    pub const WRITTEN_TO: &str = "De mail is over een paar seconden in het postvak van";
+    pub const MAILBOX: &str = "Naar het postvak";
+    pub const AGAIN: &str = "Nog een bericht sturen";
+}
+
 /// How long ago something was.
 pub mod moment {
     pub const JUST_NOW: &str = "zojuist";

@@ -5,6 +5,7 @@ use askama::Template;
 use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::time::Timestamp;
 
+use crate::gallery::activation;
 use crate::gallery::recovery;
 use crate::login::view as login;
 use crate::mail::view as mail;
@@ -25,10 +26,10 @@ const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJB
 
 /// The names that other people choose: of an app, of an organisation, of a person.
 #[derive(Clone, Copy)]
-struct Names<'a> {
+pub(super) struct Names<'a> {
     app: &'a str,
     organisation: &'a str,
-    person: &'a str,
+    pub(super) person: &'a str,
 }
 
 const NAMES: Names<'static> =
@@ -60,6 +61,8 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     oidc_exits(&page, &mut pages);
     error_pages(&page, &stranger, &mut pages);
     mails(&page, names, &mut pages);
+    activation::pages(&page, names, &mut pages);
+    activation::mails(&page, names, &mut pages);
     let app_only = Page { organisation: None, ..page };
     let org_only = Page { app: None, ..page };
     keep(&mut pages, "password-training", &password(&training, "", None));
@@ -77,7 +80,7 @@ pub(super) fn keep(pages: &mut Vec<Rendered>, name: &str, view: &impl Template) 
 }
 
 fn password<'a>(page: &'a Page<'a>, username: &'a str, problem: Option<Problem<'a>>) -> login::Password<'a> {
-    login::Password { page, action: "/login/password", seals: SEALS, username, problem }
+    login::Password { page, action: "/login/password", seals: SEALS, username, notice: None, problem }
 }
 
 fn code<'a>(page: &'a Page<'a>, names: Names<'a>, problem: Option<Problem<'a>>) -> login::Code<'a> {

@@ -26,7 +26,6 @@ use sluis_domain::authenticator::totp::TotpCheck;
 use sluis_domain::login::journey::Step;
 use sluis_domain::session::Proof;
 use sluis_store::error::StoreError;
-use std::collections::BTreeSet;
 
 /// What is posted.
 #[derive(Deserialize)]
@@ -89,7 +88,7 @@ async fn link(mut stage: Stage, pending: &PendingKey, step: u64) -> Result<Respo
 }
 
 /// What is bound in a session carries every vouching of the proofs that it stands on. No door accepts it by
-/// that alone: that happens on an invitation of the door's own organisation.
+/// that alone: that happens on an invitation of the door's own organisation, with which the login goes on.
 async fn authenticator(stage: &Stage, pending: &PendingKey, step: u64) -> Result<Authenticator, Turned> {
     let app = &stage.visit.app;
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
@@ -106,7 +105,7 @@ async fn authenticator(stage: &Stage, pending: &PendingKey, step: u64) -> Result
         secret: totp_keys::seal(app, pending.id, &pending.key).ok_or(PageRefused::Failure)?,
         bound_by: door.inherited_way(&stood_on),
         vouched_by: door.inherited(&stood_on),
-        accepted_at: BTreeSet::new(),
+        accepted_at: stage.standing.sealed.demand.doors_that_accept(organisation),
         last_step: Some(step),
         created_at: stage.visit.now,
         last_used_at: Some(stage.visit.now),

@@ -16,6 +16,8 @@ pub mod notice_mail;
 pub mod organisation;
 pub mod page;
 pub mod password;
+pub mod profile;
+pub mod profile_page;
 pub mod recovery_pages;
 pub mod recovery_view;
 pub mod restart;

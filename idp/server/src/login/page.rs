@@ -1,5 +1,6 @@
 //! The page of each step, filled.
 
+use crate::login::profile_page;
 use crate::login::recovery_pages;
 use crate::login::stage::Stage;
 use crate::login::turned::Turned;
@@ -22,6 +23,7 @@ use axum::response::Response;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::totp::issuer_label;
 use sluis_domain::id::Id;
+use sluis_domain::login::demand::Demand;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::method;
 use sluis_domain::login::method::Method;
@@ -72,13 +74,15 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             let hint = stage.standing.sealed.demand.login_hint.as_deref();
             let username = said.username.or(hint).unwrap_or_default();
             let action = urls::LOGIN_PASSWORD;
+            let notice = notice(&stage.standing.sealed.demand).filter(|_| said.problem.is_none());
             page.answer(
                 said.status(),
-                &view::Password { page: &page, action, seals, username, problem: said.problem },
+                &view::Password { page: &page, action, seals, username, notice, problem: said.problem },
             )
         }
         Step::SecondFactor(offered) => second_step(stage, &page, (seals, &person), said, offered),
         Step::KeepRecoveryCodes => recovery_pages::keep(stage, &page, (seals, &person), said)?,
+        Step::Profile => return profile_page::of(stage).await,
         Step::Enrol(_) => enrol(stage, &page, (seals, &person), said)?,
         Step::ChooseOrganisation(several) => choose(stage, &page, (seals, &person), several).await?,
         Step::Confirm | Step::Done(_) => {
@@ -109,6 +113,11 @@ fn second_step(
     }
     let action = urls::LOGIN_CODE;
     page.answer(said.status(), &view::Code { page, action, restart, seals, person, others, problem })
+}
+
+/// R34: whoever has just chosen a first password and proves it now. Their name stands in the form.
+fn notice(demand: &Demand) -> Option<&'static str> {
+    (demand.invited_by.is_some() && demand.login_hint.is_some()).then_some("pw-saved")
 }
 
 /// Linking an app: the key is the same at each look.

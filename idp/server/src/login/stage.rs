@@ -116,7 +116,7 @@ impl Stage {
 
     /// Back to whoever asked for this login.
     pub fn back(&self) -> Response {
-        see_other(&urls::with_seal(urls::AUTHORIZE, &self.seal))
+        see_other(&urls::with_seal(self.standing.sealed.then.path(), &self.seal))
     }
 
     /// Keeps `facts` for the next page of this request.

@@ -19,6 +19,8 @@ pub struct Password<'a> {
     pub seals: Seals<'a>,
     /// As typed before, or the app's `login_hint`.
     pub username: &'a str,
+    /// What went well just before, by the key of its text.
+    pub notice: Option<&'a str>,
     pub problem: Option<Problem<'a>>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::mail::mailer::{Letter, MailError};
+use crate::mail::message_waits::{Code, MessageWaits};
 use crate::mail::notices::{NOTICE, Notice, NoticeMail};
 use crate::mail::view::{AppLinked, Mail};
 use crate::web::locale::Locale;
@@ -11,6 +12,10 @@ use sluis_domain::time::Timestamp;
 
 /// "An app was linked to your account": `person`, `account`, `at` (milliseconds).
 pub const APP_LINKED: &str = "app_linked";
+/// "A message is waiting, make an account first": `link`, `app`, `until`, `code`, `page`; `person`, `username`.
+pub const INVITE: &str = "invite";
+/// "A message is waiting": `link`, `app`; `person`.
+pub const MESSAGE: &str = "message";
 
 /// The letter that `mail` stands for.
 ///
@@ -63,8 +68,28 @@ fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
             let view = NoticeMail { page, notice, person: value(mail, "person")?, at };
             view.render().map_err(|_| refused("the template does not render"))
         }
+        INVITE | MESSAGE => message_waits(page, mail),
         _ => Err(refused("there is no such template")),
     }
+}
+
+fn message_waits(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
+    let page = Page { app: Some(value(mail, "app")?), ..*page };
+    let code = if mail.template == INVITE {
+        let until = value(mail, "until")?.parse().map_err(|_| refused("`until` is no moment"))?;
+        let until = Timestamp::from_millis(until);
+        Some(Code { text: value(mail, "code")?, page: value(mail, "page")?, until })
+    } else {
+        None
+    };
+    let view = MessageWaits {
+        page: &page,
+        person: mail.data.get("person").map(String::as_str),
+        username: mail.data.get("username").map(String::as_str),
+        link: value(mail, "link")?,
+        code,
+    };
+    view.render().map_err(|_| refused("the template does not render"))
 }
 
 fn value<'m>(mail: &'m OutgoingMail, name: &'static str) -> Result<&'m str, MailError> {

@@ -2,6 +2,7 @@
 
 pub mod composed;
 pub mod mailer;
+pub mod message_waits;
 pub mod notices;
 pub mod smtp;
 pub mod view;

@@ -7,6 +7,7 @@ use crate::oidc::hint;
 use crate::oidc::parting;
 use crate::oidc::rfc6749;
 use crate::web::answer::PageRefused;
+use crate::web::handle;
 use crate::web::sealed::{ReturnTo, SealRefused, Sealed};
 use crate::web::urls;
 use crate::web::visit::Visit;
@@ -102,9 +103,10 @@ async fn ask(visit: &Visit, parameters: &Parameters) -> Result<Asked, PageRefuse
     let to = checked.request.return_address(&client).ok_or_else(lost)?;
     match demanded(visit, parameters, &client, checked).await? {
         Ok((request, demand)) => {
-            let then = ReturnTo::Authorization(Box::new(request));
+            let request = Box::new(request);
+            let then = ReturnTo::Authorization(request.clone());
             let sealed = Sealed::new(visit.app.dice, visit.now, demand, then);
-            Ok(Asked::Underway(Box::new(Underway::new(client, to, sealed))))
+            Ok(Asked::Underway(Box::new(Underway::new(client, to, request, sealed))))
         }
         Err(refused) => back(visit, &client, to, refused).await,
     }
@@ -147,6 +149,9 @@ async fn demanded(
         return Ok(Err(OAuthError::new(ErrorCode::InvalidRequest, why)));
     };
     let mut demand = demand(&request, client, organisation);
+    if let Some(hint) = demand.login_hint.take() {
+        demand.login_hint = handle::resolve(visit, hint).await?;
+    }
     if let Some(text) = id_token_hint {
         let Some(hint) = hint::read(visit, &text).filter(|hint| hint.client().as_ref() == Some(&client.id))
         else {

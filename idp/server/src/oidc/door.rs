@@ -42,6 +42,7 @@ pub(super) struct Underway {
     pub(super) client: Arc<Client>,
     pub(super) sealed: Sealed,
     to: ReturnAddress,
+    request: Box<AuthorizationRequest>,
     /// The seal that it came back with; none: it is new, and nothing happened for it yet.
     seal: Option<String>,
 }
@@ -71,25 +72,30 @@ pub(super) struct Through {
 
 impl Underway {
     /// A new request.
-    pub(super) const fn new(client: Arc<Client>, to: ReturnAddress, sealed: Sealed) -> Self {
-        Self { client, sealed, to, seal: None }
+    pub(super) const fn new(
+        client: Arc<Client>,
+        to: ReturnAddress,
+        request: Box<AuthorizationRequest>,
+        sealed: Sealed,
+    ) -> Self {
+        Self { client, sealed, to, request, seal: None }
     }
 
     /// One that comes back. The client may have changed since: its address is looked up again.
     pub(super) async fn resumed(visit: &Visit, sealed: Sealed, seal: String) -> Result<Self, PageRefused> {
-        let ReturnTo::Authorization(request) = &sealed.then;
+        let ReturnTo::Authorization(request) = &sealed.then else { return Err(PageRefused::BadRequest) };
+        let request = request.clone();
         let found = visit.app.directory.client(&visit.app, &request.client, visit.now).await?;
         let client = found.filter(|client| client.disabled_at.is_none()).ok_or(PageRefused::ClientUnknown)?;
         let to = request
             .return_address(&client)
             .ok_or_else(|| PageRefused::RedirectUriUnknown(client.id.clone()))?;
-        Ok(Self { client, sealed, to, seal: Some(seal) })
+        Ok(Self { client, sealed, to, request, seal: Some(seal) })
     }
 
     /// The request itself.
     pub(super) fn request(&self) -> &AuthorizationRequest {
-        let ReturnTo::Authorization(request) = &self.sealed.then;
-        request
+        &self.request
     }
 
     /// The seal for an address of ours.

@@ -1,4 +1,4 @@
-//! The three cookies of this house. Each is `__Host-`: this host only, over a secure connection only.
+//! The cookies of this house. Each is `__Host-`: this host only, over a secure connection only.
 
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
@@ -11,6 +11,8 @@ pub const SESSION: &str = "__Host-sluis";
 /// The browser itself, known or not: `DEVICE`, and after a logout `DEVICE.VISIT`. The whole of it ties forms
 /// and unfinished logins to the browser; the device alone tells a known one from a stranger.
 pub const BROWSER: &str = "__Host-sluis-browser";
+/// The activation link that was opened, so that it stands in no address bar. Ends with the browser.
+pub const FLOW: &str = "__Host-sluis-flow";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "__Host-sluis-lang";
 /// How long a browser is remembered as such, in seconds: 400 days, the most that browsers allow.
@@ -85,6 +87,11 @@ pub fn leave_browser(headers: &HeaderMap, visit: &BearerSecret) -> Option<Header
 /// Only what we write ourselves is written again.
 fn is_ours(value: &str) -> bool {
     value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+}
+
+/// Keeps what an activation link carried. `token` is of the alphabet of base64url.
+pub fn set_flow(token: &str) -> Option<HeaderValue> {
+    header(&format!("{FLOW}={token}"), None)
 }
 
 /// Remembers the language `locale`.

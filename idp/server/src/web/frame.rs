@@ -48,13 +48,13 @@ pub async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -
 /// Whether the request may come in at all.
 fn admit(visit: &Visit) -> Result<(), PageRefused> {
     let path = visit.uri.path();
-    if visit.method != Method::POST || OPEN_TO_OTHERS.contains(&path) {
+    if visit.method != Method::POST || OPEN_TO_OTHERS.contains(&path) || path.starts_with(urls::API) {
         return Ok(());
     }
     if !same_origin::permits(&visit.method, &visit.headers, &visit.app.public_url) {
         return Err(PageRefused::CrossSite);
     }
-    if path.starts_with(urls::LOGIN) {
+    if path.starts_with(urls::LOGIN) || path.starts_with(urls::ACTIVATE) {
         visit.app.flood.admit(visit.address, visit.now).map_err(PageRefused::Flood)?;
     }
     Ok(())
@@ -73,7 +73,12 @@ fn refused(visit: &Visit, response: &Response) -> Option<PageRefused> {
     let machine = visit.uri.path().starts_with("/oauth2/")
         && !matches!(visit.uri.path(), urls::AUTHORIZE | urls::LOGOUT);
     match response.status() {
-        _ if machine || visit.uri.path().starts_with("/health/") => None,
+        _ if machine
+            || visit.uri.path().starts_with(urls::API)
+            || visit.uri.path().starts_with("/health/") =>
+        {
+            None
+        }
         StatusCode::NOT_FOUND => Some(PageRefused::NotFound),
         StatusCode::PAYLOAD_TOO_LARGE => Some(PageRefused::TooLarge),
         StatusCode::INTERNAL_SERVER_ERROR => Some(PageRefused::Failure),

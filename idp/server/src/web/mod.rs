@@ -9,6 +9,7 @@ pub mod files;
 pub mod flood;
 pub mod form;
 pub mod frame;
+pub mod handle;
 pub mod headers;
 pub mod local_time;
 pub mod locale;

@@ -2,9 +2,11 @@
 
 use crate::dice::Dice;
 use crate::seals::Seals;
+use crate::web::urls;
 use serde::Deserialize;
 use serde::Serialize;
 use sluis_domain::id::Id;
+use sluis_domain::link::Link;
 use sluis_domain::login::demand::Demand;
 use sluis_domain::oauth::authorization_request::AuthorizationRequest;
 use sluis_domain::organisation::organisation::Organisation;
@@ -43,6 +45,23 @@ pub enum ReturnTo {
     /// To the authorization endpoint, with the request that was validated there.
     #[serde(rename = "a")]
     Authorization(Box<AuthorizationRequest>),
+    /// To the page that asks whether the invitation of this link is accepted.
+    #[serde(rename = "v")]
+    Invitation(Id<Link>),
+    /// To the app, where a message waits; without an address, to its start page.
+    #[serde(rename = "m")]
+    Message(Option<String>),
+}
+
+impl ReturnTo {
+    /// The address of ours that takes up the request again.
+    pub const fn path(&self) -> &'static str {
+        match self {
+            Self::Authorization(_) => urls::AUTHORIZE,
+            Self::Invitation(_) => urls::ACTIVATE_ACCEPT,
+            Self::Message(_) => urls::ACTIVATE_DONE,
+        }
+    }
 }
 
 /// For whom, and for what, a form was shown. Sent for anybody or anything else it says nothing.

@@ -44,10 +44,38 @@ pub const LOGIN_METHODS: &str = "/login/methods";
 pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 /// `POST`: yes, continue as this person.
 pub const LOGIN_CONFIRM: &str = "/login/confirm";
+/// `POST`: the one-time form about oneself.
+pub const LOGIN_PROFILE: &str = "/login/profile";
 /// `POST`: no, somebody else.
 pub const LOGIN_RESTART: &str = "/login/restart";
 /// `GET|POST`: may the client know this?
 pub const CONSENT: &str = "/consent";
+/// `GET`: the page of an activation link, and (`?t=`) the link itself; `POST`: the code that stands in for it.
+pub const ACTIVATE: &str = "/activate";
+/// `GET|POST`: does the invitation belong to the account that logged in?
+pub const ACTIVATE_ACCEPT: &str = "/activate/accept";
+/// `POST`: on from the first page.
+pub const ACTIVATE_CONTINUE: &str = "/activate/continue";
+/// `GET`: everything is proven, and the app is next.
+pub const ACTIVATE_DONE: &str = "/activate/done";
+/// `POST`: the first password.
+pub const ACTIVATE_PASSWORD: &str = "/activate/password";
+/// `POST`: a new link to the same mailbox.
+pub const ACTIVATE_RENEW: &str = "/activate/renew";
+/// `POST`: the answer to the organisation's terms.
+pub const ACTIVATE_TERMS: &str = "/activate/terms";
+/// Where every address of the API begins.
+pub const API: &str = "/api/";
+/// `POST`: an app invites somebody.
+pub const INVITATIONS: &str = "/api/v1/invitations";
+/// `GET`: how an invitation stands.
+pub const INVITATION: &str = "/api/v1/invitations/{id}";
+/// `POST`: a message waits.
+pub const INVITATION_NOTIFY: &str = "/api/v1/invitations/{id}/notify";
+/// `POST`: the letter once more.
+pub const INVITATION_RESEND: &str = "/api/v1/invitations/{id}/resend";
+/// `POST`: it was a mistake.
+pub const INVITATION_WITHDRAW: &str = "/api/v1/invitations/{id}/withdraw";
 /// `GET`: the process is up.
 pub const LIVE: &str = "/health/live";
 /// `GET`: it can serve.

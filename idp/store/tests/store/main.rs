@@ -17,6 +17,8 @@ mod files;
 #[cfg(test)]
 mod grants;
 #[cfg(test)]
+mod invitations;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod migrations;

@@ -1,5 +1,6 @@
 //! The two companies whose apps the demo shows. Both are invented.
 
+use crate::demo::cast::{BAKERY, CARRIER, House, PRACTICE};
 use crate::demo::sites::Site;
 use crate::demo::words::{CompanyWords, KADE, VERZUIMBALIE};
 
@@ -21,6 +22,19 @@ pub struct Company {
     /// Its mark, as an SVG file.
     pub mark: &'static str,
 }
+
+impl Company {
+    /// The organisations of the demo that its app works for.
+    pub fn houses(&self) -> &'static [&'static House] {
+        match self.site {
+            Site::Absence => &ABSENCE_HOUSES,
+            _ => &CARE_HOUSES,
+        }
+    }
+}
+
+static ABSENCE_HOUSES: [&House; 2] = [&BAKERY, &CARRIER];
+static CARE_HOUSES: [&House; 1] = [&PRACTICE];
 
 /// The absence app's company.
 pub static ABSENCE: Company = Company {

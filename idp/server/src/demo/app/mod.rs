@@ -3,8 +3,10 @@
 pub mod addresses;
 pub mod back_to;
 pub mod company;
+pub mod inviting;
 pub mod outgoing;
 pub mod pages;
 pub mod relying_party;
 pub mod routes;
 pub mod visits;
+pub mod writing;

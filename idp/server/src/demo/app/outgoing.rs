@@ -49,7 +49,11 @@ impl Outgoing {
         builder.build().map(Self)
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
+    /// Sends `request` and reads the whole answer.
+    ///
+    /// # Errors
+    /// When there is none, or it does not end.
+    pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
         let mut answer = self.0.execute(reqwest::Request::try_from(request)?).await?;
         let mut built = http::Response::builder().status(answer.status());
         if let Some(headers) = built.headers_mut() {

@@ -4,6 +4,7 @@ use crate::demo::app::addresses;
 use crate::demo::app::company::Company;
 use crate::demo::app::visits::Visit;
 use crate::demo::words::app as words;
+use crate::demo::words::write;
 use askama::Template;
 
 /// Another site of the demo, as the foot of each page names it.
@@ -46,6 +47,29 @@ pub struct HomePage<'a> {
     pub moment: String,
     pub message: String,
     pub raw: Vec<(&'static str, String)>,
+}
+
+/// The casemanager's desk.
+#[derive(Template)]
+#[template(path = "app_write.html", config = "askama-demo.toml")]
+pub struct WritePage<'a> {
+    pub frame: Frame<'a>,
+    pub action: &'a str,
+    /// Handle and name of each organisation.
+    pub houses: &'a [(&'a str, &'a str)],
+    pub problem: Option<&'a str>,
+    pub email: &'a str,
+    pub given_name: &'a str,
+    pub surname: &'a str,
+}
+
+/// The message is on its way.
+#[derive(Template)]
+#[template(path = "app_written.html", config = "askama-demo.toml")]
+pub struct WrittenPage<'a> {
+    pub frame: Frame<'a>,
+    pub to: &'a str,
+    pub mailbox: &'a str,
 }
 
 /// The message that waits.

@@ -1,14 +1,17 @@
 //! The pages of an app and the three addresses that Sluis knows of it.
 
 use crate::demo::ago::ago;
-use crate::demo::app::addresses::{BEGIN, CALLBACK, INITIATE, LEAVE, LEFT};
+use crate::demo::app::addresses::{BEGIN, CALLBACK, INITIATE, LEAVE, LEFT, WRITE};
 use crate::demo::app::back_to::{BackTo, MESSAGE};
 use crate::demo::app::company::Company;
+use crate::demo::app::inviting::Inviting;
 use crate::demo::app::pages::{
     Frame, HomePage, MessagePage, Neighbour, ProblemPage, StartPage, assurance, methods, raw,
 };
 use crate::demo::app::relying_party::RelyingParty;
 use crate::demo::app::visits::{Departure, Visit, Visits};
+use crate::demo::app::writing;
+use crate::demo::cast::House;
 use crate::demo::words::app as words;
 use crate::dice::Dice;
 use crate::web::cookies;
@@ -37,6 +40,10 @@ pub struct App {
     pub origin: PublicUrl,
     /// Its side of the protocol.
     pub relying_party: RelyingParty,
+    /// Its own credentials at Sluis.
+    pub inviting: Inviting,
+    /// The organisations that it works for.
+    pub houses: Vec<&'static House>,
     /// Who is here.
     pub visits: Visits,
     /// The names of the organisations that it works for, by `org_id`.
@@ -47,13 +54,15 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
 }
 
-type Here = State<Arc<App>>;
+/// What every handler of an app is given.
+pub type Here = State<Arc<App>>;
 
 /// The router of one app.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(start))
         .route("/bericht/{number}", get(message))
+        .route(WRITE, get(writing::get).post(writing::post))
         .route(BEGIN, get(begin))
         .route(INITIATE, get(initiate).post(initiate_by_post))
         .route(CALLBACK, get(callback))
@@ -264,7 +273,7 @@ async fn no_such_page(State(app): Here) -> Response {
 }
 
 /// Renders a page.
-fn page(template: &impl Template) -> Response {
+pub fn page(template: &impl Template) -> Response {
     match template.render() {
         Ok(text) => Html(text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -331,10 +340,18 @@ mod tests {
             after_logout: Url::parse(&format!("{ORIGIN}{LEFT}")).unwrap(),
         };
         let outgoing = Outgoing::new(&Url::parse(&issuer).unwrap()).unwrap();
+        let inviting = Inviting {
+            issuer: issuer.clone(),
+            client_id: registration.client_id.clone(),
+            client_secret: registration.client_secret.clone(),
+            outgoing: outgoing.clone(),
+        };
         let app = App {
             company: &ABSENCE,
             origin: PublicUrl::new(&Url::parse(ORIGIN).unwrap()).unwrap(),
             relying_party: RelyingParty::new(IssuerUrl::new(issuer.clone()).unwrap(), registration, outgoing),
+            inviting,
+            houses: Vec::new(),
             visits: Visits::default(),
             organisations: BTreeMap::new(),
             neighbours: Vec::new(),

@@ -1,0 +1,95 @@
+//! The letters about one membership: how they fared, and when another one may go (R13, R15).
+
+use crate::activation::invitation::WishRefused;
+use crate::time::Timestamp;
+use serde::Serialize;
+use std::time::Duration;
+
+/// Between two letters about one membership.
+pub const PAUSE: Duration = Duration::from_secs(60);
+/// Letters about one membership in one day at most.
+pub const MOST_A_DAY: usize = 10;
+/// Letters in a row that a mailbox refuses for good before we stop.
+const MOST_BOUNCES: usize = 2;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How a letter fared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// A mail server has taken it.
+    Accepted,
+    /// It was refused for good.
+    Bounced,
+    /// It waits to be sent.
+    Queued,
+}
+
+/// One letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letter {
+    /// When it was written.
+    pub at: Timestamp,
+    /// How it fared.
+    pub delivery: Delivery,
+}
+
+/// Another letter may go at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooSoon(pub Timestamp);
+
+/// Whether another letter may go now. `letters`: oldest first.
+///
+/// # Errors
+/// When the mailbox refuses letters, or too many went.
+pub fn next_letter(letters: &[Letter], now: Timestamp) -> Result<(), WishRefused> {
+    let bounced = letters.iter().rev().take_while(|letter| letter.delivery == Delivery::Bounced).count();
+    if bounced >= MOST_BOUNCES {
+        return Err(WishRefused::Bounced);
+    }
+    let today: Vec<Timestamp> =
+        letters.iter().map(|letter| letter.at).filter(|at| now.since(*at) < DAY).collect();
+    let wait = |at: Timestamp| Err(WishRefused::TooSoon(TooSoon(at)));
+    match (today.len().checked_sub(MOST_A_DAY).and_then(|first| today.get(first)), today.last()) {
+        (Some(first), _) => wait(*first + DAY),
+        (None, Some(last)) if now.since(*last) < PAUSE => wait(*last + PAUSE),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
+
+    fn letter(ago: u64, delivery: Delivery) -> Letter {
+        Letter { at: NOW - Duration::from_secs(ago), delivery }
+    }
+
+    #[test]
+    fn a_minute_lies_between_two_letters() {
+        assert_eq!(next_letter(&[], NOW), Ok(()));
+        assert_eq!(next_letter(&[letter(60, Delivery::Queued)], NOW), Ok(()));
+        let until = TooSoon(NOW + Duration::from_secs(1));
+        assert_eq!(next_letter(&[letter(59, Delivery::Queued)], NOW), Err(WishRefused::TooSoon(until)));
+    }
+
+    #[test]
+    fn ten_letters_go_in_a_day() {
+        let hourly: Vec<Letter> =
+            (1..=10).rev().map(|hour| letter(hour * 3600, Delivery::Accepted)).collect();
+        assert_eq!(next_letter(&hourly[1..], NOW), Ok(()));
+        let until = TooSoon(NOW + Duration::from_secs(14 * 3600));
+        assert_eq!(next_letter(&hourly, NOW), Err(WishRefused::TooSoon(until)));
+        assert_eq!(next_letter(&hourly, NOW + Duration::from_secs(14 * 3600)), Ok(()));
+    }
+
+    #[test]
+    fn two_refusals_in_a_row_are_enough() {
+        let bounced = letter(600, Delivery::Bounced);
+        assert_eq!(next_letter(&[bounced], NOW), Ok(()));
+        assert_eq!(next_letter(&[bounced, bounced], NOW), Err(WishRefused::Bounced));
+        assert_eq!(next_letter(&[bounced, letter(600, Delivery::Accepted), bounced], NOW), Ok(()));
+    }
+}

@@ -1,0 +1,8 @@
+//! From an invitation to an account: what an app may ask, what the page of a link comes to (D1).
+
+pub mod invitation;
+pub mod invited;
+pub mod letters;
+pub mod stage;
+pub mod terms;
+pub mod typed_code;

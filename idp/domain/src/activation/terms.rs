@@ -1,0 +1,45 @@
+//! That a person said that the organisation's terms were read: which, when, in what language (R17).
+
+use crate::id::Id;
+use crate::organisation::organisation::Organisation;
+use crate::time::Timestamp;
+use crate::user::User;
+use serde::{Deserialize, Serialize};
+
+/// What is to be agreed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Where it is to be read.
+    pub address: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What was agreed to, in one browser, on the way to an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// To which document.
+    pub document: Document,
+    /// The language of the page that said so.
+    pub language: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The evidence that stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedTerms {
+    /// Who.
+    pub user: Id<User>,
+    /// Whose terms.
+    pub organisation: Id<Organisation>,
+    /// What.
+    pub agreed: Agreed,
+}
+
+impl Document {
+    /// Whether `agreed` is about this document in this version: another one is asked about again.
+    pub fn is_agreed(&self, agreed: Option<&Agreed>) -> bool {
+        agreed.is_some_and(|agreed| agreed.document == *self)
+    }
+}

@@ -1,0 +1,3 @@
+//! What a person says of themselves to one organisation.
+
+pub mod form;

@@ -1,0 +1,8 @@
+//! `/api/v1/invitations`: what an absence or e-health app asks with its own credentials.
+
+pub mod body;
+pub mod caller;
+pub mod create;
+pub mod problem;
+pub mod standing;
+pub mod wish;

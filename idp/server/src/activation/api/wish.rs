@@ -1,0 +1,131 @@
+//! `POST …/notify`, `…/resend` and `…/withdraw`: what an app may do with an invitation that is there.
+
+use crate::activation::api::body::RawBody;
+use crate::activation::api::caller;
+use crate::activation::api::problem::ApiRefused;
+use crate::activation::api::standing;
+use crate::activation::post;
+use crate::activation::post::Addressee;
+use crate::activation::trail;
+use crate::web::visit::Visit;
+use axum::Json;
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::activation::invitation::Deed;
+use sluis_domain::activation::invitation::Invitation;
+use sluis_domain::activation::invitation::Wish;
+use sluis_domain::activation::invitation::decide;
+use sluis_domain::activation::invited::InvitedRefused;
+use sluis_domain::activation::invited::deep_link;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::client::client::Client;
+use sluis_domain::organisation::membership::Membership;
+use sluis_domain::user::LoginName;
+
+/// The body of `notify` and `resend`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct About {
+    /// The page of the app where the message waits.
+    target_link_uri: Option<String>,
+}
+
+/// A message waits.
+///
+/// # Errors
+/// When the client may not, or as the invitation stands.
+pub async fn notify(visit: Visit, Path(id): Path<String>, body: RawBody) -> Result<Response, ApiRefused> {
+    fulfil(&visit, &id, Wish::Notify, &body).await
+}
+
+/// The letter once more.
+///
+/// # Errors
+/// As `notify`.
+pub async fn resend(visit: Visit, Path(id): Path<String>, body: RawBody) -> Result<Response, ApiRefused> {
+    fulfil(&visit, &id, Wish::Resend, &body).await
+}
+
+/// It was a mistake.
+///
+/// # Errors
+/// As `notify`.
+pub async fn withdraw(visit: Visit, Path(id): Path<String>, body: RawBody) -> Result<Response, ApiRefused> {
+    fulfil(&visit, &id, Wish::Withdraw, &body).await
+}
+
+async fn fulfil(visit: &Visit, id: &str, wish: Wish, body: &RawBody) -> Result<Response, ApiRefused> {
+    let client = caller::of(visit).await?;
+    let about: About = if body.is_empty() { About::default() } else { body.read()? };
+    let target = about.target_link_uri.map(|link| deep_link(&link, &client)).transpose()?;
+    let membership = caller::membership(visit, &client, id).await?;
+    let letters = visit.app.store.read().invitations().letters(membership.id).await?;
+    let deed = decide(wish, membership.state(), &letters, visit.now)
+        .map_err(|refused| ApiRefused::Wish(refused, visit.now))?;
+    match deed {
+        Deed::Activate | Deed::Tell => write(visit, &client, &membership, (deed, target)).await?,
+        Deed::End => end(visit, &client, &membership).await?,
+        Deed::Nothing => {}
+    }
+    let after = caller::membership(visit, &client, id).await?;
+    Ok(Json(standing::of(visit, &client, &after).await?).into_response())
+}
+
+/// The letter, its link and the audit row: one transaction.
+async fn write(
+    visit: &Visit,
+    client: &Client,
+    membership: &Membership,
+    (deed, target): (Deed, Option<String>),
+) -> Result<(), ApiRefused> {
+    let tenant = visit.app.directory.tenant(&visit.app, membership.organisation, visit.now).await?;
+    let tenant = tenant.ok_or(ApiRefused::Unknown)?;
+    let invitation = invitation(visit, client, membership).await?;
+    let addressee = Addressee { membership, invitation: &invitation, tenant: &tenant, client };
+    let letter = if deed == Deed::Tell {
+        let to = target.or_else(|| client.home_uri.clone());
+        let missing = || InvitedRefused { member: "target_link_uri", why: "is missing".to_owned() };
+        post::notice(visit, addressee, &to.ok_or_else(missing)?)?
+    } else {
+        post::activation(visit, addressee, target.as_deref())?
+    };
+    let tx = visit.app.store.write().await?;
+    letter.keep(&tx, visit.now).await?;
+    tx.audit().add(&trail::by_client(visit, AuditCode::LinkSent, client, membership)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What was asked when the person was invited. Who was made known otherwise has no such row: what the
+/// organisation says of them stands in.
+async fn invitation(
+    visit: &Visit,
+    client: &Client,
+    membership: &Membership,
+) -> Result<Invitation, ApiRefused> {
+    if let Some(known) = visit.app.store.read().invitations().find(membership.id).await? {
+        return Ok(known);
+    }
+    let nowhere = || InvitedRefused { member: "email", why: "is not known of this person".to_owned() };
+    let mail = membership.profile.email.as_deref().ok_or_else(nowhere)?;
+    Ok(Invitation {
+        membership: membership.id,
+        client: client.id.clone(),
+        idempotency: None,
+        login_name: LoginName::parse(mail).map_err(|_| nowhere())?,
+        language: visit.app.config.i18n.default.tag().to_owned(),
+        created_at: membership.invited_at,
+    })
+}
+
+async fn end(visit: &Visit, client: &Client, membership: &Membership) -> Result<(), ApiRefused> {
+    let tx = visit.app.store.write().await?;
+    // Accepted at the same moment: then there is nothing to withdraw, and the answer says "active".
+    if tx.memberships().withdraw(membership.id, visit.now).await? {
+        tx.links().call_back_of_membership(membership.id, visit.now).await?;
+        tx.audit().add(&trail::by_client(visit, AuditCode::AccountWithdrawn, client, membership)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

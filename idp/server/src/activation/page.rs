@@ -1,0 +1,186 @@
+//! The page of each stage, filled.
+
+use crate::activation::arrive;
+use crate::activation::flow::Flow;
+use crate::activation::flow::Opened;
+use crate::activation::onward;
+use crate::activation::view;
+use crate::web::answer::PageRefused;
+use crate::web::cookies;
+use crate::web::form::Problem;
+use crate::web::page::Page;
+use crate::web::scene::Scene;
+use crate::web::urls;
+use axum::http::StatusCode;
+use axum::response::Response;
+use sluis_domain::activation::stage::Stage;
+
+/// The page that is due. It changes nothing.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn due(flow: &Flow) -> Result<Response, PageRefused> {
+    let Some(opened) = &flow.opened else { return type_code(flow, None).await };
+    match flow.stage() {
+        Stage::Dead => type_code(flow, None).await,
+        Stage::Landing => landing(flow).await,
+        Stage::Terms => terms(flow, opened).await,
+        Stage::Password => password(flow, opened, (opened.login_name().unwrap_or_default(), None)).await,
+        Stage::Login => onward::of(flow).await,
+        Stage::Active => active(flow, opened).await,
+        Stage::Expired => {
+            let mark = flow.form_mark();
+            draw(flow, |page| {
+                let view = view::Expired { page, action: urls::ACTIVATE_RENEW, mark: &mark };
+                page.answer(StatusCode::GONE, &view)
+            })
+            .await
+        }
+    }
+}
+
+/// The first page.
+async fn landing(flow: &Flow) -> Result<Response, PageRefused> {
+    let mark = flow.form_mark();
+    draw(flow, |page| {
+        let view = view::Landing { page, action: urls::ACTIVATE_CONTINUE, mark: &mark };
+        page.answer(StatusCode::OK, &view)
+    })
+    .await
+}
+
+async fn terms(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
+    let (mark, document) = (flow.form_mark(), opened.document());
+    draw(flow, |page| {
+        let address = document.as_ref().map(|document| document.address.as_str());
+        let version = document.as_ref().map_or("", |document| document.version.as_str());
+        let address = address.filter(|address| address.starts_with("https://"));
+        let view = view::Terms { page, action: urls::ACTIVATE_TERMS, mark: &mark, address, version };
+        page.answer(StatusCode::OK, &view)
+    })
+    .await
+}
+
+/// The first password. `typed` is the user name as it stands, and what is wrong with the form that was sent.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn password(
+    flow: &Flow,
+    opened: &Opened,
+    typed: (&str, Option<Problem<'static>>),
+) -> Result<Response, PageRefused> {
+    let ((username, problem), mark) = (typed, flow.form_mark());
+    let shortest = opened.policy().password.min_length.to_string();
+    draw(flow, |page| {
+        let org = [("org", page.organisation_name())];
+        let problem = problem.map(|problem| Problem { args: &org, ..problem });
+        let rules = [
+            page.t_with("pw-rule-len", &[("n", &shortest)]),
+            page.t("pw-rule-known"),
+            page.t_with("pw-rule-name", &org),
+        ];
+        let view = view::NewPassword {
+            page,
+            action: urls::ACTIVATE_PASSWORD,
+            account: urls::ACTIVATE_CONTINUE,
+            mark: &mark,
+            username,
+            choose: problem.is_some_and(|problem| problem.is_at("username")),
+            rules: &rules,
+            problem,
+        };
+        let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        page.answer(status, &view)
+    })
+    .await
+}
+
+/// There is no such link, or there is none yet: the code may be typed.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn type_code(flow: &Flow, problem: Option<Problem<'static>>) -> Result<Response, PageRefused> {
+    let followed = cookies::value(&flow.visit.headers, cookies::FLOW).is_some();
+    let status = match problem {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None if followed => StatusCode::NOT_FOUND,
+        None => StatusCode::OK,
+    };
+    draw(flow, |page| {
+        let view =
+            view::TypeCode { page, action: urls::ACTIVATE, dead: followed && problem.is_none(), problem };
+        page.answer(status, &view)
+    })
+    .await
+}
+
+/// R7: not an error.
+async fn active(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
+    let target = opened.errand.target.as_deref();
+    let to = arrive::address(&flow.visit, &opened.client, (None, target));
+    draw(flow, |page| {
+        let (title, label) = (page.t("act-already-title"), page.t("login-submit"));
+        let lines = [page.t("act-already")];
+        let view = view::Note { page, title: &title, lines: &lines, way_on: Some((&label, &to)) };
+        page.answer(StatusCode::OK, &view)
+    })
+    .await
+}
+
+/// R17: a polite end.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn declined(flow: &Flow) -> Result<Response, PageRefused> {
+    let until = flow.opened.as_ref().map(|opened| opened.link.expires_at).unwrap_or(flow.visit.now);
+    draw(flow, |page| {
+        let (title, date) = (page.t("consent-declined-title"), page.date_time(&until));
+        let label = page.t("consent-declined-back");
+        let lines = [page.t_with("consent-declined", &[("date", &date)])];
+        let way_on = Some((label.as_str(), urls::ACTIVATE));
+        page.answer(StatusCode::OK, &view::Note { page, title: &title, lines: &lines, way_on })
+    })
+    .await
+}
+
+/// The letter is on its way.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn link_sent(flow: &Flow) -> Result<Response, PageRefused> {
+    draw(flow, |page| {
+        let title = page.t("act-link-sent-title");
+        let lines = [page.t("act-link-sent"), page.t("spam-hint")];
+        page.answer(StatusCode::OK, &view::Note { page, title: &title, lines: &lines, way_on: None })
+    })
+    .await
+}
+
+/// The language that the page is in, for the evidence.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn language(flow: &Flow) -> Result<String, PageRefused> {
+    Ok(scene(flow).await?.locale.lang().to_owned())
+}
+
+/// Draws a page in the looks of the organisation that invites.
+async fn draw(flow: &Flow, draw: impl FnOnce(&Page<'_>) -> Response) -> Result<Response, PageRefused> {
+    let scene = scene(flow).await?;
+    let looks = flow.visit.app.looks.load();
+    let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
+    Ok(flow.answer(draw(&scene.page(theme))))
+}
+
+async fn scene(flow: &Flow) -> Result<Scene, PageRefused> {
+    let mut scene = match &flow.opened {
+        Some(opened) => {
+            let organisation = Some(opened.membership.organisation);
+            Scene::with(&flow.visit, &opened.client.id, organisation).await?
+        }
+        None => Scene::bare(&flow.visit),
+    };
+    scene.here = Some(urls::ACTIVATE.to_owned());
+    Ok(scene)
+}

@@ -1,0 +1,149 @@
+//! `POST /activate/password`: the first password, and with it the account.
+
+use crate::activation::commit;
+use crate::activation::commit::Newcomer;
+use crate::activation::flow::Flow;
+use crate::activation::flow::FormMark;
+use crate::activation::flow::Opened;
+use crate::activation::onward;
+use crate::activation::page;
+use crate::activation::view::NewPassword;
+use crate::hashing::HashingRefused;
+use crate::web::answer::PageRefused;
+use crate::web::form::Problem;
+use crate::web::visit::Visit;
+use axum::extract::Form;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::activation::stage::Event;
+use sluis_domain::activation::stage::Outcome;
+use sluis_domain::authenticator::password::Context;
+use sluis_domain::authenticator::password::PasswordRefused;
+use sluis_domain::authenticator::password::check_new;
+use sluis_domain::login::facts::Facts;
+use sluis_domain::secret::Secret;
+use sluis_domain::session::Proof;
+use sluis_domain::user::LoginName;
+
+/// What is posted.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(flatten)]
+    mark: FormMark,
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    new_password: String,
+    #[serde(default)]
+    repeat: String,
+}
+
+/// Checks the password against the organisation's rules, and makes the account.
+pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Response {
+    match save(visit, typed).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
+    let (password, repeat) = (Secret::new(typed.new_password), Secret::new(typed.repeat));
+    let flow = Flow::of_form(visit, &typed.mark).await?;
+    let Some(opened) = flow.opened.as_ref().filter(|_| flow.stage().on(Event::Save) == Outcome::Activated)
+    else {
+        return Ok(flow.on());
+    };
+    let again = Again { flow: &flow, opened, username: &typed.username };
+    let name = match login_name(opened, &typed.username) {
+        Ok(name) => name,
+        Err(problem) => return again.with(problem).await,
+    };
+    if password.expose().is_empty() {
+        return again.with(NewPassword::MISSING).await;
+    }
+    if password.expose() != repeat.expose() {
+        return again.with(NewPassword::NOT_REPEATED).await;
+    }
+    let words = words(opened, &name);
+    let context = Context::of(words.iter().map(String::as_str));
+    let checked = check_new(password.expose(), &opened.policy().password, &context);
+    let password = match checked {
+        Ok(password) => password,
+        Err(refused) => return again.with(problem(refused.first())).await,
+    };
+    let hash = match flow.visit.app.hasher.make(password, flow.visit.app.dice.bytes()).await {
+        Ok(hash) => hash,
+        Err(HashingRefused::Busy) => return Err(PageRefused::Busy.into_response()),
+        Err(HashingRefused::Impossible) => return Err(PageRefused::Failure.into_response()),
+    };
+    match commit::newcomer(&flow, opened, (&name, hash)).await.map_err(failed)? {
+        Newcomer::NameTaken => again.with(NewPassword::NAME_TAKEN).await,
+        // A second tab was first, or the link was called back: its page says so.
+        Newcomer::TooLate => Ok(flow.on()),
+        Newcomer::Made(made) => {
+            let relogin = opened.policy().activation.relogin;
+            let hint = Some(name.typed().to_owned());
+            let facts = onward::to_message(&flow, opened, (made.user.id, hint), |sealed| {
+                let proof = Proof::of(&made.password, sealed.id, flow.visit.now);
+                (!relogin).then(|| Facts::default().record(made.user.id, proof))
+            });
+            shown(facts.await)
+        }
+    }
+}
+
+/// The same page, with what is wrong.
+struct Again<'a> {
+    flow: &'a Flow,
+    opened: &'a Opened,
+    username: &'a str,
+}
+
+impl Again<'_> {
+    async fn with(&self, problem: Problem<'static>) -> Result<Response, Response> {
+        shown(page::password(self.flow, self.opened, (self.username, Some(problem))).await)
+    }
+}
+
+/// The name that was invited; another one only where the person must choose one, and then no mail address: it
+/// could be somebody else's.
+fn login_name(opened: &Opened, typed: &str) -> Result<LoginName, Problem<'static>> {
+    let invited = opened.login_name().and_then(|name| LoginName::parse(name).ok());
+    let typed = LoginName::parse(typed).ok();
+    match (invited, typed) {
+        (Some(invited), None) => Ok(invited),
+        (Some(invited), Some(typed)) if invited.key() == typed.key() => Ok(invited),
+        (_, Some(typed)) if !typed.key().contains('@') => Ok(typed),
+        _ => Err(NewPassword::NAME_IS_AN_ADDRESS),
+    }
+}
+
+/// What the password may not be made of: R41.
+fn words(opened: &Opened, name: &LoginName) -> Vec<String> {
+    let profile = &opened.membership.profile;
+    let own = [&profile.email, &profile.given_name, &profile.surname, &profile.employee_number];
+    let mut words: Vec<String> = own.into_iter().flatten().cloned().collect();
+    words.extend([
+        name.typed().to_owned(),
+        opened.tenant.organisation.name.clone(),
+        opened.client.name.clone(),
+    ]);
+    words
+}
+
+fn problem(refused: Option<&PasswordRefused>) -> Problem<'static> {
+    match refused {
+        Some(PasswordRefused::NameOfThePerson) => NewPassword::NAMES,
+        Some(PasswordRefused::TooLong) => NewPassword::TOO_LONG,
+        Some(PasswordRefused::TooWellKnown) => NewPassword::TOO_WELL_KNOWN,
+        Some(PasswordRefused::TooShort) | None => NewPassword::TOO_SHORT,
+    }
+}
+
+fn shown(page: Result<Response, PageRefused>) -> Result<Response, Response> {
+    page.map_err(IntoResponse::into_response)
+}
+
+fn failed(error: sluis_store::error::StoreError) -> Response {
+    PageRefused::from(error).into_response()
+}

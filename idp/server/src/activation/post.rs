@@ -1,0 +1,169 @@
+//! The letters about an invitation: each with its link, its code and its line in the outbox, in one transaction.
+
+use crate::app::App;
+use crate::directory::Tenant;
+use crate::keys::rotation::at_rest;
+use crate::mail::composed;
+use crate::web::locale::Address;
+use crate::web::locale::Language;
+use crate::web::locale::Locale;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use serde::Deserialize;
+use serde::Serialize;
+use sluis_domain::activation::invitation::Invitation;
+use sluis_domain::activation::typed_code::TypedCode;
+use sluis_domain::client::client::Client;
+use sluis_domain::client::client::ClientId;
+use sluis_domain::id::Id;
+use sluis_domain::link::Link;
+use sluis_domain::link::LinkKind;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::membership::Membership;
+use sluis_domain::organisation::policy::ui;
+use sluis_domain::secret::Secret;
+use sluis_domain::time::Timestamp;
+use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
+use std::collections::BTreeMap;
+
+/// Who is written to, by whom, in whose name.
+#[derive(Clone, Copy)]
+pub struct Addressee<'a> {
+    /// The membership that the letter is about.
+    pub membership: &'a Membership,
+    /// What was asked.
+    pub invitation: &'a Invitation,
+    /// Whose person it is.
+    pub tenant: &'a Tenant,
+    /// The app that a message waits in.
+    pub client: &'a Client,
+}
+
+/// What an activation link leads to in the end. Sealed in its row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Errand {
+    /// The app that a message waits in.
+    pub client: ClientId,
+    /// The page of it.
+    pub target: Option<String>,
+}
+
+/// A letter that is ready to be kept.
+pub struct Ready {
+    membership: Id<Membership>,
+    link: Option<Link>,
+    mail: OutgoingMail,
+}
+
+/// What a link holds could not be sealed.
+#[derive(Debug)]
+pub struct Unsealed;
+
+impl Ready {
+    /// Keeps the link, the mail and that they belong together.
+    ///
+    /// # Errors
+    /// When the database does not take them.
+    pub async fn keep(&self, tx: &Tx, now: Timestamp) -> Result<(), StoreError> {
+        if let Some(link) = &self.link {
+            tx.links().add(link).await?;
+        }
+        tx.outbox().add(&self.mail).await?;
+        tx.invitations().add_letter(self.membership, self.mail.id, now).await
+    }
+}
+
+/// "Activate your account and read the message." Older links stay as they are (R15).
+///
+/// # Errors
+/// When the link's data cannot be sealed.
+pub fn activation(visit: &Visit, to: Addressee<'_>, target: Option<&str>) -> Result<Ready, Unsealed> {
+    let (app, now) = (&visit.app, visit.now);
+    let token = app.dice.bearer();
+    let code = typed_code(app);
+    let id = app.dice.id(now);
+    let errand = Errand { client: to.client.id.clone(), target: target.map(str::to_owned) };
+    let expires_at = now + to.tenant.policy(to.membership.user_type).invite.ttl.duration();
+    let link = Link {
+        id,
+        digest: token.digest(),
+        code: Some(code.digest(&app.seals.typed_code)),
+        kind: LinkKind::Activation,
+        user: None,
+        membership: Some(to.membership.id),
+        organisation: Some(to.membership.organisation),
+        data: seal(app, id, &errand).ok_or(Unsealed)?,
+        created_at: now,
+        expires_at,
+        used_at: None,
+    };
+    let address = app.public_url.absolute(&format!("{}?t={}", urls::ACTIVATE, token.expose()));
+    let mut mail = mail(visit, to, composed::INVITE, address);
+    mail.data.insert("until".to_owned(), expires_at.millis().to_string());
+    mail.data.insert("code".to_owned(), code.shown().expose().clone());
+    mail.data.insert("page".to_owned(), app.public_url.absolute(urls::ACTIVATE));
+    if to.membership.profile.email.as_deref() != Some(to.invitation.login_name.typed()) {
+        mail.data.insert("username".to_owned(), to.invitation.login_name.typed().to_owned());
+    }
+    Ok(Ready { membership: to.membership.id, link: Some(link), mail })
+}
+
+/// "A message is waiting": the app's own link, for who has an account already (R5).
+///
+/// # Errors
+/// Never; it has the form of `activation`.
+pub fn notice(visit: &Visit, to: Addressee<'_>, target: &str) -> Result<Ready, Unsealed> {
+    let mail = mail(visit, to, composed::MESSAGE, target.to_owned());
+    Ok(Ready { membership: to.membership.id, link: None, mail })
+}
+
+/// What the link of that row leads to.
+pub fn errand(app: &App, link: &Link) -> Option<Errand> {
+    let opened = app.seals.at_rest.open(&place(link.id), link.data.expose()).ok()?;
+    serde_json::from_slice(opened.expose()).ok()
+}
+
+fn seal(app: &App, id: Id<Link>, errand: &Errand) -> Option<Secret<Vec<u8>>> {
+    let plain = serde_json::to_vec(errand).ok()?;
+    app.seals.at_rest.seal(app.dice.bytes(), &place(id), &plain).ok().map(Secret::new)
+}
+
+fn place(id: Id<Link>) -> Vec<u8> {
+    at_rest("links", "data", &id.to_string())
+}
+
+fn typed_code(app: &App) -> TypedCode {
+    loop {
+        // Twelve of 32 bytes that are even enough: one draw is enough but once in an age.
+        if let Some(code) = TypedCode::from_random(LinkKind::Activation, &app.dice.bytes()) {
+            return code;
+        }
+    }
+}
+
+fn mail(visit: &Visit, to: Addressee<'_>, template: &str, link: String) -> OutgoingMail {
+    let profile = &to.membership.profile;
+    let mut data = BTreeMap::from([("app".to_owned(), to.client.name.clone()), ("link".to_owned(), link)]);
+    if let Some(name) = profile.name() {
+        data.insert("person".to_owned(), name);
+    }
+    let address = match to.tenant.policy(to.membership.user_type).ui.address {
+        ui::Address::Je => Address::Informal,
+        ui::Address::U => Address::Formal,
+    };
+    let language = Language::of_tag(&to.invitation.language).unwrap_or_default();
+    OutgoingMail {
+        id: visit.app.dice.id(visit.now),
+        to: profile.email.clone().unwrap_or_default(),
+        template: template.to_owned(),
+        locale: Locale::of(language, address).file().to_owned(),
+        organisation: Some(to.membership.organisation),
+        data,
+        created_at: visit.now,
+        attempts: 0,
+        next_attempt_at: visit.now,
+        sent_at: None,
+        failed_at: None,
+    }
+}

@@ -1,0 +1,105 @@
+//! The pages of an activation link, as their handlers fill them.
+
+use askama::Template;
+use sluis_domain::time::Timestamp;
+
+use crate::web::form::{Problem, Seals};
+use crate::web::page::Page;
+
+/// The first page: who invites, and the button.
+#[derive(Template)]
+#[template(path = "pages/activate.html")]
+pub struct Landing<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    /// Names the link and the browser.
+    pub mark: &'a str,
+}
+
+/// The organisation's terms: read elsewhere, agreed to here.
+#[derive(Template)]
+#[template(path = "pages/terms.html")]
+pub struct Terms<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub mark: &'a str,
+    /// Where they are to be read; none: the organisation has not said.
+    pub address: Option<&'a str>,
+    pub version: &'a str,
+}
+
+/// The first password.
+#[derive(Template)]
+#[template(path = "pages/first_password.html")]
+pub struct NewPassword<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    /// Where "I have an account already" is posted to.
+    pub account: &'a str,
+    pub mark: &'a str,
+    pub username: &'a str,
+    /// Whether another name must be chosen.
+    pub choose: bool,
+    /// What the password must meet, a line each.
+    pub rules: &'a [String],
+    pub problem: Option<Problem<'a>>,
+}
+
+/// No link, or one that leads nowhere: the code of the mail may be typed.
+#[derive(Template)]
+#[template(path = "pages/activation_code.html")]
+pub struct TypeCode<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    /// Whether a link was followed that leads nowhere.
+    pub dead: bool,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// The link is too old.
+#[derive(Template)]
+#[template(path = "pages/activation_expired.html")]
+pub struct Expired<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub mark: &'a str,
+}
+
+/// Something was said or done, and there is one way on or none.
+#[derive(Template)]
+#[template(path = "pages/activation_note.html")]
+pub struct Note<'a> {
+    pub page: &'a Page<'a>,
+    pub title: &'a str,
+    pub lines: &'a [String],
+    /// A link: its text and where it leads.
+    pub way_on: Option<(&'a str, &'a str)>,
+}
+
+/// Does the invitation belong to the account that logged in?
+#[derive(Template)]
+#[template(path = "pages/accept_invitation.html")]
+pub struct Accept<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub seals: Seals<'a>,
+    /// The login name of the account.
+    pub person: &'a str,
+    pub until: Timestamp,
+}
+
+impl NewPassword<'_> {
+    pub const MISSING: Problem<'static> = Problem::at("new_password", "pw-err-missing");
+    pub const NOT_REPEATED: Problem<'static> = Problem::at("repeat", "pw-err-repeat");
+    pub const TOO_SHORT: Problem<'static> = Problem::at("new_password", "pw-err-short");
+    pub const TOO_LONG: Problem<'static> = Problem::at("new_password", "pw-err-long");
+    pub const TOO_WELL_KNOWN: Problem<'static> = Problem::at("new_password", "pw-err-common");
+    pub const NAMES: Problem<'static> = Problem::at("new_password", "pw-err-name");
+    pub const NAME_TAKEN: Problem<'static> = Problem::at("username", "pw-err-taken");
+    pub const NAME_IS_AN_ADDRESS: Problem<'static> = Problem::at("username", "pw-err-address");
+}
+
+impl TypeCode<'_> {
+    pub const MISSING: Problem<'static> = Problem::at("code", "act-code-missing");
+    pub const WRONG: Problem<'static> = Problem::at("code", "act-code-wrong");
+}

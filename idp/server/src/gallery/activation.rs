@@ -1,0 +1,113 @@
+//! The pages and mails of an invitation, with samples.
+
+use crate::activation::view;
+use crate::gallery::pages::{NOW, Names, Rendered, SEALS, keep};
+use crate::login::profile_page::{Field, ProfileForm};
+use crate::mail::message_waits::{Code, MessageWaits};
+use crate::web::form::Problem;
+use crate::web::page::Page;
+
+const MARK: &str = "bWFyaw";
+const WAY_ON: &str = "https://verzuim.example/begin?iss=https%3A%2F%2Flogin.example";
+
+/// Each page in each of its states.
+pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let page = &Page { here: Some("/activate"), ..*page };
+    let mark = MARK;
+    keep(pages, "activate", &view::Landing { page, action: "/activate/continue", mark });
+    let address = Some("https://delinde.example/voorwaarden");
+    keep(
+        pages,
+        "activate-terms",
+        &view::Terms { page, action: "/activate/terms", mark, address, version: "3" },
+    );
+    let rules = [page.t_with("pw-rule-len", &[("n", "10")]), page.t("pw-rule-known")];
+    for (name, problem, choose) in [
+        ("activate-password", None, false),
+        ("activate-password-short", Some(view::NewPassword::TOO_SHORT), false),
+        ("activate-password-repeat", Some(view::NewPassword::NOT_REPEATED), false),
+        ("activate-password-taken", Some(view::NewPassword::NAME_TAKEN), true),
+    ] {
+        keep(pages, name, &password(page, names, &rules, (problem, choose)));
+    }
+    keep(pages, "activate-expired", &view::Expired { page, action: "/activate/renew", mark });
+    let stranger = &Page { app: None, organisation: None, helpdesk: None, back: None, ..*page };
+    for (name, dead, problem) in [
+        ("activate-code", false, None),
+        ("activate-dead", true, None),
+        ("activate-code-wrong", false, Some(view::TypeCode::WRONG)),
+    ] {
+        keep(pages, name, &view::TypeCode { page: stranger, action: "/activate", dead, problem });
+    }
+    notes(page, pages);
+    profile(page, names, pages);
+    let (action, seals, person) = ("/activate/accept", SEALS, names.person);
+    keep(pages, "activate-accept", &view::Accept { page, action, seals, person, until: NOW });
+}
+
+fn password<'a>(
+    page: &'a Page<'a>,
+    names: Names<'a>,
+    rules: &'a [String],
+    (problem, choose): (Option<Problem<'a>>, bool),
+) -> view::NewPassword<'a> {
+    view::NewPassword {
+        page,
+        action: "/activate/password",
+        account: "/activate/continue",
+        mark: MARK,
+        username: names.person,
+        choose,
+        rules,
+        problem,
+    }
+}
+
+fn profile(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let field = |name, label, value, must, is_gender| Field { name, label, value, must, is_gender };
+    let fields = [
+        field("gender", "profile-gender", "female", false, true),
+        field("initials", "profile-initials", "", true, false),
+        field("surname_prefix", "profile-surname-prefix", "", false, false),
+        field("surname", "profile-surname", names.person, true, false),
+    ];
+    let missing = Problem::at("initials", "profile-missing");
+    for (name, problem) in [("profile", None), ("profile-missing", Some(missing))] {
+        let (action, seals, mail) = ("/login/profile", SEALS, Some(names.person));
+        keep(pages, name, &ProfileForm { page, action, seals, mail, fields: &fields, problem });
+    }
+}
+
+fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
+    let date = page.date_time(&NOW);
+    let label = page.t("login-submit");
+    let note = |name: &str, title: &str, lines: &[String], way_on, pages: &mut Vec<Rendered>| {
+        keep(pages, name, &view::Note { page, title: &page.t(title), lines, way_on });
+    };
+    let way_on = Some((label.as_str(), WAY_ON));
+    note("activate-active", "act-already-title", &[page.t("act-already")], way_on, pages);
+    let declined = [page.t_with("consent-declined", &[("date", &date)])];
+    let back = page.t("consent-declined-back");
+    let way_on = Some((back.as_str(), "/activate"));
+    note("activate-declined", "consent-declined-title", &declined, way_on, pages);
+    let sent = [page.t("act-link-sent"), page.t("spam-hint")];
+    note("activate-sent", "act-link-sent-title", &sent, None, pages);
+    let org = page.organisation_name();
+    let belongs = [page.t_with("act-belongs", &[("org", org)])];
+    note("activate-belongs", "act-belongs-title", &belongs, None, pages);
+}
+
+/// Both letters, as HTML and as text.
+pub(super) fn mails(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let link = "https://login.example/activate?t=yQ2s0mYl0S7i5rJ0c3m2P2xv8v8f0Yp6n1pTt0m5c4E";
+    let code = Code { text: "A-7KQM-3XWT-9RDH", page: "https://login.example/activate", until: NOW };
+    let invite =
+        MessageWaits { page, person: Some(names.person), username: Some("jdevries"), link, code: Some(code) };
+    let link = "https://verzuim.example/bericht/7";
+    let notice = MessageWaits { page, person: None, username: None, link, code: None };
+    for (name, letter) in [("mail-invite", invite), ("mail-notice", notice)] {
+        let mail = letter.render().unwrap();
+        pages.push((name.to_owned(), mail.html));
+        pages.push((format!("{name}.txt"), format!("{}\n\n{}", mail.subject, mail.text)));
+    }
+}

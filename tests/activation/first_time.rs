@@ -1,0 +1,129 @@
+//! The whole way of somebody who is new: mail, password, second step, message.
+
+use crate::activation::invited::{
+    BRAM, CHOSEN, INITIATE, MESSAGE, activate, ask, audited, begun, choose_password, invite, letters, linde,
+    linde_with, link, link_app, parameter, to_password,
+};
+use http::Method;
+use sluis_tests::support::server::Sluis;
+use sluis_tests::support::totp;
+use std::time::Duration;
+
+#[tokio::test]
+async fn from_the_mail_to_the_message_in_one_go() {
+    let (town, app) = linde(Sluis::plan()).await;
+    let id = invite(&app).await;
+    let mails = letters(&town.server).await;
+    assert_eq!((mails.len(), mails[0].to.as_str(), mails[0].template.as_str()), (1, BRAM, "invite"));
+    assert_eq!(mails[0].locale, "nl", "the organisation says u");
+    assert!(!mails[0].link().as_str().contains("bram"), "no name and no address in the link");
+
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &mails[0].link()).await;
+    let form = page.form_with("new_password");
+    assert_eq!(form.value("username"), BRAM);
+    assert!(
+        page.body.contains("autocomplete=\"username\"") && page.body.contains("readonly"),
+        "{}",
+        page.body
+    );
+    let page = choose_password(&mut browser, &page).await;
+    assert!(page.url.path() == "/login" && page.asks_for("code"), "the second step is next: {page}");
+    let (landed, _) = link_app(&mut browser, &page).await;
+
+    let told = begun(&landed);
+    assert_eq!(parameter(&told, "iss"), town.server.issuer().as_str().trim_end_matches('/'));
+    assert_eq!(parameter(&told, "target_link_uri"), MESSAGE);
+    let hint = parameter(&told, "login_hint");
+    assert!(hint.starts_with("h~") && !hint.contains("bram"), "{hint}");
+
+    // The app asks at once, and nobody sees a page.
+    let asked = app.ask().with("login_hint", hint);
+    let from = INITIATE.parse().unwrap();
+    let landed = browser.follow(&from, &asked.url()).await;
+    let tokens = app.tokens(&asked, &landed.callback()).await;
+    let claims = app.verified(tokens.id_token(), Some(&asked.nonce)).await;
+    assert_eq!(claims["acr"], "https://refeds.org/profile/mfa");
+
+    let status = ask(&app, Method::GET, &format!("/api/v1/invitations/{id}"), None).await.json();
+    assert_eq!((status["state"].as_str(), &status["sub"]), (Some("active"), &claims["sub"]));
+    for code in
+        ["account.invited", "account.activated", "user.created", "password.set", "mfa.totp.registered"]
+    {
+        assert_eq!(audited(&town.server, code).await, 1, "{code}");
+    }
+    let accepted = town.server.database().count("authenticator_acceptances").await;
+    assert_eq!(accepted, 2, "the password and the app, at the organisation that invited");
+    assert_eq!(town.server.database().count("authenticators WHERE vouched_by LIKE '%-%'").await, 2);
+}
+
+#[tokio::test]
+async fn days_later_and_on_another_device() {
+    let (town, app) = linde(Sluis::plan().with_turned_clock()).await;
+    invite(&app).await;
+    let link = link(&town.server).await;
+    let mut first = town.browser();
+    first.open(&link).await;
+    town.server.clock().forward(Duration::from_secs(9 * 24 * 3600));
+    let mut second = town.browser();
+    let page = to_password(&mut second, &link).await;
+    let page = choose_password(&mut second, &page).await;
+    let key = page.body.split("data-copies=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let code = totp::code(&key, town.server.clock().now());
+    let landed = second.submit(&page, &[("code", &code)]).await;
+    assert_eq!(parameter(&begun(&landed), "target_link_uri"), MESSAGE);
+
+    // On the first device the account is there, and it is no error.
+    let page = first.open(&link).await;
+    assert_eq!(page.status.as_u16(), 200);
+    assert!(page.text().contains("al actief"), "{page}");
+    assert!(page.link("Inloggen").as_str().starts_with(INITIATE));
+    assert!(!page.body.contains("bram"), "whoever holds a used link does not learn who uses the account");
+}
+
+#[tokio::test]
+async fn the_login_afterwards_goes_by_name_password_and_app() {
+    let (town, app) = linde(Sluis::plan()).await;
+    invite(&app).await;
+    let (_, key) = activate(&mut town.browser(), &link(&town.server).await).await;
+    let mut later = town.browser();
+    let asked = app.ask();
+    let page = later.open(&asked.url()).await;
+    let page = later.submit(&page, &[("username", " Bram@Example.NL "), ("password", CHOSEN)]).await;
+    assert!(page.asks_for("code") && !page.body.contains("data-copies"), "{page}");
+    // The code of this step was spent when the app was linked: the next one is due.
+    let page = later.submit(&page, &[("code", &totp::code(&key, totp::now() + 30))]).await;
+    let page = match page.sent_to {
+        Some(_) => page,
+        None => {
+            tokio::time::sleep(Duration::from_secs(30 - totp::now() % 30 + 1)).await;
+            later.submit(&page, &[("code", &totp::code_now(&key))]).await
+        }
+    };
+    assert!(page.callback().has("code"));
+}
+
+#[tokio::test]
+async fn without_a_second_step_the_password_is_the_last_page() {
+    let (town, app) = linde_with(Sluis::plan(), "basic", "").await;
+    invite(&app).await;
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &link(&town.server).await).await;
+    let landed = choose_password(&mut browser, &page).await;
+    assert_eq!(parameter(&begun(&landed), "target_link_uri"), MESSAGE);
+    assert_eq!(town.server.database().count("sessions WHERE ended_at IS NULL").await, 1);
+}
+
+#[tokio::test]
+async fn who_must_log_in_again_does_so_with_the_name_filled_in() {
+    let (town, app) = linde_with(Sluis::plan(), "basic", r#"{"activation":{"relogin":true}}"#).await;
+    invite(&app).await;
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &link(&town.server).await).await;
+    let page = choose_password(&mut browser, &page).await;
+    assert_eq!(page.form_with("username").value("username"), BRAM);
+    assert!(page.text().contains("opgeslagen"), "{page}");
+    assert_eq!(town.server.database().count("sessions").await, 0, "nobody is logged in yet");
+    let landed = browser.submit(&page, &[("password", CHOSEN)]).await;
+    assert_eq!(parameter(&begun(&landed), "target_link_uri"), MESSAGE);
+}

@@ -1,0 +1,11 @@
+//! From an invitation to the message: what apps ask, what the link does, whom it lets in.
+
+mod api;
+mod attack;
+mod existing_account;
+mod first_time;
+mod invited;
+mod links;
+mod profile;
+mod refusals;
+mod terms;
