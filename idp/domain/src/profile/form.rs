@@ -29,7 +29,7 @@ pub type Typed<'t> = [(ProfileField, &'t str)];
 pub fn is_due(profile: &Profile, fields: &ProfileFields) -> bool {
     let empty = |field: &ProfileField| value(profile, *field).is_none();
     let must = fields.iter().any(|(field, need)| *need == Need::Required && empty(field));
-    must || (profile.answered_at.is_none() && fields.keys().any(|field| empty(field)))
+    must || (profile.answered_at.is_none() && fields.keys().any(empty))
 }
 
 /// What `profile` says of `field`, as the form shows it.

@@ -87,7 +87,7 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
                 let proof = Proof::of(&made.password, sealed.id, flow.visit.now);
                 (!relogin).then(|| Facts::default().record(made.user.id, proof))
             });
-            shown(facts.await)
+            facts.await.map_err(IntoResponse::into_response)
         }
     }
 }
@@ -101,7 +101,8 @@ struct Again<'a> {
 
 impl Again<'_> {
     async fn with(&self, problem: Problem<'static>) -> Result<Response, Response> {
-        shown(page::password(self.flow, self.opened, (self.username, Some(problem))).await)
+        let page = page::password(self.flow, self.opened, (self.username, Some(problem))).await;
+        page.map_err(IntoResponse::into_response)
     }
 }
 
@@ -138,10 +139,6 @@ fn problem(refused: Option<&PasswordRefused>) -> Problem<'static> {
         Some(PasswordRefused::TooWellKnown) => NewPassword::TOO_WELL_KNOWN,
         Some(PasswordRefused::TooShort) | None => NewPassword::TOO_SHORT,
     }
-}
-
-fn shown(page: Result<Response, PageRefused>) -> Result<Response, Response> {
-    page.map_err(IntoResponse::into_response)
 }
 
 fn failed(error: sluis_store::error::StoreError) -> Response {
