@@ -13,11 +13,11 @@ const NO_ROOM_IS_CALLED: [&str; 9] =
 
 /// The floors of `domain`, from the ground up. A room imports only from lower floors or from itself.
 const DOMAIN_FLOORS: [&[&str]; 9] = [
-    &["secret", "text", "time"],
+    &["gsm7", "secret", "text", "time"],
     &["calendar", "id"],
     &["deployment", "user"],
     &["organisation"],
-    &["audit", "authenticator", "client", "link", "mail", "profile", "terms"],
+    &["audit", "authenticator", "client", "link", "mail", "profile", "sms", "terms"],
     &["jose", "policy", "session"],
     &["assurance"],
     &["activation", "enrolment", "login", "recovery"],

@@ -33,5 +33,7 @@ mod m0027_recovery_codes;
 mod m0028_invitations;
 mod m0029_letters;
 mod m0030_accepted_terms;
+mod m0031_sms_challenges;
+mod m0032_sms_outbox;
 pub mod migrator;
 mod schema;

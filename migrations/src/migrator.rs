@@ -39,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0028_invitations::Migration),
             Box::new(crate::m0029_letters::Migration),
             Box::new(crate::m0030_accepted_terms::Migration),
+            Box::new(crate::m0031_sms_challenges::Migration),
+            Box::new(crate::m0032_sms_outbox::Migration),
         ]
     }
 }

@@ -59,6 +59,12 @@ pub enum AuditCode {
     /// A signing key was made, announced or retired.
     #[serde(rename = "key.changed")]
     KeyChanged,
+    /// A telephone was linked for text messages.
+    #[serde(rename = "mfa.sms.registered")]
+    SmsRegistered,
+    /// A code was sent by text message.
+    #[serde(rename = "mfa.sms.sent")]
+    SmsSent,
     /// An authenticator app was linked.
     #[serde(rename = "mfa.totp.registered")]
     TotpRegistered,

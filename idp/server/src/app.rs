@@ -12,9 +12,11 @@ use crate::web::theme::Looks;
 use crate::web::urls::PublicUrl;
 use arc_swap::ArcSwap;
 use sluis_domain::jose::key_ring::KeyRing;
+use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::time::Clock;
 use sluis_store::short_lived::short_lived::ShortLived;
 use sluis_store::store::Store;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ pub struct App {
     pub config: Config,
     /// The one public address.
     pub public_url: PublicUrl,
+    /// The kinds of second step that can be linked here: text messages want a gateway.
+    pub linkable: BTreeSet<Factor>,
     /// What is kept.
     pub store: Store,
     /// What may be lost.

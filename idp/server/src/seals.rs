@@ -23,6 +23,8 @@ pub struct Seals {
     pub counter: MacKey,
     /// Makes the key of an authenticator app while it is being linked.
     pub enrolment: MacKey,
+    /// Names the transactions, codes and counters of text messages.
+    pub sms: MacKey,
     /// Makes refresh tokens.
     pub refresh_token: MacKey,
     /// Makes the first pairwise `sub` of a person for a sector.
@@ -45,6 +47,7 @@ impl Seals {
             form: mac("sluis:form"),
             counter: mac("sluis:counter"),
             enrolment: mac("sluis:enrolment"),
+            sms: mac("sluis:sms"),
             refresh_token: mac("sluis:refresh-token"),
             subject: mac("sluis:subject"),
             sid: mac("sluis:sid"),

@@ -16,9 +16,11 @@ use sluis_domain::login::organisation_of::OrganisationOf;
 use sluis_domain::login::organisation_of::organisation_for;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A request on its way, and all that is known about whoever is answering it.
@@ -32,6 +34,8 @@ pub struct Standing {
     pub session: Option<Session>,
     /// What happened for this request and belongs to no session yet.
     pub facts: Facts,
+    /// The kinds of second step that can be linked here.
+    linkable: BTreeSet<Factor>,
     /// Whose login it is, as far as that is known.
     pub person: Option<Person>,
 }
@@ -59,7 +63,8 @@ impl Standing {
         let client =
             client.filter(|client| client.disabled_at.is_none()).ok_or(PageRefused::ClientUnknown)?;
         let session = visit.session().await?;
-        let standing = Self { sealed, client, session, facts: Facts::default(), person: None };
+        let linkable = visit.app.linkable.clone();
+        let standing = Self { sealed, client, session, facts: Facts::default(), linkable, person: None };
         Ok(standing.with_facts(visit, facts).await?)
     }
 
@@ -85,6 +90,7 @@ impl Standing {
             request: self.sealed.id,
             demand: &self.sealed.demand,
             client_serves: &self.client.organisations,
+            linkable: &self.linkable,
             session: self.session.as_ref(),
             facts: &self.facts,
             person: self.person.as_ref(),

@@ -19,12 +19,14 @@ use crate::parts::PartRefused;
 use crate::presets::Presets;
 use crate::published::Published;
 use crate::seals::Seals;
+use crate::sms::gateway::SmsGateway;
 use crate::web::flood::{Allowance, Flood};
 use crate::web::theme::{Looks, ThemeError};
 use crate::web::urls::PublicUrl;
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::serve::ListenerExt;
+use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::preset::NotAPreset;
 use sluis_domain::secret::MasterKey;
 use sluis_domain::time::Clock;
@@ -35,6 +37,7 @@ use sluis_store::short_lived::redis::RedisShortLived;
 use sluis_store::short_lived::short_lived::ShortLived;
 use sluis_store::short_lived::sql::SqlShortLived;
 use sluis_store::store::Store;
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -93,6 +96,7 @@ pub async fn app(config: Config) -> Result<App, StartRefused> {
     let per_minute = config.server.attempts_per_minute;
     Ok(App {
         public_url: public_url(&config)?,
+        linkable: linkable(&config),
         short_lived: short_lived(&config, &store, &master).await?,
         hasher: parts::hasher(&config.hashing)?,
         clock: Arc::new(clock),
@@ -140,13 +144,26 @@ async fn short_lived(
     Ok(Arc::new(redis))
 }
 
+/// Text messages are offered where there is a gateway for them.
+fn linkable(config: &Config) -> BTreeSet<Factor> {
+    let texts = (!config.sms.gateways.is_empty()).then_some(Factor::Sms);
+    texts.into_iter().chain([Factor::Totp]).collect()
+}
+
 /// Starts the jobs of a house that is open.
-pub fn jobs(app: &Arc<App>, mailer: Option<Arc<dyn Mailer>>) -> Supervisor {
+pub fn jobs(
+    app: &Arc<App>,
+    mailer: Option<Arc<dyn Mailer>>,
+    gateway: Option<Arc<dyn SmsGateway>>,
+) -> Supervisor {
     let mut supervisor = Supervisor::new(app.dice);
     jobs::keys::start(&mut supervisor, app);
     jobs::cleanup::start(&mut supervisor, app);
     if let Some(mailer) = mailer {
         jobs::outbox::start(&mut supervisor, app, &mailer);
+    }
+    if let Some(gateway) = gateway {
+        jobs::texts::start(&mut supervisor, app, &gateway);
     }
     supervisor
 }

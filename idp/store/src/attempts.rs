@@ -8,6 +8,7 @@ use sea_orm::EntityTrait;
 use sea_orm::Statement;
 use sluis_domain::login::attempts::Attempts;
 use sluis_domain::time::Timestamp;
+use std::time::Duration;
 
 const COUNT: &str = "INSERT INTO attempts (key, failures, first_at, last_at) VALUES ($1, 1, $2, $2)
     ON CONFLICT (key) DO UPDATE SET failures = attempts.failures + 1, last_at = excluded.last_at
@@ -15,6 +16,14 @@ const COUNT: &str = "INSERT INTO attempts (key, failures, first_at, last_at) VAL
 
 /// PostgreSQL's advisory lock of one key; the number is an arbitrary one of ours.
 const HOLD: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7364823107))";
+
+/// The count begins anew when its first is older than `$3`.
+const COUNT_WITHIN: &str = "INSERT INTO attempts (key, failures, first_at, last_at) VALUES ($1, 1, $2, $2)
+    ON CONFLICT (key) DO UPDATE SET
+        failures = CASE WHEN attempts.first_at <= $3 THEN 1 ELSE attempts.failures + 1 END,
+        first_at = CASE WHEN attempts.first_at <= $3 THEN excluded.first_at ELSE attempts.first_at END,
+        last_at = excluded.last_at
+    RETURNING key, failures, first_at, last_at";
 
 mod attempts {
     use sea_orm::entity::prelude::*;
@@ -77,6 +86,21 @@ impl AttemptsRepository<'_, DatabaseTransaction> {
         let values = [key.into(), now.millis().into()];
         let backend = sea_orm::ConnectionTrait::get_database_backend(self.0);
         let statement = Statement::from_sql_and_values(backend, COUNT, values);
+        let row = attempts::Entity::find().from_raw_sql(statement).one(self.0).await?;
+        row.ok_or_else(|| StoreError::corrupt("attempts", key))?.try_into()
+    }
+
+    /// Counts one more of what is allowed so often in each `window`, and answers with all of this window. The
+    /// window begins with the first of them.
+    pub async fn count_within(
+        &self,
+        key: &str,
+        window: Duration,
+        now: Timestamp,
+    ) -> Result<Attempts, StoreError> {
+        let values = [key.into(), now.millis().into(), (now - window).millis().into()];
+        let backend = sea_orm::ConnectionTrait::get_database_backend(self.0);
+        let statement = Statement::from_sql_and_values(backend, COUNT_WITHIN, values);
         let row = attempts::Entity::find().from_raw_sql(statement).one(self.0).await?;
         row.ok_or_else(|| StoreError::corrupt("attempts", key))?.try_into()
     }

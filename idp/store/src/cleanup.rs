@@ -29,7 +29,7 @@ pub struct Retention {
     pub known_browsers: Duration,
     /// One-time links, after their time was over: their page says what became of them.
     pub links: Duration,
-    /// Mails that were sent or given up, after that.
+    /// Mails and text messages that were sent or given up, after that.
     pub mails: Duration,
     /// Sessions, after they ended.
     pub sessions: Duration,
@@ -72,7 +72,7 @@ enum Found {
     ByReading,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 10] = [
     Rule {
         table: "short_lived",
         key: "key",
@@ -129,6 +129,21 @@ const RULES: [Rule; 8] = [
         dead: "sent_at <= $1 OR failed_at <= $1",
         kept: |retention| retention.mails,
         found: Found::ByReading,
+    },
+    Rule {
+        table: "sms_outbox",
+        key: "id",
+        dead: "sent_at <= $1 OR failed_at <= $1",
+        kept: |retention| retention.mails,
+        found: Found::ByReading,
+    },
+    Rule {
+        table: "sms_challenges",
+        key: "txn",
+        dead: "expires_at <= $1",
+        // A void code still says how many were sent for its request, which lives a day at most.
+        kept: |_| DAY,
+        found: Found::ByIndex,
     },
 ];
 

@@ -27,6 +27,8 @@ pub mod resources;
 pub mod sessions;
 pub mod short_lived;
 pub mod signing_keys;
+pub mod sms_challenges;
+pub mod sms_outbox;
 pub mod store;
 pub mod subjects;
 pub mod users;

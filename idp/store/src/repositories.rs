@@ -20,6 +20,8 @@ use crate::recovery::Recovery;
 use crate::resources::Resources;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
+use crate::sms_challenges::SmsChallenges;
+use crate::sms_outbox::SmsOutbox;
 use crate::store::Connection;
 use crate::store::Repositories;
 use crate::subjects::Subjects;
@@ -124,6 +126,16 @@ impl<C: Connection> Repositories<C> {
     /// The keys that tokens are signed with.
     pub const fn signing_keys(&self) -> SigningKeys<'_, C> {
         SigningKeys(&self.0)
+    }
+
+    /// Codes that were sent by text message.
+    pub const fn sms_challenges(&self) -> SmsChallenges<'_, C> {
+        SmsChallenges(&self.0)
+    }
+
+    /// Text messages that are to be sent.
+    pub const fn sms_outbox(&self) -> SmsOutbox<'_, C> {
+        SmsOutbox(&self.0)
     }
 
     /// What sectors hear of people.

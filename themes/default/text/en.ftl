@@ -63,6 +63,8 @@ otp-field = 6-digit code
 otp-missing = Enter the 6-digit { -code }.
 otp-err = This { -code } is not right. Wait for the next { -code } in the app.
 otp-err-expired = This { -code } has expired. Enter the newest { -code }.
+otp-err-clock-fast = Your phone clock is { $min } minutes fast. Set the time to automatic.
+otp-err-clock-slow = Your phone clock is { $min } minutes slow. Set the time to automatic.
 otp-err-used = This { -code } was already used. Wait for the next one.
 
 ## Another second step
@@ -202,6 +204,70 @@ profile-missing = Fill in this field.
 profile-wrong = This does not fit here. Use only letters and punctuation.
 profile-save = Save
 
+## Choosing a second step
+
+mfa-heading = Extra protection for your data
+mfa-progress = step { $at } of { $of }
+mfa-choose-title = Choose how you want to get codes
+mfa-second-title = Set up another method
+mfa-second = Also set up another method. Then you can always sign in.
+mfa-last = You must set up at least one method. Choose one to continue.
+mfa-notice-title = Please note
+mfa-notice = The law requires a second step for these data.
+mfa-recommended = recommended
+mfa-continue = Continue
+mfa-skip = Skip
+mfa-back = Choose another method
+mfa-step-password = Enter your { -password }
+mfa-step-done = This is done.
+mfa-explain = Explanation
+mfa-app-label = Code from an { -app-kind }
+mfa-app-desc = Also works without signal.
+mfa-app-need = You need a phone or tablet. The app is free.
+mfa-app-cost = We do not charge you.
+mfa-app-lost = Lost your phone? Sign in with another method, or ask the { -helpdesk } for help.
+mfa-app-safe = An app is safer than text messages.
+mfa-sms-label = Code by text message
+mfa-sms-desc = You get a code on your mobile. It costs you nothing.
+mfa-sms-need = You need a mobile phone with signal.
+mfa-sms-cost = We do not charge you.
+mfa-sms-lost = Lost your number? Sign in with another method, or ask the { -helpdesk } for help.
+mfa-sms-safe = Text messages are less safe than an app. Somebody can take over a number.
+
+## Text messages
+
+sms-link-title = Codes by text message
+sms-title = Code from the text message
+sms-phone = Mobile number
+sms-phone-hint = For example 06 12345678
+sms-phone-missing = Enter your mobile number.
+sms-phone-wrong = This is not a phone number. Check all digits.
+sms-phone-not-mobile = This number cannot receive text messages. Enter a mobile number.
+sms-phone-country = We do not send text messages to this country. Enter another number.
+sms-send = Send confirmation text
+sms-sent = We sent a code to the number ending in { $nn }.
+sms-unsent = We will send a code to the number ending in { $nn }.
+sms-void = Ask for a new code for the number ending in { $nn }.
+sms-code = Code from the text message
+sms-code-digits = The code has { $n } digits.
+sms-code-alnum = The code has { $n } digits and letters.
+sms-code-missing = Enter the code from the text message.
+sms-code-shape = This code is not complete. Look at the text message again.
+sms-none = No text message?
+sms-none-body = Wait 1 minute. Check the number. Then ask for a new code.
+sms-again = Send a new code
+sms-change = Change number
+sms-confirm = Confirm
+sms-err = This code is not right. Use the newest text message.
+sms-err-void = This code no longer works. Ask for a new code.
+sms-too-soon = We have just sent a text message. Wait 30 seconds and try again.
+sms-too-often = You asked for a code too often. Start again later at the app.
+sms-used-up = We cannot send text messages now. Try again later.
+sms-away = We cannot send text messages now. Choose another method or ask for help.
+sms-linked = Your phone is linked to your account.
+app-linked = The app is linked to your account.
+sms-text = Your code for { $app }: { $code }. Valid until { $time }. Share it with nobody.
+
 ## Continue as somebody
 
 confirm-title = Who is signing in?
@@ -333,6 +399,9 @@ mail-notyou = Don't know { $org }? Then do nothing.
 mail-linked-subject = An app was linked to your account at { $org }
 mail-linked-body = An { -app-kind } was linked to your account. This happened on { $time }.
 mail-linked-label = In the app this link is called { $account }.
+mail-sms-linked-subject = A phone was linked to your account at { $org }
+mail-sms-linked-body = A phone for text message codes was linked to your account. This happened on { $time }.
+mail-sms-linked-label = The number ends in { $account }.
 mail-linked-you = Did you do this yourself? Then you need to do nothing.
 mail-linked-not-you = Was it not you? Tell { $org } at once.
 mail-notice-you = Did you do this yourself? Then you do not have to do anything.

@@ -22,6 +22,8 @@ paused-why = Zo houden wij anderen buiten je account.
 ## Second step
 
 otp-app = Open je { -app-kind } en vul de { -code } in.
+otp-err-clock-fast = De klok van je telefoon loopt { $min } minuten voor. Zet de tijd op automatisch.
+otp-err-clock-slow = De klok van je telefoon loopt { $min } minuten achter. Zet de tijd op automatisch.
 
 ## Recovery codes
 
@@ -37,6 +39,22 @@ bk-make-body = Je hebt een nieuwe { -backup } nodig. Druk op de knop. Je ziet de
 
 mfa-must = Wij moeten je gegevens extra beveiligen. Daarom is een tweede stap verplicht.
 app-have = Je mag zelf een app kiezen. Heb je er al een? Ga dan verder met stap 2.
+
+## Choosing a second step, and text messages
+
+mfa-heading = Extra beveiliging voor je gegevens
+mfa-choose-title = Kies hoe je codes wilt krijgen
+mfa-second = Stel ook een tweede methode in. Dan kun je altijd inloggen.
+mfa-last = Je moet ten minste één methode instellen. Kies er één om door te gaan.
+mfa-step-password = Vul je { -password } in
+mfa-app-need = Je hebt een telefoon of tablet nodig. De app is gratis.
+mfa-sms-desc = Je krijgt een code op je mobiel. Dat kost je niets.
+mfa-sms-need = Je hebt een mobiele telefoon met bereik nodig.
+sms-phone-missing = Vul je mobiele telefoonnummer in.
+sms-too-often = Je hebt te vaak een code gevraagd. Begin later opnieuw bij de app.
+sms-linked = Je telefoon is gekoppeld aan je account.
+app-linked = De app is gekoppeld aan je account.
+sms-text = Je code voor { $app }: { $code }. Geldig tot { $time }. Geef deze code aan niemand.
 
 ## For which organisation
 
@@ -92,6 +110,8 @@ mail-invite-subject = Er staat een bericht voor je klaar bij { $org }
 mail-invite-body = { $org } heeft een account voor je gemaakt bij { $app }. Maak eerst een { -password }. Daarna kun je het bericht lezen.
 mail-invite-username = Je gebruikersnaam is { $username }.
 mail-notyou = Ken je { $org } niet? Dan hoef je niets te doen.
+mail-sms-linked-subject = Er is een telefoon gekoppeld aan je account bij { $org }
+mail-sms-linked-body = Er is een telefoon voor sms-codes gekoppeld aan je account. Dit gebeurde op { $time }.
 mail-linked-subject = Er is een app gekoppeld aan je account bij { $org }
 mail-linked-body = Er is een { -app-kind } gekoppeld aan je account. Dit gebeurde op { $time }.
 mail-linked-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.

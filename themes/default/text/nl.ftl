@@ -64,6 +64,8 @@ otp-field = Code van 6 cijfers
 otp-missing = Vul de { -code } van 6 cijfers in.
 otp-err = Deze { -code } klopt niet. Wacht op de volgende { -code } in de app.
 otp-err-expired = Deze { -code } is verlopen. Vul de nieuwste { -code } in.
+otp-err-clock-fast = De klok van uw telefoon loopt { $min } minuten voor. Zet de tijd op automatisch.
+otp-err-clock-slow = De klok van uw telefoon loopt { $min } minuten achter. Zet de tijd op automatisch.
 otp-err-used = Deze { -code } is al gebruikt. Wacht op de volgende { -code }.
 
 ## Another second step
@@ -203,6 +205,70 @@ profile-missing = Vul dit veld in.
 profile-wrong = Dit past hier niet. Gebruik alleen letters en leestekens.
 profile-save = Opslaan
 
+## Choosing a second step
+
+mfa-heading = Extra beveiliging voor uw gegevens
+mfa-progress = stap { $at } van { $of }
+mfa-choose-title = Kies hoe u codes wilt krijgen
+mfa-second-title = Stel nog een methode in
+mfa-second = Stel ook een tweede methode in. Dan kunt u altijd inloggen.
+mfa-last = U moet ten minste één methode instellen. Kies er één om door te gaan.
+mfa-notice-title = Let op
+mfa-notice = Een tweede stap is wettelijk verplicht voor deze gegevens.
+mfa-recommended = aanbevolen
+mfa-continue = Doorgaan
+mfa-skip = Overslaan
+mfa-back = Andere methode kiezen
+mfa-step-password = Vul uw { -password } in
+mfa-step-done = Dit is gedaan.
+mfa-explain = Uitleg
+mfa-app-label = Code uit een { -app-kind }
+mfa-app-desc = Werkt ook zonder bereik.
+mfa-app-need = U heeft een telefoon of tablet nodig. De app is gratis.
+mfa-app-cost = Wij rekenen geen kosten.
+mfa-app-lost = Telefoon kwijt? Log in met een andere methode of vraag de { -helpdesk } om hulp.
+mfa-app-safe = Een app is veiliger dan sms.
+mfa-sms-label = Code per sms
+mfa-sms-desc = U krijgt een code op uw mobiel. Dat kost u niets.
+mfa-sms-need = U heeft een mobiele telefoon met bereik nodig.
+mfa-sms-cost = Wij rekenen geen kosten.
+mfa-sms-lost = Nummer kwijt? Log in met een andere methode of vraag de { -helpdesk } om hulp.
+mfa-sms-safe = Sms is minder veilig dan een app. Iemand kan een nummer overnemen.
+
+## Text messages
+
+sms-link-title = Codes per sms
+sms-title = Code uit de sms
+sms-phone = Mobiel telefoonnummer
+sms-phone-hint = Bijvoorbeeld 06 12345678
+sms-phone-missing = Vul uw mobiele telefoonnummer in.
+sms-phone-wrong = Dit is geen telefoonnummer. Kijk of alle cijfers kloppen.
+sms-phone-not-mobile = Dit nummer kan geen sms krijgen. Vul een mobiel nummer in.
+sms-phone-country = Naar dit land sturen wij geen sms. Vul een ander nummer in.
+sms-send = Bevestigings-sms versturen
+sms-sent = Wij hebben een code gestuurd naar het nummer dat eindigt op { $nn }.
+sms-unsent = Wij sturen een code naar het nummer dat eindigt op { $nn }.
+sms-void = Vraag een nieuwe code aan voor het nummer dat eindigt op { $nn }.
+sms-code = Code uit de sms
+sms-code-digits = De code heeft { $n } cijfers.
+sms-code-alnum = De code heeft { $n } cijfers en letters.
+sms-code-missing = Vul de code uit de sms in.
+sms-code-shape = Deze code is niet compleet. Kijk nog een keer in de sms.
+sms-none = Geen sms ontvangen?
+sms-none-body = Wacht 1 minuut. Kijk of het nummer klopt. Vraag dan een nieuwe code aan.
+sms-again = Stuur een nieuwe code
+sms-change = Ander nummer
+sms-confirm = Bevestigen
+sms-err = Deze code klopt niet. Gebruik de nieuwste sms.
+sms-err-void = Deze code werkt niet meer. Vraag een nieuwe code aan.
+sms-too-soon = Er is net een sms gestuurd. Wacht 30 seconden en probeer het opnieuw.
+sms-too-often = U heeft te vaak een code gevraagd. Begin later opnieuw bij de app.
+sms-used-up = Wij kunnen nu geen sms sturen. Probeer het later opnieuw.
+sms-away = Wij kunnen nu geen sms sturen. Kies een andere methode of vraag hulp.
+sms-linked = Uw telefoon is gekoppeld aan uw account.
+app-linked = De app is gekoppeld aan uw account.
+sms-text = Uw code voor { $app }: { $code }. Geldig tot { $time }. Geef deze code aan niemand.
+
 ## Continue as somebody
 
 confirm-title = Wie logt er in?
@@ -334,6 +400,9 @@ mail-notyou = Kent u { $org } niet? Dan hoeft u niets te doen.
 mail-linked-subject = Er is een app gekoppeld aan uw account bij { $org }
 mail-linked-body = Er is een { -app-kind } gekoppeld aan uw account. Dit gebeurde op { $time }.
 mail-linked-label = In de app heet deze koppeling { $account }.
+mail-sms-linked-subject = Er is een telefoon gekoppeld aan uw account bij { $org }
+mail-sms-linked-body = Er is een telefoon voor sms-codes gekoppeld aan uw account. Dit gebeurde op { $time }.
+mail-sms-linked-label = Het nummer eindigt op { $account }.
 mail-linked-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.
 mail-linked-not-you = Heeft u dit niet gedaan? Vertel het dan meteen aan { $org }.
 mail-notice-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.

@@ -3,7 +3,9 @@
 pub mod address;
 pub mod authenticator;
 pub mod password;
+pub mod phone;
 pub mod recovery_code;
 pub mod recovery_sheet;
+pub mod sms_code;
 pub mod totp;
 pub mod vouching;

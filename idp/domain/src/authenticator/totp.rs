@@ -1,6 +1,7 @@
 //! The authenticator app: time-based one-time passwords (RFC 6238), 6 digits, SHA-1, steps of 30 seconds,
 //! because that is what every app understands.
 
+use crate::organisation::policy::totp::TotpRules;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use totp_rs::{Algorithm, Builder, Totp};
@@ -10,6 +11,9 @@ const STEP_SECONDS: u64 = 30;
 
 /// How many past steps a code is called expired and not wrong: five minutes.
 const EXPIRED_STEPS: u64 = 10;
+
+/// How many steps a clock that is wrong is looked for, either way: ten minutes (R80).
+const CLOCK_STEPS: u64 = 20;
 
 /// Bytes in a key: 160 bits (RFC 4226 §4).
 pub const KEY_BYTES: usize = 20;
@@ -35,6 +39,43 @@ pub enum TotpCheck {
     },
     /// It is no code of this moment.
     Wrong,
+}
+
+/// Why a code is wrong, as far as the key tells (R80). Whoever hears it has given the right password, and the
+/// attempt was counted all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongBecause {
+    /// The clock of the telephone is fast by so many minutes.
+    ClockFast(u64),
+    /// The clock of the telephone is slow by so many minutes.
+    ClockSlow(u64),
+    /// It was right within the last five minutes.
+    Expired,
+}
+
+/// Which steps are good beside the present one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// So many past ones: 0 or 1.
+    pub back: u32,
+    /// So many coming ones: 0 or 1.
+    pub forward: u32,
+}
+
+impl Window {
+    /// For the first code of an app: it is often typed as it changes, whatever the policy.
+    pub const LINKING: Self = Self { back: 1, forward: 0 };
+
+    /// What the policy of an organisation takes.
+    pub const fn of(rules: &TotpRules) -> Self {
+        Self { back: rules.skew_back, forward: rules.skew_forward }
+    }
+
+    /// The moments whose codes are good at `now`: this one first.
+    fn moments(self, now: u64) -> impl Iterator<Item = u64> {
+        let past = (0..=u64::from(self.back.min(1))).filter_map(move |n| now.checked_sub(n * STEP_SECONDS));
+        past.chain((1..=u64::from(self.forward.min(1))).map(move |n| now + n * STEP_SECONDS))
+    }
 }
 
 impl TotpKey {
@@ -87,17 +128,13 @@ impl TotpKey {
         self.machine("", "").generate(seconds(now)).to_string()
     }
 
-    /// Weighs a code that somebody typed. `skew_back`: how many past steps are good, 0 or 1; with 1 a code
-    /// lives 60 seconds in all. No step ahead is good. `last_step` is the last one that was accepted.
-    pub fn check(&self, typed: &str, now: Timestamp, skew_back: u32, last_step: Option<u64>) -> TotpCheck {
+    /// Weighs a code that somebody typed. With one step back a code lives 60 seconds in all (R91).
+    /// `last_step` is the last one that was accepted.
+    pub fn check(&self, typed: &str, now: Timestamp, window: Window, last_step: Option<u64>) -> TotpCheck {
         let Some(code) = code(typed) else { return TotpCheck::Wrong };
-        // The window of totp-rs is symmetric and would take the next step as well, so it is kept at nought
-        // and asked once for each step that is good.
+        // The window of totp-rs is symmetric, so it is kept at nought and asked once for each step that is good.
         let machine = self.machine("", "");
-        let past = u64::from(skew_back.min(1));
-        let hit = (0..=past)
-            .filter_map(|back| seconds(now).checked_sub(back * STEP_SECONDS))
-            .find_map(|moment| machine.check(&code, moment));
+        let hit = window.moments(seconds(now)).find_map(|moment| machine.check(&code, moment));
         match hit {
             Some(step) if last_step.is_some_and(|last| step <= last) => TotpCheck::AlreadyUsed,
             Some(step) => TotpCheck::Good { step },
@@ -105,14 +142,19 @@ impl TotpKey {
         }
     }
 
-    /// Whether a code that is wrong now was right within the last five minutes: the person hears that it has
-    /// expired (R80). It is a failed attempt all the same.
-    pub fn is_recent(&self, typed: &str, now: Timestamp) -> bool {
-        let Some(code) = code(typed) else { return false };
-        let machine = self.machine("", "");
-        (1..=EXPIRED_STEPS)
-            .filter_map(|back| seconds(now).checked_sub(back * STEP_SECONDS))
-            .any(|moment| machine.check(&code, moment).is_some())
+    /// Why a code that `check` found wrong is so: the person hears what to do about it.
+    pub fn explain(&self, typed: &str, now: Timestamp) -> Option<WrongBecause> {
+        let code = code(typed)?;
+        let (machine, now) = (self.machine("", ""), seconds(now));
+        let is_of = |moment: u64| machine.check(&code, moment).is_some();
+        let minutes = |steps: u64| (steps * STEP_SECONDS).div_ceil(60);
+        let behind = (1..=CLOCK_STEPS).find(|n| now.checked_sub(n * STEP_SECONDS).is_some_and(is_of));
+        let ahead = || (1..=CLOCK_STEPS).find(|n| is_of(now + n * STEP_SECONDS));
+        match behind {
+            Some(steps) if steps <= EXPIRED_STEPS => Some(WrongBecause::Expired),
+            Some(steps) => Some(WrongBecause::ClockSlow(minutes(steps))),
+            None => ahead().map(|steps| WrongBecause::ClockFast(minutes(steps))),
+        }
     }
 
     fn machine(&self, issuer: &str, account: &str) -> Totp {
@@ -159,6 +201,7 @@ mod tests {
     use super::*;
 
     const START: i64 = 1_800_000_000;
+    const ONE_BACK: Window = Window { back: 1, forward: 0 };
 
     fn key() -> TotpKey {
         TotpKey::from_bytes(b"12345678901234567890".to_vec()).unwrap()
@@ -190,7 +233,7 @@ mod tests {
         for (time, code) in vectors {
             assert_eq!(key().code_at(at(time)), code);
             let step = time.unsigned_abs() / 30;
-            assert_eq!(key().check(code, at(time), 1, None), TotpCheck::Good { step });
+            assert_eq!(key().check(code, at(time), ONE_BACK, None), TotpCheck::Good { step });
         }
     }
 
@@ -199,7 +242,7 @@ mod tests {
         let code = key().code_at(at(START));
         let good = |millis: i64, back| {
             let now = Timestamp::from_millis(START * 1000 + millis);
-            matches!(key().check(&code, now, back, None), TotpCheck::Good { .. })
+            matches!(key().check(&code, now, Window { back, forward: 0 }, None), TotpCheck::Good { .. })
         };
         assert!(!good(-1, 1), "no step ahead is good");
         assert!(good(0, 1) && good(59_999, 1) && !good(60_000, 1));
@@ -210,25 +253,50 @@ mod tests {
     fn a_step_that_was_accepted_is_not_accepted_again_nor_is_an_earlier_one() {
         let code = key().code_at(at(START));
         let step = START.unsigned_abs() / 30;
-        assert_eq!(key().check(&code, at(START + 40), 1, Some(step)), TotpCheck::AlreadyUsed);
-        assert_eq!(key().check(&code, at(START + 40), 1, Some(step + 1)), TotpCheck::AlreadyUsed);
-        assert_eq!(key().check(&code, at(START + 40), 1, Some(step - 1)), TotpCheck::Good { step });
+        assert_eq!(key().check(&code, at(START + 40), ONE_BACK, Some(step)), TotpCheck::AlreadyUsed);
+        assert_eq!(key().check(&code, at(START + 40), ONE_BACK, Some(step + 1)), TotpCheck::AlreadyUsed);
+        assert_eq!(key().check(&code, at(START + 40), ONE_BACK, Some(step - 1)), TotpCheck::Good { step });
     }
 
     #[test]
     fn a_code_of_minutes_ago_is_expired_and_still_not_good() {
         let code = key().code_at(at(START));
-        assert!(key().is_recent(&code, at(START + 329)) && !key().is_recent(&code, at(START + 330)));
-        assert_eq!(key().check(&code, at(START + 90), 1, None), TotpCheck::Wrong);
+        assert_eq!(key().explain(&code, at(START + 329)), Some(WrongBecause::Expired));
+        assert_eq!(key().check(&code, at(START + 90), ONE_BACK, None), TotpCheck::Wrong);
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_is_told_by_how_much_up_to_ten_minutes_and_never_accepted() {
+        let code = key().code_at(at(START));
+        let told = |now: i64| {
+            assert_eq!(key().check(&code, at(now), ONE_BACK, None), TotpCheck::Wrong, "{now}");
+            key().explain(&code, at(now))
+        };
+        assert_eq!(told(START - 1), Some(WrongBecause::ClockFast(1)));
+        assert_eq!(told(START - 180), Some(WrongBecause::ClockFast(3)));
+        assert_eq!(told(START - 600), Some(WrongBecause::ClockFast(10)));
+        assert_eq!(told(START - 601), None);
+        assert_eq!(told(START + 360), Some(WrongBecause::ClockSlow(6)));
+        assert_eq!(told(START + 629), Some(WrongBecause::ClockSlow(10)));
+        assert_eq!(told(START + 630), None);
+    }
+
+    #[test]
+    fn a_coming_step_is_good_only_where_the_policy_says_so() {
+        let code = key().code_at(at(START));
+        let lenient = Window { back: 1, forward: 1 };
+        let step = START.unsigned_abs() / 30;
+        assert_eq!(key().check(&code, at(START - 30), lenient, None), TotpCheck::Good { step });
+        assert_eq!(key().check(&code, at(START - 31), lenient, None), TotpCheck::Wrong);
     }
 
     #[test]
     fn blanks_within_a_code_do_not_matter_and_other_signs_do() {
         let code = key().code_at(at(START));
         let spaced = format!(" {} {} ", &code[..3], &code[3..]);
-        assert!(matches!(key().check(&spaced, at(START), 1, None), TotpCheck::Good { .. }));
+        assert!(matches!(key().check(&spaced, at(START), ONE_BACK, None), TotpCheck::Good { .. }));
         for wrong in ["", "000", "+12345", "12345678", "１２３４５６", &format!("{code}x")] {
-            assert_eq!(key().check(wrong, at(START), 1, None), TotpCheck::Wrong, "{wrong}");
+            assert_eq!(key().check(wrong, at(START), ONE_BACK, None), TotpCheck::Wrong, "{wrong}");
         }
     }
 

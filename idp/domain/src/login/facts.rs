@@ -2,6 +2,7 @@
 
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
+use crate::login::linking::LinkingChoices;
 use crate::login::method::Method;
 use crate::organisation::organisation::Organisation;
 use crate::session::Proof;
@@ -33,6 +34,9 @@ pub struct Facts {
     /// answer this request, until somebody proves themselves for it.
     #[serde(default)]
     pub set_aside: bool,
+    /// What the person chose while linking a second step.
+    #[serde(default)]
+    pub linking: LinkingChoices,
 }
 
 impl Facts {

@@ -16,6 +16,7 @@ use crate::login::sample;
 use crate::login::settle::SessionBefore;
 use crate::login::settle::settle;
 use crate::organisation::policy::enforcement::Enforcement;
+use crate::organisation::policy::mfa::Factor;
 use crate::session::Session;
 use crate::time::Timestamp;
 use proptest::collection::vec;
@@ -69,6 +70,7 @@ impl Browser {
             if n == 2 {
                 person.sheets.clear();
             }
+            person.memberships[0].policy.mfa.allowed.insert(Factor::Sms);
             (person.user.id, person)
         };
         Self {
@@ -132,6 +134,12 @@ impl Browser {
             Step::Enrol(_) => {
                 let person = self.people.get_mut(&user).unwrap();
                 person.authenticators.push(sample::app(person, 2000 + n));
+                let linking = facts.linking.clone().after_linking(Factor::Totp);
+                self.facts.insert(tab, Facts { linking, ..facts.of(user) });
+            }
+            Step::OfferAnother(_) => {
+                let linking = facts.linking.clone().decline();
+                return self.keep(tab, Facts { linking, ..facts.of(user) });
             }
             Step::SecondFactor(_) => {}
             _ => return,
@@ -306,7 +314,7 @@ proptest! {
         for act in &acts {
             browser.act(act);
         }
-        for _ in 0..8 {
+        for _ in 0..9 {
             let facts = browser.facts(1);
             match browser.step(1, &facts) {
                 Step::ChooseOrganisation(several) => {
@@ -318,7 +326,9 @@ proptest! {
                 Step::Done(_) if facts.proofs.is_empty() => return Ok(()),
                 Step::Done(_) => browser.keep(1, facts),
                 Step::KeepRecoveryCodes => browser.act(&Act::KeepCodes { tab: 1 }),
-                Step::Enrol(_) | Step::SecondFactor(_) => browser.act(&Act::SecondStep { tab: 1 }),
+                Step::Enrol(_) | Step::OfferAnother(_) | Step::SecondFactor(_) => {
+                    browser.act(&Act::SecondStep { tab: 1 });
+                }
                 Step::NoAccess(_) => browser.act(&Act::Restart { tab: 1 }),
                 Step::Password => browser.act(&Act::TypePassword { tab: 1, person: 1 }),
                 Step::Profile => proptest::prop_assert!(false, "nobody here asks for a profile"),

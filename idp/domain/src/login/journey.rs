@@ -1,7 +1,8 @@
 //! What comes next in a login. Derived each time from what is known, never stored; the one place that decides.
 //!
 //! ```text
-//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor or Enrol? ─► KeepRecoveryCodes? ─► Profile? ─► Done
+//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor or Enrol? ─► KeepRecoveryCodes? ─► OfferAnother?
+//!   ─► Profile? ─► Done
 //!                       └─► NoAccess
 //! ```
 //! A session that exists already enters wherever something is missing.
@@ -37,6 +38,8 @@ pub struct Sight<'s> {
     pub demand: &'s Demand,
     /// The organisations that the client serves.
     pub client_serves: &'s [Id<Organisation>],
+    /// The kinds of second step that this deployment can link.
+    pub linkable: &'s BTreeSet<Factor>,
     /// The session of this browser, if it has one.
     pub session: Option<&'s Session>,
     /// What happened for this request and belongs to no session yet.
@@ -60,6 +63,8 @@ pub enum Step {
     KeepRecoveryCodes,
     /// There is no way on for this person at this door.
     NoAccess(NoAccess),
+    /// Link another second step of one of these kinds, or say that one is enough (R51).
+    OfferAnother(BTreeSet<Factor>),
     /// Say who you are, and the password.
     Password,
     /// Say what the organisation asks about you, once.
@@ -127,9 +132,13 @@ pub fn next_step(sight: &Sight<'_>, now: Timestamp) -> Step {
 fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     let at = Standpoint::of(sight, now)?;
     let (policy, proofs) = (&at.policy, at.proofs.as_slice());
-    let weighing = Weighing { person: at.person, policy, door: at.door, proofs, now };
+    let weighing =
+        Weighing { person: at.person, policy, door: at.door, proofs, linkable: sight.linkable, now };
     second_step::check(&weighing, sight.demand)?;
     keep_codes::check(&weighing)?;
+    if sight.facts.user == Some(at.person.user.id) {
+        second_step::check_offer(&weighing, &sight.facts.linking)?;
+    }
     profile_due::check(sight.demand, at.belonging, policy)?;
     let assurance = assurance(&at.proofs, at.door).ok_or(Step::Password)?;
     if sight.demand.acr.is_some_and(|acr| acr.essential && assurance.acr < acr.least) {

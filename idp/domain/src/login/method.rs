@@ -1,10 +1,13 @@
-//! Which second step is asked for: what the person picked, else what they used last (D3).
+//! Which second step is asked for: what the person picked, else what they used last (D3, R69), else what the
+//! organisation recommends.
 
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
 use crate::login::person::Person;
+use crate::organisation::policy::mfa::MfaRules;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// One way to prove the second step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,17 +20,27 @@ pub enum Method {
     Held(Id<Authenticator>),
 }
 
-/// What is asked for now, of what is `offered`: the pick if it is still offered, else what was used last.
-/// Recovery codes come only when they are picked, or when nothing else is offered.
-pub fn asked(person: &Person, offered: &[Id<Authenticator>], picked: Option<Method>) -> Method {
+/// What is asked for now, of what is `offered`: the pick if it is still offered, else what was used last, else
+/// what `rules` recommend. Recovery codes come only when they are picked, or when nothing else is offered.
+pub fn asked(
+    person: &Person,
+    offered: &[Id<Authenticator>],
+    picked: Option<Method>,
+    rules: &MfaRules,
+) -> Method {
     match picked {
         Some(Method::Backup) => return Method::Backup,
         Some(Method::Held(id)) if offered.contains(&id) => return Method::Held(id),
         Some(Method::Held(_)) | None => {}
     }
     let held = person.authenticators.iter().filter(|held| offered.contains(&held.id));
-    let last = held.max_by_key(|held| (held.last_used_at, held.created_at));
-    last.map_or(Method::Backup, |held| Method::Held(held.id))
+    let order = rules.in_order();
+    let recommended = |held: &Authenticator| {
+        let place = order.iter().position(|factor| held.kind.factor() == Some(*factor));
+        Reverse(place.unwrap_or(usize::MAX))
+    };
+    let first = held.max_by_key(|held| (held.last_used_at, recommended(held), held.created_at));
+    first.map_or(Method::Backup, |held| Method::Held(held.id))
 }
 
 /// What else there is: one entry for all apps, as one field takes the code of any; one for each other thing.
@@ -58,6 +71,9 @@ pub fn others(person: &Person, offered: &[Id<Authenticator>], asked: Method) -> 
 mod tests {
     use super::*;
     use crate::login::sample;
+    use crate::organisation::policy::mfa::Factor;
+    use crate::organisation::policy::mfa::Preferred;
+    use crate::organisation::policy::policy::Policy;
     use crate::time::Timestamp;
 
     /// Anna with two apps (7 and 8) and a telephone (9), which she used last.
@@ -73,15 +89,34 @@ mod tests {
         Method::Held(sample::id(n))
     }
 
+    fn first(person: &Person, offered: &[Id<Authenticator>], picked: Option<Method>) -> Method {
+        let mut rules = Policy::compiled().mfa;
+        rules.allowed = [Factor::Sms, Factor::Totp].into();
+        asked(person, offered, picked, &rules)
+    }
+
     #[test]
     fn what_was_picked_is_asked_and_otherwise_what_was_used_last() {
         let offered = [sample::id(7), sample::id(8), sample::id(9)];
-        assert_eq!(asked(&anna(), &offered, None), held(9));
-        assert_eq!(asked(&anna(), &offered, Some(held(7))), held(7));
-        assert_eq!(asked(&anna(), &offered, Some(Method::Backup)), Method::Backup);
-        assert_eq!(asked(&anna(), &offered, Some(held(77))), held(9), "it is not hers");
-        assert_eq!(asked(&anna(), &offered[..1], Some(held(9))), held(7), "it does not count here");
-        assert_eq!(asked(&anna(), &[], None), Method::Backup);
+        assert_eq!(first(&anna(), &offered, None), held(9));
+        assert_eq!(first(&anna(), &offered, Some(held(7))), held(7));
+        assert_eq!(first(&anna(), &offered, Some(Method::Backup)), Method::Backup);
+        assert_eq!(first(&anna(), &offered, Some(held(77))), held(9), "it is not hers");
+        assert_eq!(first(&anna(), &offered, Some(held(1001))), held(9), "a password is no second step");
+        assert_eq!(first(&anna(), &offered[..1], Some(held(9))), held(7), "it does not count here");
+        assert_eq!(first(&anna(), &[], None), Method::Backup);
+    }
+
+    #[test]
+    fn before_any_was_used_the_recommended_one_is_asked() {
+        let offered = [sample::id(7), sample::id(9)];
+        let mut anna = anna();
+        anna.authenticators[3].last_used_at = None;
+        assert_eq!(first(&anna, &offered, None), held(7));
+        let mut rules = Policy::compiled().mfa;
+        rules.allowed = [Factor::Sms, Factor::Totp].into();
+        rules.preferred = Preferred::Sms;
+        assert_eq!(asked(&anna, &offered, None, &rules), held(9));
     }
 
     #[test]

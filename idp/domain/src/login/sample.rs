@@ -16,6 +16,7 @@ use crate::organisation::membership::Membership;
 use crate::organisation::membership::Profile;
 use crate::organisation::membership::UserType;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::mfa::Factor;
 use crate::organisation::policy::policy::Policy;
 use crate::secret::Digest;
 use crate::secret::Secret;
@@ -32,6 +33,9 @@ const LONG_AGO: Timestamp = Timestamp::from_seconds(0);
 
 /// The client of the samples serves organisations 1 to 3.
 static SERVED: LazyLock<Vec<Id<Organisation>>> = LazyLock::new(|| vec![id(1), id(2), id(3)]);
+
+/// The samples link apps and telephones.
+static LINKABLE: LazyLock<BTreeSet<Factor>> = LazyLock::new(|| BTreeSet::from([Factor::Sms, Factor::Totp]));
 
 pub(crate) fn id<T>(n: u128) -> Id<T> {
     Id::from_uuid(Uuid::from_u128(n))
@@ -145,6 +149,7 @@ pub(crate) fn sight<'s>(seen: &Seen<'s>) -> Sight<'s> {
         request: id(seen.request),
         demand: seen.demand,
         client_serves: SERVED.as_slice(),
+        linkable: &LINKABLE,
         session: seen.session,
         facts: seen.facts,
         person: seen.person,

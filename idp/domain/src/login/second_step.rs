@@ -10,6 +10,8 @@ use crate::login::demand::Demand;
 use crate::login::facts::Facts;
 use crate::login::journey::NoAccess;
 use crate::login::journey::Step;
+use crate::login::linking::LinkingChoices;
+use crate::login::linking::offers;
 use crate::login::person::Person;
 use crate::organisation::policy::mfa::Factor;
 use crate::organisation::policy::policy::Policy;
@@ -23,6 +25,8 @@ pub(super) struct Weighing<'w> {
     pub(super) policy: &'w Policy,
     pub(super) door: Door,
     pub(super) proofs: &'w [Proof],
+    /// The kinds that this deployment can link.
+    pub(super) linkable: &'w BTreeSet<Factor>,
     pub(super) now: Timestamp,
 }
 
@@ -32,8 +36,7 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
     let password_counts = counted.iter().any(|proof| proof.kind == AuthenticatorKind::Password);
     let offered = weighing.offered(password_counts);
     let rules = &weighing.policy.mfa;
-    let linkable: BTreeSet<Factor> =
-        rules.allowed.iter().copied().filter(|factor| *factor == Factor::Totp).collect();
+    let linkable = weighing.linkable();
     let wanted = demand.acr.map_or(Acr::Sfa, |acr| acr.least);
     let proven = counted.iter().any(|proof| weighing.stands_beside_a_password(proof.kind));
 
@@ -45,7 +48,7 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
         return Err(Step::NoAccess(NoAccess::VouchedElsewhere));
     }
     let short_of = weighing.demands()
-        && weighing.linked() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
+        && weighing.linked().count() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
     let wants_one = weighing.demands() || wanted > Acr::Sfa;
     if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
         // Whoever sits at a session of this morning does not link a telephone of their own to it.
@@ -61,6 +64,16 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
         .map(|held| held.id)
         .collect();
     if reached < wanted && !stronger.is_empty() { Err(Step::SecondFactor(stronger)) } else { Ok(()) }
+}
+
+/// Whoever has linked a second step in this login is offered another one (R51), while the password is fresh.
+pub(super) fn check_offer(weighing: &Weighing<'_>, choices: &LinkingChoices) -> Result<(), Step> {
+    if !weighing.is_password_recent() {
+        return Ok(());
+    }
+    let held: BTreeSet<Factor> = weighing.linked().filter_map(|held| held.kind.factor()).collect();
+    let offered = offers(&weighing.linkable(), &held, &weighing.policy.mfa, choices);
+    if offered.is_empty() { Ok(()) } else { Err(Step::OfferAnother(offered)) }
 }
 
 impl Weighing<'_> {
@@ -99,10 +112,17 @@ impl Weighing<'_> {
         kind == AuthenticatorKind::RecoveryCode || self.policy.mfa.allows(kind.factor())
     }
 
-    /// How many second steps the person has linked that count here.
-    pub(super) fn linked(&self) -> usize {
+    /// The second steps that the person has linked and that count here.
+    pub(super) fn linked(&self) -> impl Iterator<Item = &Authenticator> {
         let counts = |held: &&Authenticator| self.door.would_count(held, self.proofs);
-        self.person.authenticators.iter().filter(|held| self.is_second_step(held)).filter(counts).count()
+        self.person.authenticators.iter().filter(|held| self.is_second_step(held)).filter(counts)
+    }
+
+    /// The kinds that can be linked now. One telephone is enough for text messages (R47).
+    fn linkable(&self) -> BTreeSet<Factor> {
+        let has_phone = self.linked().any(|held| held.kind == AuthenticatorKind::Sms);
+        let kinds = self.policy.mfa.allowed.intersection(self.linkable).copied();
+        kinds.filter(|factor| *factor != Factor::Sms || !has_phone).collect()
     }
 
     fn is_second_step(&self, held: &Authenticator) -> bool {

@@ -22,9 +22,11 @@ pub enum SilentRefusal {
 /// The refusal that `step` comes to when no page may be shown. None: nothing is to be asked.
 pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
     match step {
-        Step::ChooseOrganisation(_) | Step::Enrol(_) | Step::KeepRecoveryCodes | Step::Profile => {
-            Some(SilentRefusal::InteractionRequired)
-        }
+        Step::ChooseOrganisation(_)
+        | Step::Enrol(_)
+        | Step::KeepRecoveryCodes
+        | Step::OfferAnother(_)
+        | Step::Profile => Some(SilentRefusal::InteractionRequired),
         Step::Confirm => Some(SilentRefusal::AccountSelectionRequired),
         Step::Done(_) => None,
         Step::NoAccess(NoAccess::AcrOutOfReach) => Some(SilentRefusal::UnmetAuthenticationRequirements),

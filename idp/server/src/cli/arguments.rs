@@ -8,6 +8,7 @@ use crate::cli::migrate::MigrateVerb;
 use crate::cli::organisation::OrgVerb;
 use crate::cli::resource::ResourceVerb;
 use crate::cli::serve::ServeFlags;
+use crate::cli::sms::SmsVerb;
 use crate::cli::user::UserVerb;
 use crate::demo::arguments::DemoFlags;
 use clap::{Args, Parser, Subcommand};
@@ -76,6 +77,9 @@ pub enum Verb {
     /// Make administrators of the instance known
     #[command(subcommand)]
     Admin(AdminVerb),
+    /// Try the gateways for text messages
+    #[command(subcommand)]
+    Sms(SmsVerb),
     /// Make a master key, list the signing keys, make new ones
     #[command(subcommand)]
     Keys(KeysVerb),

@@ -26,5 +26,6 @@ pub mod resource;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
+pub mod sms;
 pub mod user;
 pub mod user_flags;

@@ -15,6 +15,7 @@ use crate::cli::organisation;
 use crate::cli::output::{CliError, Output};
 use crate::cli::resource;
 use crate::cli::serve;
+use crate::cli::sms;
 use crate::cli::user;
 use crate::config::load::{Given, Loaded, load};
 use crate::config::problem::ConfigError;
@@ -53,6 +54,7 @@ async fn with_configuration(verb: Verb, loaded: Loaded, output: Output) -> Resul
         Verb::Health => health::run(&loaded.config, output).await,
         Verb::Serve(_) => serve::run(loaded).await,
         Verb::Migrate(verb) => migrate::run(verb, &loaded.config, output).await,
+        Verb::Sms(verb) => sms::run(verb, &loaded.config, output).await,
         verb => {
             let house = House::open(loaded.config).await?;
             let done = in_house(verb, &house, output).await;
@@ -71,9 +73,13 @@ async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliEr
         Verb::Org(verb) => organisation::run(verb, house, output).await,
         Verb::Resource(verb) => resource::run(verb, house, output).await,
         Verb::User(verb) => user::run(verb, house, output).await,
-        Verb::Config(_) | Verb::Demo(_) | Verb::Doctor | Verb::Health | Verb::Migrate(_) | Verb::Serve(_) => {
-            Ok(())
-        }
+        Verb::Config(_)
+        | Verb::Demo(_)
+        | Verb::Doctor
+        | Verb::Health
+        | Verb::Migrate(_)
+        | Verb::Serve(_)
+        | Verb::Sms(_) => Ok(()),
     }
 }
 

@@ -7,6 +7,8 @@ use crate::logging;
 use crate::mail::mailer::Mailer;
 use crate::mail::smtp::{NoMailer, SmtpMailer};
 use crate::routes;
+use crate::sms::chain::Chain;
+use crate::sms::gateway::SmsGateway;
 use crate::start;
 use clap::Args;
 use std::io;
@@ -46,9 +48,11 @@ pub async fn run(loaded: Loaded) -> Result<(), CliError> {
         CliError::failed(format_args!("{why}: choose another with --bind or server.bind (now from {origin})"))
     })?;
     let mailer = mailer(&config)?;
+    let gateway = Chain::new(&config.sms).map_err(CliError::failed)?;
+    let gateway = gateway.map(|chain| -> Arc<dyn SmsGateway> { Arc::new(chain) });
     let told = told_to_stop().map_err(CliError::failed)?;
     let app = Arc::new(start::app(config).await.map_err(CliError::failed)?);
-    let jobs = start::jobs(&app, mailer);
+    let jobs = start::jobs(&app, mailer, gateway);
     let bound = listener.local_addr().unwrap_or(address);
     tracing::info!(address = %bound, issuer = app.config.server.issuer(), "ready");
     let patience = app.config.server.shutdown.duration();

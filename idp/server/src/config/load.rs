@@ -127,6 +127,10 @@ fn check(config: &Config, origins: &BTreeMap<String, Origin>) -> Vec<Problem> {
     if lifetimes.refresh_idle.get() > lifetimes.refresh_absolute.get() {
         problems.push(longer("lifetimes.refresh_idle", "lifetimes.refresh_absolute", origins));
     }
+    for (key, gateway) in config.sms.missing() {
+        let origin = origins.get("sms.gateways").cloned().unwrap_or(Origin::Default);
+        problems.push(Problem::at(key, origin, format!("is missing: sms.gateways names {gateway}")));
+    }
     if config.session.idle.get() > config.session.absolute.get() {
         problems.push(longer("session.idle", "session.absolute", origins));
     }

@@ -19,5 +19,6 @@ pub mod server;
 pub mod session;
 pub mod settings;
 pub mod show;
+pub mod sms;
 pub mod sources;
 pub mod theme;

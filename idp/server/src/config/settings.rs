@@ -11,6 +11,7 @@ use crate::config::policy::Policy;
 use crate::config::redis::Redis;
 use crate::config::server::Server;
 use crate::config::session::Session;
+use crate::config::sms::Sms;
 use crate::config::theme::Theme;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,9 @@ pub struct Config {
     /// How mail leaves the house.
     #[garde(dive)]
     pub email: Email,
+    /// How text messages leave the house.
+    #[garde(dive)]
+    pub sms: Sms,
     /// What a password hash costs.
     #[garde(dive)]
     pub hashing: Hashing,

@@ -17,6 +17,7 @@ pub mod seed_apps;
 pub mod seed_people;
 pub mod seed_refused;
 pub mod sites;
+pub mod texts;
 pub mod told;
 pub mod trail;
 pub mod words;

@@ -2,6 +2,7 @@
 //! that somebody typed in and has not linked yet.
 
 use crate::app::App;
+use crate::demo::texts::{Received, Texts};
 use crate::totp_keys;
 use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind};
 use sluis_domain::authenticator::totp::TotpKey;
@@ -47,13 +48,19 @@ pub fn seconds_left(now: Timestamp) -> i64 {
 /// The telephone.
 pub struct Phone {
     app: Arc<App>,
+    texts: Arc<Texts>,
     typed: Mutex<Vec<Entry>>,
 }
 
 impl Phone {
     /// A telephone that sees the keys of `app`.
-    pub const fn new(app: Arc<App>) -> Self {
-        Self { app, typed: Mutex::new(Vec::new()) }
+    pub const fn new(app: Arc<App>, texts: Arc<Texts>) -> Self {
+        Self { app, texts, typed: Mutex::new(Vec::new()) }
+    }
+
+    /// The text messages that came in, newest first.
+    pub fn texts(&self) -> Vec<Received> {
+        self.texts.all()
     }
 
     /// Every entry: the typed ones that are not linked yet first.

@@ -2,7 +2,9 @@
 
 use crate::demo::own_page::{dressed, page};
 use crate::demo::phone::{Entry, Phone, STEP_SECONDS, seconds_left};
+use crate::demo::texts::Received;
 use crate::demo::words::phone as words;
+use crate::web::local_time::hour_minute;
 use crate::web::same_origin;
 use crate::web::urls::PublicUrl;
 use askama::Template;
@@ -34,6 +36,7 @@ type Here = State<Arc<Site>>;
 #[template(path = "phone.html", config = "askama-demo.toml")]
 struct CodesPage {
     entries: Vec<Entry>,
+    texts: Vec<Incoming>,
     now: Timestamp,
     left: i64,
     again: i64,
@@ -45,6 +48,13 @@ struct AddPage<'a> {
     typed: &'a str,
     name: &'a str,
     is_wrong: bool,
+}
+
+/// One text message, as the page shows it.
+struct Incoming {
+    to: String,
+    text: String,
+    when: String,
 }
 
 /// The router of the telephone.
@@ -63,7 +73,13 @@ async fn codes(State(site): Here) -> Response {
     };
     let now = site.clock.now();
     let left = seconds_left(now);
-    page(&CodesPage { entries, now, left, again: left.min(LOOK_AGAIN_SECONDS) })
+    let incoming = |received: Received| Incoming {
+        to: received.to,
+        text: received.text,
+        when: hour_minute(received.at),
+    };
+    let texts = site.phone.texts().into_iter().map(incoming).collect();
+    page(&CodesPage { entries, texts, now, left, again: left.min(LOOK_AGAIN_SECONDS) })
 }
 
 async fn script() -> Response {

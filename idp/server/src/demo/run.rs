@@ -20,6 +20,7 @@ use crate::demo::seed;
 use crate::demo::seed_apps::Secrets;
 use crate::demo::seed_refused::SeedRefused;
 use crate::demo::sites::{Site, Sites};
+use crate::demo::texts::Texts;
 use crate::demo::words::{KADE, VERZUIMBALIE, mail, phone};
 use crate::demo::{mailbox_pages, phone_pages, told};
 use crate::dice::Dice;
@@ -27,10 +28,12 @@ use crate::keys::master;
 use crate::keys::master::NoMasterKey;
 use crate::mail::mailer::Mailer;
 use crate::routes;
+use crate::sms::gateway::SmsGateway;
 use crate::start;
 use crate::start::StartRefused;
 use crate::web::urls::PublicUrl;
 use secrecy::SecretString;
+use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_store::error::StoreError;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -98,12 +101,16 @@ pub async fn run(
     let data = DataDir::open(&flags.data, &recorded, flags.fresh)?;
     let config = settled(config, &data, issuer)?;
     let secrets = Secrets::new(master::required(&config.keys)?);
-    let app = Arc::new(start::app(config).await?);
+    let mut app = start::app(config).await?;
+    app.linkable.insert(Factor::Sms);
+    let app = Arc::new(app);
     seed::once(&app, number, &secrets).await?;
     let mailbox = Arc::new(Mailbox::open(&data.mailbox(), Arc::clone(&app.clock))?);
     let mailer: Arc<dyn Mailer> = Arc::<Mailbox>::clone(&mailbox);
-    let router = sites(&app, number, &secrets, mailbox).await?.router();
-    let jobs = start::jobs(&app, Some(mailer));
+    let texts = Arc::new(Texts::new(Arc::clone(&app.clock)));
+    let gateway: Arc<dyn SmsGateway> = Arc::<Texts>::clone(&texts);
+    let router = sites(&app, number, &secrets, (mailbox, texts)).await?.router();
+    let jobs = start::jobs(&app, Some(mailer), Some(gateway));
     // Where standard output is closed there is nobody to tell.
     let _ = io::stdout().write_all(told::text(number, app.public_url.issuer(), data.path()).as_bytes());
     let served = port.serve(router, stop).await;
@@ -129,7 +136,7 @@ async fn sites(
     app: &Arc<App>,
     port: u16,
     secrets: &Secrets,
-    mailbox: Arc<Mailbox>,
+    (mailbox, texts): (Arc<Mailbox>, Arc<Texts>),
 ) -> Result<Sites, DemoRefused> {
     let listed = app.store.read().organisations().list(MOST_ORGANISATIONS).await?;
     let names: BTreeMap<String, String> =
@@ -141,7 +148,7 @@ async fn sites(
         login: routes::router(Arc::clone(app)),
         mail: mailbox_pages::router(mailbox, Arc::clone(&app.clock)),
         phone: phone_pages::router(
-            Phone::new(Arc::clone(app)),
+            Phone::new(Arc::clone(app), texts),
             public_url(Site::Phone, port)?,
             Arc::clone(&app.clock),
         ),

@@ -178,7 +178,9 @@ pub mod mail {
 /// What the telephone says.
 pub mod phone {
     pub const TITLE: &str = "Telefoon";
-    pub const LINE: &str = "De codes uit de authenticatie-app van elke persoon in de demo";
+    pub const LINE: &str = "De sms'jes en de codes uit de app van elke persoon in de demo";
+    pub const TEXTS: &str = "Berichten";
+    pub const TO: &str = "Aan";
     pub const LEFT: &str = "nog";
     pub const SECONDS: &str = "s";
     pub const ADD: &str = "Account toevoegen";

@@ -2,10 +2,13 @@
 //! looked at in a browser.
 
 use askama::Template;
+use sluis_domain::authenticator::totp::WrongBecause;
 use sluis_domain::organisation::organisation::Helpdesk;
+use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::time::Timestamp;
 
 use crate::gallery::activation;
+use crate::gallery::linking;
 use crate::gallery::recovery;
 use crate::login::view as login;
 use crate::mail::view as mail;
@@ -57,6 +60,7 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     login_pages(&page, names, &mut pages);
     login_exits(&page, names, &mut pages);
     recovery::pages(&page, names.person, &mut pages);
+    linking::pages(&page, names.person, &mut pages);
     oidc_pages(&page, names, &mut pages);
     oidc_exits(&page, &mut pages);
     error_pages(&page, &stranger, &mut pages);
@@ -104,6 +108,8 @@ fn login_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
         ("code-wrong", login::Code::WRONG),
         ("code-expired", login::Code::EXPIRED),
         ("code-used", login::Code::USED),
+        ("code-clock-fast", login::Code::because(WrongBecause::ClockFast(3))),
+        ("code-clock-slow", login::Code::because(WrongBecause::ClockSlow(10))),
     ] {
         keep(pages, name, &code(page, names, Some(problem)));
     }
@@ -111,7 +117,9 @@ fn login_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     let key = login::NewKey { qr: &qr, secret: SECRET, account: names.person, otpauth: OTPAUTH };
     for (name, problem) in [("enrol", None), ("enrol-wrong", Some(login::Code::WRONG))] {
         let (action, restart, person) = ("/login/enrol", "/login/restart", names.person);
-        keep(pages, name, &login::EnrolApp { page, action, restart, seals: SEALS, person, key, problem });
+        let around = linking::around(Factor::Totp);
+        let seals = SEALS;
+        keep(pages, name, &login::EnrolApp { page, action, restart, seals, person, around, key, problem });
     }
 }
 
@@ -172,7 +180,13 @@ fn error_pages(page: &Page<'_>, stranger: &Page<'_>, pages: &mut Vec<Rendered>) 
 }
 
 fn mails(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
-    let linked = mail::AppLinked { page, person: names.person, account: PERSON, at: NOW };
+    let linked = mail::AppLinked {
+        page,
+        keys: mail::LinkedKeys::OF_APP,
+        person: names.person,
+        account: PERSON,
+        at: NOW,
+    };
     let mail = linked.render().unwrap();
     pages.push(("mail-linked".to_owned(), mail.html));
     pages.push(("mail-linked.txt".to_owned(), format!("{}\n\n{}", mail.subject, mail.text)));

@@ -1,6 +1,7 @@
-//! What happens without anybody asking: mails go out, keys turn, what is dead is swept away.
+//! What happens without anybody asking: mails and text messages go out, keys turn, what is dead is swept away.
 
 pub mod cleanup;
 pub mod keys;
 pub mod outbox;
 pub mod supervisor;
+pub mod texts;

@@ -6,6 +6,7 @@ use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;
+use crate::login::sms_step;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::trail;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::totp::TotpCheck;
+use sluis_domain::authenticator::totp::Window;
 use sluis_domain::authenticator::totp::is_code;
 use sluis_domain::id::Id;
 use sluis_domain::login::journey::Step;
@@ -57,7 +59,11 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let stage = Stage::of_form(visit, &typed.seals).await?;
     let step = stage.standing.step(stage.visit.now);
     let Step::SecondFactor(offered) = &step else { return Ok(stage.on()) };
-    let again = |problem| Said { problem: Some(problem), username: None };
+    if let Some(held) = sms_step::telephone(&stage, &step) {
+        let held = held.clone();
+        return sms_step::check(stage, held, &typed.code).await;
+    }
+    let again = Said::problem;
     // What can be nobody's code is not counted: only well-formed submissions are.
     if !is_code(&typed.code) {
         return page::of(&stage, &step, again(Code::MISSING)).await;
@@ -90,8 +96,7 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
     let policy = policy.ok_or(PageRefused::Failure)?;
-    let known = stage.visit.app.store.read().known_browsers().knows(person.user.id, &stage.browser).await?;
-    let place = if known { Place::KnownBrowser(stage.browser) } else { Place::Stranger };
+    let place = counting::place(&stage.visit, person.user.id, &stage.browser).await?;
     let (mut wrong, mut waits) = (None, None);
     for held in apps(person, offered) {
         let counters = counters(person, held, place, &policy);
@@ -100,13 +105,18 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
             continue;
         }
         let Some(key) = totp_keys::open(&stage.visit.app, held) else { continue };
-        match key.check(code, stage.visit.now, policy.totp.skew_back, held.last_step) {
+        let now = stage.visit.now;
+        match key.check(code, now, Window::of(&policy.totp), held.last_step) {
             TotpCheck::Good { step } => {
                 return Ok(Found::Good { held: Box::new(held.clone()), step, counters });
             }
             TotpCheck::AlreadyUsed => wrong = Some(Code::USED),
-            TotpCheck::Wrong if key.is_recent(code, stage.visit.now) => wrong = wrong.or(Some(Code::EXPIRED)),
-            TotpCheck::Wrong => wrong = wrong.or(Some(Code::WRONG)),
+            TotpCheck::Wrong => match key.explain(code, now) {
+                Some(because) => {
+                    wrong = wrong.filter(|told| told.key == Code::USED.key).or(Some(Code::because(because)))
+                }
+                None => wrong = wrong.or(Some(Code::WRONG)),
+            },
         }
     }
     Ok(match (wrong, waits) {

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::login::stage::Stage;
 use crate::login::turned::Turned;
 use crate::web::visit::Visit;
+use sluis_domain::id::Id;
 use sluis_domain::login::person::Person;
 use sluis_domain::login::throttle::Before;
 use sluis_domain::login::throttle::CounterKey;
@@ -15,6 +16,7 @@ use sluis_domain::login::throttle::password_counter;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
+use sluis_domain::user::User;
 use sluis_store::attempts::AttemptsRepository;
 use sluis_store::error::StoreError;
 use sluis_store::store::Connection;
@@ -40,6 +42,12 @@ pub enum Admission {
     Admitted,
     /// It is not looked at. Until when that is so; none: waiting does not help.
     Refused(Option<Timestamp>),
+}
+
+/// From where an attempt of `user` comes.
+pub async fn place(visit: &Visit, user: Id<User>, browser: &Digest) -> Result<Place, StoreError> {
+    let known = visit.app.store.read().known_browsers().knows(user, browser).await?;
+    Ok(if known { Place::KnownBrowser(*browser) } else { Place::Stranger })
 }
 
 /// Counts an attempt and commits that, unless it may not be made: what is not looked at is not counted, or a

@@ -2,7 +2,9 @@
 
 use crate::login::counting;
 use crate::login::keep_codes;
+use crate::login::sms_step;
 use crate::login::stage::Stage;
+use crate::login::texting::Draft;
 use crate::login::trail;
 use crate::login::turned::Turned;
 use crate::recovery_codes::NewSheet;
@@ -31,6 +33,8 @@ pub struct Ending {
     settled: Option<Settled>,
     /// Recovery codes that are shown next.
     sheet: Option<NewSheet>,
+    /// A code that goes to the telephone that is asked next.
+    text: Option<Draft>,
 }
 
 /// Finds out what the login comes to, and clears away kept proofs if that is its end.
@@ -44,8 +48,10 @@ pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
     if settled.is_some() && stage.has_kept_facts {
         stage.keep(&stage.standing.facts.clone().choices()).await?;
     }
-    let sheet = if settled.is_none() { keep_codes::due(stage).await? } else { None };
-    Ok(Ending { settled, sheet })
+    let goes_on = settled.is_none();
+    let sheet = if goes_on { keep_codes::due(stage).await? } else { None };
+    let text = if goes_on { sms_step::on_the_way(stage).await? } else { None };
+    Ok(Ending { settled, sheet, text })
 }
 
 /// Writes in `tx` what a proof brought about, and commits: the session if the login is done; the facts, if
@@ -62,6 +68,10 @@ pub async fn advance(
     counting::forgive(&tx, right).await?;
     if let Some(sheet) = &ending.sheet {
         keep_codes::write(stage, &tx, sheet).await?;
+    }
+    if let Some(text) = &ending.text {
+        // Should it not be sent, the page that comes offers to send it.
+        text.write(&tx).await?;
     }
     let (Some(settled), Some(person)) = (ending.settled, stage.standing.person.as_ref()) else {
         tx.commit().await?;

@@ -19,9 +19,9 @@ use sluis_domain::session::Session;
 use sluis_domain::user::User;
 use sluis_store::store::Store;
 
-/// One organisation with `preset`, one app, and Anna.
+/// One organisation with `preset` where no text messages are sent, one app, and Anna.
 async fn anna(house: &House, preset: &str) -> (Demand, User) {
-    let organisation = house.organisation("linde", preset).await;
+    let organisation = house.organisation_with("linde", preset, "mfa.allowed = ['totp']").await;
     let client = house.client("app", &[organisation]).await;
     let anna = house.person("anna", &[organisation]).await;
     (Demand::of(client), anna)
@@ -41,24 +41,8 @@ async fn app_of(house: &House, user: &User) -> (Authenticator, TotpKey) {
 
 /// The key that the page shows, as a person types it over.
 fn shown_key(page: &Seen) -> TotpKey {
-    let text = page.body.split("<code class=\"key\">").nth(1).unwrap().split('<').next().unwrap();
-    let bytes = base32(&text.replace(' ', ""));
-    TotpKey::from_bytes(bytes).unwrap()
-}
-
-fn base32(text: &str) -> Vec<u8> {
-    let (mut bits, mut count, mut bytes) = (0u32, 0, Vec::new());
-    for letter in text.bytes() {
-        let value = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|known| *known == letter).unwrap();
-        bits = (bits << 5) | value as u32;
-        count += 5;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    bytes
+    TotpKey::from_base32(page.body.split("<code class=\"key\">").nth(1).unwrap().split('<').next().unwrap())
+        .unwrap()
 }
 
 /// Logs Anna in and links an app.

@@ -1,18 +1,17 @@
-//! The mail "an app was linked to your account": to every mailbox of the person, so that nobody links one unseen.
+//! The mail "an app (or telephone) was linked to your account": to every mailbox of the person, so that nobody links one unseen.
 
 use crate::login::page;
 use crate::login::stage::Stage;
 use crate::login::turned::Turned;
+use crate::mail::composed;
 use crate::web::answer::PageRefused;
 use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::login::person::Person;
 use sluis_domain::mail::OutgoingMail;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-
-/// The name of its template.
-const TEMPLATE: &str = "app_linked";
 
 /// One mail for each mailbox: those that are bound to the person, and the one that the organisation of this
 /// login knows. Those of other organisations are not used: a mail there would tell them of this one.
@@ -28,10 +27,12 @@ pub async fn to_everywhere(stage: &Stage, held: &Authenticator) -> Result<Vec<Ou
         ("account".to_owned(), held.label.clone()),
         ("at".to_owned(), held.created_at.millis().to_string()),
     ]);
+    let template =
+        if held.kind == AuthenticatorKind::Sms { composed::SMS_LINKED } else { composed::APP_LINKED };
     let mail = |to: String| OutgoingMail {
         id: stage.visit.app.dice.id(stage.visit.now),
         to,
-        template: TEMPLATE.to_owned(),
+        template: template.to_owned(),
         locale: scene.locale.file().to_owned(),
         organisation: stage.standing.organisation(),
         data: data.clone(),

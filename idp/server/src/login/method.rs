@@ -77,10 +77,18 @@ pub async fn post(visit: Visit, Form(picked): Form<Picked>) -> Result<Response, 
 
 /// Who is asked for a second step, and what else they have.
 fn list(stage: &Stage) -> Option<(&Person, Vec<Method>)> {
-    let Step::SecondFactor(offered) = stage.standing.step(stage.visit.now) else { return None };
+    let step = stage.standing.step(stage.visit.now);
+    let Step::SecondFactor(offered) = &step else { return None };
     let person = stage.standing.person.as_ref()?;
-    let now = asked(person, &offered, stage.standing.facts.method);
-    Some((person, others(person, &offered, now)))
+    Some((person, others(person, offered, due(stage, &step)?)))
+}
+
+/// What is asked now, if `step` asks for a second step.
+pub fn due(stage: &Stage, step: &Step) -> Option<Method> {
+    let Step::SecondFactor(offered) = step else { return None };
+    let person = stage.standing.person.as_ref()?;
+    let rules = person.policy_at(stage.standing.organisation()?)?.mfa;
+    Some(asked(person, offered, stage.standing.facts.method, &rules))
 }
 
 fn value(method: Method) -> String {

@@ -1,6 +1,7 @@
 //! The login: who is this, and how sure are we.
 
 pub mod backup;
+pub mod bound;
 pub mod code;
 pub mod confirm;
 pub mod counting;
@@ -10,20 +11,35 @@ pub mod finish;
 #[cfg(test)]
 mod journeys;
 pub mod keep_codes;
+pub mod link_choice;
+#[cfg(test)]
+mod link_journeys;
+pub mod link_page;
+pub mod link_phone;
 pub mod linked_mail;
 pub mod method;
 pub mod notice_mail;
 pub mod organisation;
 pub mod page;
+pub mod pass;
 pub mod password;
 pub mod profile;
 pub mod profile_page;
 pub mod recovery_pages;
 pub mod recovery_view;
 pub mod restart;
+#[cfg(test)]
+mod sms_journeys;
+pub mod sms_page;
+pub mod sms_step;
+#[cfg(test)]
+mod sms_trial;
 pub mod stage;
+pub mod texting;
 pub mod trail;
 #[cfg(test)]
 mod trial;
 pub mod turned;
 pub mod view;
+pub mod view_link;
+pub mod view_sms;

@@ -1,16 +1,18 @@
 //! The page of each step, filled.
 
+use crate::login::link_page;
+use crate::login::method::due;
 use crate::login::profile_page;
 use crate::login::recovery_pages;
+use crate::login::sms_page;
+use crate::login::sms_step;
 use crate::login::stage::Stage;
 use crate::login::turned::Turned;
 use crate::login::view;
-use crate::totp_keys;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::form::Seals;
 use crate::web::page::Page;
-use crate::web::qr::QrSvg;
 use crate::web::scene::Scene;
 use crate::web::sealed::Sealed;
 use crate::web::theme::Theme;
@@ -20,16 +22,13 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
-use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::totp::issuer_label;
 use sluis_domain::id::Id;
 use sluis_domain::login::demand::Demand;
 use sluis_domain::login::journey::Step;
-use sluis_domain::login::method;
 use sluis_domain::login::method::Method;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::secret::Secret;
 use sluis_domain::time::Timestamp;
 
 /// After how long a busy house may be asked again, in seconds.
@@ -47,6 +46,11 @@ pub struct Said<'s> {
 impl Said<'_> {
     /// Nothing: the page is shown for the first time.
     pub const NOTHING: Self = Said { problem: None, username: None };
+
+    /// What is wrong with the form that was sent.
+    pub const fn problem(problem: Problem<'static>) -> Self {
+        Said { problem: Some(problem), username: None }
+    }
 
     /// The page as it is, or with a complaint.
     pub const fn status(&self) -> StatusCode {
@@ -80,10 +84,12 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
                 &view::Password { page: &page, action, seals, username, notice, problem: said.problem },
             )
         }
-        Step::SecondFactor(offered) => second_step(stage, &page, (seals, &person), said, offered),
+        Step::SecondFactor(_) => second_step(stage, step, &page, (seals, &person), said).await?,
         Step::KeepRecoveryCodes => recovery_pages::keep(stage, &page, (seals, &person), said)?,
         Step::Profile => return profile_page::of(stage).await,
-        Step::Enrol(_) => enrol(stage, &page, (seals, &person), said)?,
+        Step::Enrol(_) | Step::OfferAnother(_) => {
+            link_page::of(stage, step, &page, (seals, &person), said).await?
+        }
         Step::ChooseOrganisation(several) => choose(stage, &page, (seals, &person), several).await?,
         Step::Confirm | Step::Done(_) => {
             let named = stage.standing.person.as_ref().and_then(|known| name(stage, known)).unwrap_or(person);
@@ -96,51 +102,29 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
     Ok(stage.answer(response))
 }
 
-/// What is asked as the second step: what the person picked, else what they used last.
-fn second_step(
+/// What is asked as the second step.
+async fn second_step(
     stage: &Stage,
+    step: &Step,
     page: &Page<'_>,
     (seals, person): (Seals<'_>, &str),
     said: Said<'_>,
-    offered: &[Id<Authenticator>],
-) -> Response {
-    let others = urls::with_seal(urls::LOGIN_METHODS, &stage.seal);
-    let (restart, others, problem) = (urls::LOGIN_RESTART, others.as_str(), said.problem);
-    let picked = stage.standing.facts.method;
-    let asked = stage.standing.person.as_ref().map(|known| method::asked(known, offered, picked));
-    if asked == Some(Method::Backup) {
-        return recovery_pages::backup(stage, page, (seals, person), said);
+) -> Result<Response, Turned> {
+    if sms_step::telephone(stage, step).is_some() {
+        return sms_page::of(stage, step, page, (seals, person), said).await;
     }
-    let action = urls::LOGIN_CODE;
-    page.answer(said.status(), &view::Code { page, action, restart, seals, person, others, problem })
+    if due(stage, step) == Some(Method::Backup) {
+        return Ok(recovery_pages::backup(stage, page, (seals, person), said));
+    }
+    let others = urls::with_seal(urls::LOGIN_METHODS, &stage.seal);
+    let (action, restart, others, problem) =
+        (urls::LOGIN_CODE, urls::LOGIN_RESTART, others.as_str(), said.problem);
+    Ok(page.answer(said.status(), &view::Code { page, action, restart, seals, person, others, problem }))
 }
 
 /// R34: whoever has just chosen a first password and proves it now. Their name stands in the form.
 fn notice(demand: &Demand) -> Option<&'static str> {
     (demand.invited_by.is_some() && demand.login_hint.is_some()).then_some("pw-saved")
-}
-
-/// Linking an app: the key is the same at each look.
-fn enrol(
-    stage: &Stage,
-    page: &Page<'_>,
-    (seals, person): (Seals<'_>, &str),
-    said: Said<'_>,
-) -> Result<Response, Turned> {
-    let known = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let sealed = &stage.standing.sealed;
-    let number = known.authenticators.len();
-    let request = (sealed.id, sealed.at);
-    let pending = totp_keys::pending(&stage.visit.app, request, known.user.id, &stage.sitting, number);
-    let issuer = issuer_label(&page.theme.name, page.environment);
-    let address = pending.key.address(&issuer, person).ok_or(PageRefused::Failure)?;
-    let qr = QrSvg::of(address.expose()).map_err(|_| PageRefused::Failure)?;
-    let secret = Secret::new(pending.key.grouped().expose().replace(' ', ""));
-    let account = app_entry(page.theme, page.environment, person);
-    let key = view::NewKey { qr: &qr, secret: secret.expose(), account: &account, otpauth: address.expose() };
-    let (action, restart) = (urls::LOGIN_ENROL, urls::LOGIN_RESTART);
-    let problem = said.problem;
-    Ok(page.answer(said.status(), &view::EnrolApp { page, action, restart, seals, person, key, problem }))
 }
 
 /// How the app's list shows the entry: `Sluis: anna@example.nl`.

@@ -46,6 +46,7 @@ use sluis_domain::organisation::membership::Profile;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::policy::policy::PolicyLayer;
 use sluis_domain::secret::Digest;
 use sluis_domain::secret::MasterKey;
@@ -114,6 +115,7 @@ impl House {
         let app = App {
             config: Config::default(),
             public_url,
+            linkable: BTreeSet::from([Factor::Sms, Factor::Totp]),
             short_lived: Arc::new(SqlShortLived::new(store.clone())),
             store,
             clock: clock.clone(),
@@ -139,12 +141,22 @@ impl House {
     }
 
     pub(super) async fn organisation(&self, handle: &str, preset: &str) -> Id<Organisation> {
+        self.organisation_with(handle, preset, "").await
+    }
+
+    /// An organisation with rules of its own, as a file would say them.
+    pub(super) async fn organisation_with(
+        &self,
+        handle: &str,
+        preset: &str,
+        rules: &str,
+    ) -> Id<Organisation> {
         let organisation = Organisation {
             id: self.app.dice.id(self.now()),
             handle: handle.to_owned(),
             name: format!("De {handle}"),
             preset: preset.to_owned(),
-            policy: PolicyLayer::default(),
+            policy: toml::from_str::<PolicyLayer>(rules).unwrap(),
             helpdesk: Helpdesk::default(),
             theme: None,
             environment: None,
@@ -200,7 +212,15 @@ impl House {
         let tx = self.app.store.write().await.unwrap();
         tx.users().add(&user, &[LoginName::parse(name).unwrap()]).await.unwrap();
         for organisation in organisations {
-            let profile = Profile { email: Some(format!("{name}@example.nl")), ..Profile::default() };
+            // Known in full: no login stops to ask.
+            let profile = Profile {
+                email: Some(format!("{name}@example.nl")),
+                initials: Some("A.".to_owned()),
+                given_name: Some(name.to_owned()),
+                surname: Some("Jansen".to_owned()),
+                answered_at: Some(self.now()),
+                ..Profile::default()
+            };
             let membership = Membership {
                 id: self.app.dice.id(self.now()),
                 user: Some(user.id),
@@ -258,6 +278,13 @@ impl House {
             .route(urls::LOGIN_KEEP_CODES, post(login::keep_codes::post))
             .route(urls::LOGIN_METHOD, post(login::method::post))
             .route(urls::LOGIN_METHODS, get(login::method::get))
+            .route(urls::LOGIN_ENROL_METHOD, post(login::link_choice::method))
+            .route(urls::LOGIN_ENROL_NUMBER, post(login::link_phone::number))
+            .route(urls::LOGIN_ENROL_NUMBER_AGAIN, post(login::link_phone::send_again))
+            .route(urls::LOGIN_ENROL_NUMBER_CHANGE, post(login::link_phone::change))
+            .route(urls::LOGIN_ENROL_NUMBER_CODE, post(login::link_phone::code))
+            .route(urls::LOGIN_ENROL_SKIP, post(login::link_choice::skip))
+            .route(urls::LOGIN_SMS, post(login::sms_step::send))
             .route(urls::LOGIN_ORGANISATION, post(login::organisation::post))
             .route(urls::LOGIN_CONFIRM, post(login::confirm::post))
             .route(urls::LOGIN_RESTART, post(login::restart::post))
@@ -314,6 +341,12 @@ impl<'h> Browser<'h> {
             .header(header::COOKIE, self.cookie_line())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.finish())).unwrap()).await
+    }
+
+    /// Presses the button of `page` that posts to `path`.
+    pub(super) async fn press(&mut self, page: &Seen, path: &str) -> Seen {
+        assert!(page.body.contains(&format!("action=\"{path}?r=")), "no button to {path} on {}", page.body);
+        self.post(page, path, &[]).await
     }
 
     /// Opens the login page and types a name and a password.

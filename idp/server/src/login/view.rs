@@ -1,8 +1,10 @@
 //! The pages of a login, as their handlers fill them.
 
 use askama::Template;
+use sluis_domain::authenticator::totp::WrongBecause;
 use sluis_domain::time::Timestamp;
 
+use crate::login::view_link::Around;
 use crate::web::form::{Problem, Seals};
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
@@ -40,7 +42,7 @@ pub struct Code<'a> {
     pub problem: Option<Problem<'a>>,
 }
 
-/// Linking an authenticator app, as the policy demands.
+/// Linking an authenticator app.
 #[derive(Template)]
 #[template(path = "pages/enrol_app.html")]
 pub struct EnrolApp<'a> {
@@ -49,6 +51,7 @@ pub struct EnrolApp<'a> {
     pub restart: &'a str,
     pub seals: Seals<'a>,
     pub person: &'a str,
+    pub around: Around,
     pub key: NewKey<'a>,
     pub problem: Option<Problem<'a>>,
 }
@@ -152,11 +155,38 @@ impl Password<'_> {
     }
 }
 
+/// The minutes that a telephone's clock is wrong by, as arguments of a text.
+const MINUTES: [[(&str, &str); 1]; 10] = [
+    [("min", "1")],
+    [("min", "2")],
+    [("min", "3")],
+    [("min", "4")],
+    [("min", "5")],
+    [("min", "6")],
+    [("min", "7")],
+    [("min", "8")],
+    [("min", "9")],
+    [("min", "10")],
+];
+
 impl Code<'_> {
     pub const MISSING: Problem<'static> = Problem::at("code", "otp-missing");
     pub const WRONG: Problem<'static> = Problem::at("code", "otp-err");
     pub const EXPIRED: Problem<'static> = Problem::at("code", "otp-err-expired");
     pub const USED: Problem<'static> = Problem::at("code", "otp-err-used");
+
+    /// Why a code is wrong that was right at another time (R80).
+    pub fn because(because: WrongBecause) -> Problem<'static> {
+        let clock = |key, minutes: u64| {
+            let place = usize::try_from(minutes).unwrap_or(usize::MAX).clamp(1, MINUTES.len()) - 1;
+            Problem { args: &MINUTES[place], ..Problem::at("code", key) }
+        };
+        match because {
+            WrongBecause::ClockFast(minutes) => clock("otp-err-clock-fast", minutes),
+            WrongBecause::ClockSlow(minutes) => clock("otp-err-clock-slow", minutes),
+            WrongBecause::Expired => Self::EXPIRED,
+        }
+    }
 }
 
 impl NewKey<'_> {

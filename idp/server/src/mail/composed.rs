@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::mail::mailer::{Letter, MailError};
 use crate::mail::message_waits::{Code, MessageWaits};
 use crate::mail::notices::{NOTICE, Notice, NoticeMail};
-use crate::mail::view::{AppLinked, Mail};
+use crate::mail::view::{AppLinked, LinkedKeys, Mail};
 use crate::web::locale::Locale;
 use crate::web::page::Page;
 use sluis_domain::mail::OutgoingMail;
@@ -16,6 +16,9 @@ pub const APP_LINKED: &str = "app_linked";
 pub const INVITE: &str = "invite";
 /// "A message is waiting": `link`, `app`; `person`.
 pub const MESSAGE: &str = "message";
+
+/// "A telephone was linked to your account": `person`, `account` (the end of its number), `at`.
+pub const SMS_LINKED: &str = "sms_linked";
 
 /// The letter that `mail` stands for.
 ///
@@ -51,10 +54,11 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
 
 fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
     match mail.template.as_str() {
-        APP_LINKED => {
+        APP_LINKED | SMS_LINKED => {
             let at = value(mail, "at")?.parse().map_err(|_| refused("`at` is no moment"))?;
             let view = AppLinked {
                 page,
+                keys: if mail.template == SMS_LINKED { LinkedKeys::OF_PHONE } else { LinkedKeys::OF_APP },
                 person: value(mail, "person")?,
                 account: value(mail, "account")?,
                 at: Timestamp::from_millis(at),

@@ -18,11 +18,31 @@ pub struct AppLinkedHtml<'a>(pub &'a AppLinked<'a>);
 /// What both parts say.
 pub struct AppLinked<'a> {
     pub page: &'a Page<'a>,
+    /// What was linked.
+    pub keys: LinkedKeys,
     /// The name of the person.
     pub person: &'a str,
-    /// The entry's name in the authenticator app.
+    /// The entry's name in the authenticator app; of a telephone the end of its number.
     pub account: &'a str,
     pub at: Timestamp,
+}
+
+/// The texts for one kind of second step.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkedKeys {
+    pub subject: &'static str,
+    pub body: &'static str,
+    pub label: &'static str,
+}
+
+impl LinkedKeys {
+    pub const OF_APP: Self =
+        Self { subject: "mail-linked-subject", body: "mail-linked-body", label: "mail-linked-label" };
+    pub const OF_PHONE: Self = Self {
+        subject: "mail-sms-linked-subject",
+        body: "mail-sms-linked-body",
+        label: "mail-sms-linked-label",
+    };
 }
 
 /// A mail that is ready to be sent.
@@ -46,6 +66,6 @@ impl AppLinked<'_> {
     }
 
     fn subject(&self) -> String {
-        self.page.t_with("mail-linked-subject", &[("org", self.page.organisation_name())])
+        self.page.t_with(self.keys.subject, &[("org", self.page.organisation_name())])
     }
 }

@@ -40,6 +40,20 @@ pub const LOGIN_KEEP_CODES: &str = "/login/keep-codes";
 pub const LOGIN_METHOD: &str = "/login/method";
 /// `GET`: what else there is as a second step.
 pub const LOGIN_METHODS: &str = "/login/methods";
+/// `POST`: which kind of second step is linked, or back to the list of them.
+pub const LOGIN_ENROL_METHOD: &str = "/login/enrol/method";
+/// `POST`: past a kind of second step.
+pub const LOGIN_ENROL_SKIP: &str = "/login/enrol/skip";
+/// `POST`: the number of a telephone that is being linked.
+pub const LOGIN_ENROL_NUMBER: &str = "/login/enrol/number";
+/// `POST`: another code to the telephone that is being linked.
+pub const LOGIN_ENROL_NUMBER_AGAIN: &str = "/login/enrol/number/again";
+/// `POST`: the number was wrong.
+pub const LOGIN_ENROL_NUMBER_CHANGE: &str = "/login/enrol/number/change";
+/// `POST`: the first code to a telephone that is being linked.
+pub const LOGIN_ENROL_NUMBER_CODE: &str = "/login/enrol/number/code";
+/// `POST`: a code by text message, or another one.
+pub const LOGIN_SMS: &str = "/login/sms";
 /// `POST`: for which organisation.
 pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 /// `POST`: yes, continue as this person.

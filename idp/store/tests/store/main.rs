@@ -33,6 +33,8 @@ mod sessions;
 #[cfg(test)]
 mod short_lived;
 #[cfg(test)]
+mod texts;
+#[cfg(test)]
 mod transactions;
 #[cfg(test)]
 mod world;

@@ -1,0 +1,118 @@
+//! The pages that link a second step, and those of text messages, with samples.
+
+use crate::gallery::pages::{Rendered, SEALS, keep};
+use crate::login::view_link::{Around, ChooseMethod, Method};
+use crate::login::view_sms::{Beside, LinkPhone, SmsActions, SmsCodePage, SmsState};
+use crate::web::form::Problem;
+use crate::web::page::Page;
+use sluis_domain::authenticator::sms_code::CodeShape;
+use sluis_domain::login::linking::Progress;
+use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::policy::sms::CodeAlphabet;
+
+const RESTART: &str = "/login/restart";
+const ACTIONS: SmsActions = SmsActions { check: "/login/code", again: "/login/sms", change: None };
+const METHODS: [Method; 2] =
+    [Method { factor: Factor::Totp, recommended: true }, Method { factor: Factor::Sms, recommended: false }];
+
+/// The surroundings of a page of a wizard, its second of three.
+pub(super) fn around(factor: Factor) -> Around {
+    Around {
+        factor: Some(factor),
+        progress: Progress { at: 2, of: 3 },
+        skip: true,
+        back: false,
+        needed: true,
+        notice: true,
+        stepper: false,
+        linked: None,
+    }
+}
+
+/// Every page of this room.
+pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    choices(page, person, pages);
+    numbers(page, person, pages);
+    codes(page, person, pages);
+}
+
+fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let list = Around { factor: None, skip: false, ..around(Factor::Sms) };
+    let offer = Around { needed: false, notice: false, skip: true, linked: Some(Factor::Totp), ..list };
+    let stepper = Around { stepper: true, ..list };
+    for (name, around, one_is_needed) in [
+        ("choose-method", list, false),
+        ("choose-method-last", list, true),
+        ("choose-method-stepper", stepper, false),
+        ("choose-another", offer, false),
+    ] {
+        let (action, restart, seals, methods) = ("/login/enrol/method", RESTART, SEALS, &METHODS);
+        let problem = None;
+        let view =
+            ChooseMethod { page, action, restart, seals, person, around, methods, one_is_needed, problem };
+        keep(pages, name, &view);
+    }
+}
+
+fn numbers(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let phone = |phone, around, problem| LinkPhone {
+        page,
+        action: "/login/enrol/number",
+        restart: RESTART,
+        seals: SEALS,
+        person,
+        around,
+        phone,
+        problem,
+    };
+    let wizard = around(Factor::Sms);
+    let stepper = Around { stepper: true, back: true, skip: false, ..wizard };
+    keep(pages, "sms-number", &phone("", wizard, None));
+    keep(pages, "sms-number-stepper", &phone("", stepper, None));
+    for (name, problem) in [
+        ("sms-number-missing", LinkPhone::MISSING),
+        ("sms-number-wrong", LinkPhone::NOT_A_NUMBER),
+        ("sms-number-not-mobile", LinkPhone::NOT_MOBILE),
+        ("sms-number-country", LinkPhone::COUNTRY),
+        ("sms-number-void", SmsCodePage::VOID),
+    ] {
+        keep(pages, name, &phone("0900 8844", wizard, Some(problem)));
+    }
+}
+
+fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let code = |alphabet, state, problem: Option<Problem<'static>>| SmsCodePage {
+        page,
+        actions: ACTIONS,
+        restart: RESTART,
+        seals: SEALS,
+        person,
+        beside: Beside::Others("/login/methods?r=c2VhbA"),
+        ending: "78",
+        shape: CodeShape { alphabet, length: 6 },
+        state,
+        problem,
+    };
+    let (digits, letters) = (CodeAlphabet::Digits, CodeAlphabet::Alnum);
+    keep(pages, "sms-code", &code(digits, SmsState::Live, None));
+    keep(pages, "sms-code-letters", &code(letters, SmsState::Live, None));
+    keep(pages, "sms-code-unsent", &code(digits, SmsState::Unsent, None));
+    let linking = SmsCodePage {
+        actions: SmsActions { change: Some("/login/enrol/number/change"), ..ACTIONS },
+        beside: Beside::Linking(around(Factor::Sms)),
+        ..code(letters, SmsState::Live, None)
+    };
+    keep(pages, "sms-code-linking", &linking);
+    for (name, state, problem) in [
+        ("sms-code-missing", SmsState::Live, SmsCodePage::MISSING),
+        ("sms-code-shape", SmsState::Live, SmsCodePage::SHAPE),
+        ("sms-code-wrong", SmsState::Live, SmsCodePage::WRONG),
+        ("sms-code-void", SmsState::Void, SmsCodePage::VOID),
+        ("sms-code-too-soon", SmsState::Live, SmsCodePage::TOO_SOON),
+        ("sms-code-too-often", SmsState::Void, SmsCodePage::TOO_OFTEN),
+        ("sms-code-used-up", SmsState::Unsent, SmsCodePage::USED_UP),
+        ("sms-code-away", SmsState::Unsent, SmsCodePage::AWAY),
+    ] {
+        keep(pages, name, &code(digits, state, Some(problem)));
+    }
+}

@@ -1,0 +1,81 @@
+//! A second step that was linked just now: what it stands on, that it is a proof as well, and its traces.
+
+use crate::login::finish;
+use crate::login::finish::Ending;
+use crate::login::stage::Stage;
+use crate::login::trail;
+use crate::login::turned::Turned;
+use axum::response::Response;
+use sluis_domain::assurance::Door;
+use sluis_domain::audit::AuditAction;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::AuditOutcome;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::id::Id;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::secret::Secret;
+use sluis_domain::session::Proof;
+use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
+
+/// An authenticator that is bound in this login, without its secret. It carries every vouching of the proofs
+/// that the login stands on. No door accepts it by that alone: that happens on an invitation of the door's own
+/// organisation, with which the login goes on.
+pub fn of_session(stage: &Stage, id: Id<Authenticator>, kind: AuthenticatorKind) -> Option<Authenticator> {
+    let (person, now) = (stage.standing.person.as_ref()?, stage.visit.now);
+    let organisation = stage.standing.organisation()?;
+    let door = Door { organisation, active_memberships: person.active().count() };
+    let of_session = stage.standing.session.iter().filter(|session| session.user == person.user.id);
+    let mut stood_on: Vec<Proof> = of_session.flat_map(|session| session.proofs.clone()).collect();
+    stood_on.extend(stage.standing.facts.fresh_proofs(now).cloned());
+    Some(Authenticator {
+        id,
+        user: person.user.id,
+        kind,
+        label: String::new(),
+        secret: Secret::new(Vec::new()),
+        bound_by: door.inherited_way(&stood_on),
+        vouched_by: door.inherited(&stood_on),
+        accepted_at: stage.standing.sealed.demand.doors_that_accept(organisation),
+        last_step: None,
+        created_at: now,
+        last_used_at: Some(now),
+    })
+}
+
+/// Takes `held` for proven (R78), and finds out what the login comes to with it. The person holds it from here
+/// on; without the commit that follows, nobody ever hears of it.
+pub async fn prove(stage: &mut Stage, held: &Authenticator, factor: Factor) -> Result<Ending, Turned> {
+    let (now, request) = (stage.visit.now, stage.standing.sealed.id);
+    let mut facts = stage.standing.facts.clone().record(held.user, Proof::of(held, request, now));
+    facts.linking = facts.linking.after_linking(factor);
+    if let Some(person) = &mut stage.standing.person {
+        person.authenticators.push(held.clone());
+    }
+    stage.standing = stage.standing.clone().with_facts(&stage.visit, facts).await?;
+    finish::prepare(stage).await
+}
+
+/// Writes it in `tx` with its audit row and mails, and whatever the login comes to.
+pub async fn write(
+    stage: &Stage,
+    ending: Ending,
+    tx: Tx,
+    (held, code, mails): (&Authenticator, AuditCode, &[OutgoingMail]),
+) -> Result<Response, Turned> {
+    match tx.authenticators().add(held).await {
+        Ok(()) => {}
+        // Linked a moment ago, by the same form: the other answer leads on.
+        Err(StoreError::Conflict(_)) => return Ok(stage.on()),
+        Err(error) => return Err(error.into()),
+    }
+    let user = stage.standing.person.as_ref().map(|person| &person.user);
+    let what = (code, AuditAction::C, AuditOutcome::Success);
+    tx.audit().add(&trail::event(stage, what, user, stage.standing.organisation(), &[])).await?;
+    for mail in mails {
+        tx.outbox().add(mail).await?;
+    }
+    finish::advance(stage, ending, tx, &[]).await
+}

@@ -1,0 +1,104 @@
+//! The page of a second step that is linked, filled: the choice, an app, a telephone.
+
+use crate::login::enrol;
+use crate::login::page::Said;
+use crate::login::page::app_entry;
+use crate::login::pass::Pass;
+use crate::login::sms_page;
+use crate::login::stage::Stage;
+use crate::login::turned::Turned;
+use crate::login::view;
+use crate::login::view_link::Around;
+use crate::login::view_link::ChooseMethod;
+use crate::login::view_link::Method;
+use crate::web::answer::PageRefused;
+use crate::web::form::Seals;
+use crate::web::page::Page;
+use crate::web::qr::QrSvg;
+use crate::web::urls;
+use axum::http::StatusCode;
+use axum::response::Response;
+use sluis_domain::authenticator::totp::issuer_label;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::linking::LinkingPage;
+use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::policy::mfa::Presentation;
+use sluis_domain::secret::Secret;
+
+/// The page that is due.
+pub async fn of(
+    stage: &Stage,
+    step: &Step,
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+) -> Result<Response, Turned> {
+    let pass = Pass::of(stage, step).ok_or(PageRefused::Failure)?;
+    let due = pass.at().page();
+    let around = around(&pass, due);
+    match due {
+        LinkingPage::Choose { one_is_needed } => {
+            Ok(choose(&pass, (around, one_is_needed), page, (seals, person), said))
+        }
+        LinkingPage::Link(Factor::Sms) => {
+            sms_page::of_linking(stage, around, page, (seals, person), said).await
+        }
+        LinkingPage::Link(_) => app(stage, around, page, (seals, person), said),
+    }
+}
+
+fn around(pass: &Pass, due: LinkingPage) -> Around {
+    let factor = match due {
+        LinkingPage::Link(factor) => Some(factor),
+        LinkingPage::Choose { .. } => None,
+    };
+    let linking = pass.at();
+    Around {
+        factor,
+        progress: linking.progress(),
+        // Where one is not needed there is always a way past it.
+        skip: !pass.is_needed() || factor.is_some_and(|factor| linking.may_skip(factor)),
+        back: factor.is_some_and(|factor| linking.is_back(factor)),
+        needed: pass.is_needed(),
+        notice: pass.rules().legal_notice && pass.is_needed(),
+        stepper: pass.rules().presentation == Presentation::Stepper,
+        linked: pass.linked(),
+    }
+}
+
+fn choose(
+    pass: &Pass,
+    (around, one_is_needed): (Around, bool),
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+) -> Response {
+    let recommended = pass.rules().preferred.factor();
+    let method = |factor| Method { factor, recommended: recommended == Some(factor) };
+    let methods: Vec<Method> = pass.at().in_order().into_iter().map(method).collect();
+    let (action, restart, problem) = (urls::LOGIN_ENROL_METHOD, urls::LOGIN_RESTART, said.problem);
+    let status = if one_is_needed { StatusCode::OK } else { said.status() };
+    let methods = methods.as_slice();
+    let view = ChooseMethod { page, action, restart, seals, person, around, methods, one_is_needed, problem };
+    page.answer(status, &view)
+}
+
+/// Linking an app: the key is the same at each look.
+fn app(
+    stage: &Stage,
+    around: Around,
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+) -> Result<Response, Turned> {
+    let pending = enrol::pending(stage).ok_or(PageRefused::Failure)?;
+    let issuer = issuer_label(&page.theme.name, page.environment);
+    let address = pending.key.address(&issuer, person).ok_or(PageRefused::Failure)?;
+    let qr = QrSvg::of(address.expose()).map_err(|_| PageRefused::Failure)?;
+    let secret = Secret::new(pending.key.grouped().expose().replace(' ', ""));
+    let account = app_entry(page.theme, page.environment, person);
+    let key = view::NewKey { qr: &qr, secret: secret.expose(), account: &account, otpauth: address.expose() };
+    let (action, restart, problem) = (urls::LOGIN_ENROL, urls::LOGIN_RESTART, said.problem);
+    let view = view::EnrolApp { page, action, restart, seals, person, around, key, problem };
+    Ok(page.answer(said.status(), &view))
+}

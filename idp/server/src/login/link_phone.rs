@@ -1,0 +1,153 @@
+//! Linking a telephone for text messages: its number, a code to it, and the code back.
+
+use crate::login::bound;
+use crate::login::finish;
+use crate::login::linked_mail;
+use crate::login::page;
+use crate::login::page::Said;
+use crate::login::pass::Pass;
+use crate::login::stage::FormSeals;
+use crate::login::stage::Stage;
+use crate::login::texting;
+use crate::login::texting::Asked;
+use crate::login::texting::Checked;
+use crate::login::turned::Turned;
+use crate::login::view_sms::LinkPhone;
+use crate::phones;
+use crate::web::answer::PageRefused;
+use crate::web::visit::Visit;
+use axum::extract::Form;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::authenticator::phone::PhoneNumber;
+use sluis_domain::authenticator::phone::PhoneRefused;
+use sluis_domain::id::Id;
+use sluis_domain::login::linking::LinkingPage;
+use sluis_domain::login::sms_challenge::SmsChallenge;
+use sluis_domain::organisation::policy::mfa::Factor;
+
+/// `POST /login/enrol/number`
+#[derive(Deserialize)]
+pub struct Number {
+    #[serde(flatten)]
+    seals: FormSeals,
+    #[serde(default)]
+    phone: String,
+}
+
+/// `POST /login/enrol/number/code`
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(flatten)]
+    seals: FormSeals,
+    #[serde(default)]
+    code: String,
+}
+
+/// The identifier that the telephone of this occasion will have.
+pub fn pending(stage: &Stage) -> Option<Id<Authenticator>> {
+    let person = stage.standing.person.as_ref()?;
+    let phones = person.authenticators.iter().filter(|held| held.kind == AuthenticatorKind::Sms).count();
+    Some(texting::occasion(stage, person).pending_id(&stage.visit.app, phones))
+}
+
+/// Sends a code to a number, if it is one of a mobile telephone.
+pub async fn number(visit: Visit, Form(typed): Form<Number>) -> Result<Response, Turned> {
+    let stage = Stage::of_form(visit, &typed.seals).await?;
+    let Some(pass) = Pass::of_kind(&stage, Factor::Sms) else { return Ok(stage.on()) };
+    let asked = pending(&stage).and_then(|id| Asked::of(&stage, id)).ok_or(PageRefused::Failure)?;
+    let number = match PhoneNumber::parse(&typed.phone, &asked.policy.sms.countries) {
+        Ok(number) => number,
+        Err(_) if typed.phone.trim().is_empty() => {
+            return again(&stage, Said::problem(LinkPhone::MISSING)).await;
+        }
+        Err(refused) => {
+            let problem = match refused {
+                PhoneRefused::Country => LinkPhone::COUNTRY,
+                PhoneRefused::NotANumber => LinkPhone::NOT_A_NUMBER,
+                PhoneRefused::NotMobile => LinkPhone::NOT_MOBILE,
+            };
+            return again(&stage, Said { username: Some(&typed.phone), ..Said::problem(problem) }).await;
+        }
+    };
+    let before = asked.waiting().await?;
+    if let Some(problem) = asked.send_again(&number, before.as_ref()).await? {
+        return again(&stage, Said { username: Some(&typed.phone), ..Said::problem(problem) }).await;
+    }
+    // Another tab may have walked on: the code that is now on its way has its page.
+    if pass.at().page() == LinkingPage::Link(Factor::Sms) {
+        return Ok(stage.on());
+    }
+    let Some(choices) = pass.at().pick(Factor::Sms) else { return Ok(stage.on()) };
+    let facts = pass.facts(&stage, choices);
+    finish::choose(stage, facts).await
+}
+
+/// `POST /login/enrol/number/again`: another code to the same number.
+pub async fn send_again(visit: Visit, Form(seals): Form<FormSeals>) -> Result<Response, Turned> {
+    let stage = Stage::of_form(visit, &seals).await?;
+    let Some((asked, challenge)) = under_way(&stage).await? else { return Ok(stage.on()) };
+    let Some(number) = phones::open_of(&stage.visit.app, &challenge) else { return Ok(stage.on()) };
+    match asked.send_again(&number, Some(&challenge)).await? {
+        None => Ok(stage.on()),
+        Some(problem) => again(&stage, Said::problem(problem)).await,
+    }
+}
+
+/// `POST /login/enrol/number/change`: the number was wrong.
+pub async fn change(visit: Visit, Form(seals): Form<FormSeals>) -> Result<Response, Turned> {
+    let stage = Stage::of_form(visit, &seals).await?;
+    if let Some((asked, _)) = under_way(&stage).await? {
+        asked.change().await?;
+    }
+    Ok(stage.on())
+}
+
+/// Links the telephone when its code is right: that is a proof as well, and no second code is asked.
+pub async fn code(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+    let stage = Stage::of_form(visit, &typed.seals).await?;
+    let Some((asked, _)) = under_way(&stage).await? else { return Ok(stage.on()) };
+    match asked.check(&typed.code).await? {
+        Checked::Right { challenge, .. } => link(stage, *challenge).await,
+        Checked::Wrong(problem) => again(&stage, Said::problem(problem)).await,
+        Checked::Paused(until) => page::paused(&stage, until).await,
+    }
+}
+
+/// The code that waits for the telephone that is being linked.
+async fn under_way(stage: &Stage) -> Result<Option<(Asked<'_>, SmsChallenge)>, Turned> {
+    if Pass::of_kind(stage, Factor::Sms).is_none() {
+        return Ok(None);
+    }
+    let asked = pending(stage).and_then(|id| Asked::of(stage, id)).ok_or(PageRefused::Failure)?;
+    Ok(asked.waiting().await?.map(|challenge| (asked, challenge)))
+}
+
+async fn again(stage: &Stage, said: Said<'_>) -> Result<Response, Turned> {
+    page::of(stage, &stage.standing.step(stage.visit.now), said).await
+}
+
+/// The telephone, its audit row, its mail and whatever the login comes to: one transaction.
+async fn link(mut stage: Stage, challenge: SmsChallenge) -> Result<Response, Turned> {
+    let number = phones::open_of(&stage.visit.app, &challenge).ok_or(PageRefused::Failure)?;
+    let id = challenge.authenticator;
+    let held = Authenticator {
+        label: number.ending().to_owned(),
+        secret: phones::seal(&stage.visit.app, id, &number).ok_or(PageRefused::Failure)?,
+        ..bound::of_session(&stage, id, AuthenticatorKind::Sms).ok_or(PageRefused::Failure)?
+    };
+    let mails = linked_mail::to_everywhere(&stage, &held).await?;
+    let before = stage.standing.facts.clone();
+    let ending = bound::prove(&mut stage, &held, Factor::Sms).await?;
+    let tx = stage.visit.app.store.write().await?;
+    // Of any number of simultaneous attempts with one code, one spends it.
+    if !tx.sms_challenges().spend(&challenge).await? {
+        drop(tx);
+        stage.keep(&before).await?;
+        return Ok(stage.on());
+    }
+    bound::write(&stage, ending, tx, (&held, AuditCode::SmsRegistered, &mails)).await
+}

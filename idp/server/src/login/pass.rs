@@ -1,0 +1,68 @@
+//! Where somebody is who links a second step: the pass along the kinds, as the domain derives it.
+
+use crate::login::stage::Stage;
+use sluis_domain::id::Id;
+use sluis_domain::login::facts::Facts;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::linking::Linking;
+use sluis_domain::login::linking::LinkingChoices;
+use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::policy::mfa::MfaRules;
+use sluis_domain::user::User;
+use std::collections::BTreeSet;
+
+/// One pass: what can be linked, how it is offered, what was chosen so far.
+pub struct Pass {
+    user: Id<User>,
+    linkable: BTreeSet<Factor>,
+    rules: MfaRules,
+    choices: LinkingChoices,
+    needed: bool,
+}
+
+impl Pass {
+    /// The pass of `step`. None: nothing is to be linked now.
+    pub fn of(stage: &Stage, step: &Step) -> Option<Self> {
+        let (linkable, needed) = match step {
+            Step::Enrol(linkable) => (linkable.clone(), true),
+            Step::OfferAnother(linkable) => (linkable.clone(), false),
+            _ => return None,
+        };
+        let person = stage.standing.person.as_ref()?;
+        let user = person.user.id;
+        let rules = person.policy_at(stage.standing.organisation()?)?.mfa;
+        let choices = stage.standing.facts.clone().of(user).linking;
+        Some(Self { user, linkable, rules, choices, needed })
+    }
+
+    /// The pass now, if `factor` can be linked in it.
+    pub fn of_kind(stage: &Stage, factor: Factor) -> Option<Self> {
+        let pass = Self::of(stage, &stage.standing.step(stage.visit.now))?;
+        pass.linkable.contains(&factor).then_some(pass)
+    }
+
+    /// What the domain says of it.
+    pub const fn at(&self) -> Linking<'_> {
+        Linking { linkable: &self.linkable, rules: &self.rules, choices: &self.choices, needed: self.needed }
+    }
+
+    /// How it is offered.
+    pub const fn rules(&self) -> &MfaRules {
+        &self.rules
+    }
+
+    /// Whether the login goes no further without.
+    pub const fn is_needed(&self) -> bool {
+        self.needed
+    }
+
+    /// What was linked last in this login.
+    pub const fn linked(&self) -> Option<Factor> {
+        self.choices.linked
+    }
+
+    /// The facts with other choices.
+    pub fn facts(&self, stage: &Stage, linking: LinkingChoices) -> Facts {
+        Facts { linking, ..stage.standing.facts.clone().of(self.user) }
+    }
+}

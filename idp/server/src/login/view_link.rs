@@ -1,0 +1,122 @@
+//! The pages on which a second step is chosen, and what every page has that links one.
+
+use askama::Template;
+use sluis_domain::login::linking::Progress;
+use sluis_domain::organisation::policy::mfa::Factor;
+
+use crate::login::link_choice;
+use crate::web::form::{Problem, Seals};
+use crate::web::page::Page;
+use crate::web::urls;
+
+/// What stands around the form of a page that links a second step.
+#[derive(Clone, Copy, Debug)]
+pub struct Around {
+    /// The kind of this page; none: the choice.
+    pub factor: Option<Factor>,
+    pub progress: Progress,
+    /// Whether there is a way past this page.
+    pub skip: bool,
+    /// Whether there is a way back to the choice.
+    pub back: bool,
+    /// Whether the login goes no further without.
+    pub needed: bool,
+    /// Whether the law that asks for it is told (R53).
+    pub notice: bool,
+    /// Whether each step that is done stays visible (R82).
+    pub stepper: bool,
+    /// What was linked a moment ago.
+    pub linked: Option<Factor>,
+}
+
+impl Around {
+    pub(crate) fn method(&self) -> &'static str {
+        self.factor.map_or("", link_choice::name)
+    }
+
+    pub(crate) fn skip_action(&self) -> &'static str {
+        urls::LOGIN_ENROL_SKIP
+    }
+
+    pub(crate) fn back_action(&self) -> &'static str {
+        urls::LOGIN_ENROL_METHOD
+    }
+
+    /// What the person hears of what they linked a moment ago (R92).
+    pub(crate) fn linked_key(&self) -> Option<&'static str> {
+        self.linked.map(|factor| match factor {
+            Factor::Sms => "sms-linked",
+            Factor::Totp => "app-linked",
+            Factor::WebAuthn | Factor::YubicoOtp => "key-linked",
+        })
+    }
+
+    pub(crate) fn label_key(&self) -> &'static str {
+        self.factor.map_or("mfa-choose-title", label_key)
+    }
+
+    pub(crate) fn at(&self) -> String {
+        self.progress.at.to_string()
+    }
+
+    pub(crate) fn of(&self) -> String {
+        self.progress.of.to_string()
+    }
+}
+
+/// One kind that can be chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Method {
+    pub factor: Factor,
+    pub recommended: bool,
+}
+
+impl Method {
+    fn value(&self) -> &'static str {
+        link_choice::name(self.factor)
+    }
+
+    fn label_key(&self) -> &'static str {
+        label_key(self.factor)
+    }
+
+    fn description_key(&self) -> &'static str {
+        match self.factor {
+            Factor::Sms => "mfa-sms-desc",
+            Factor::Totp => "mfa-app-desc",
+            Factor::WebAuthn => "mfa-key-desc",
+            Factor::YubicoOtp => "mfa-yubico-desc",
+        }
+    }
+}
+
+const fn label_key(factor: Factor) -> &'static str {
+    match factor {
+        Factor::Sms => "mfa-sms-label",
+        Factor::Totp => "mfa-app-label",
+        Factor::WebAuthn => "mfa-key-label",
+        Factor::YubicoOtp => "mfa-yubico-label",
+    }
+}
+
+/// "Choose how you want to get codes."
+#[derive(Template)]
+#[template(path = "pages/choose_method.html")]
+pub struct ChooseMethod<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    pub around: Around,
+    pub methods: &'a [Method],
+    /// Somebody tried to pass over the last one (R50).
+    pub one_is_needed: bool,
+    pub problem: Option<Problem<'a>>,
+}
+
+impl ChooseMethod<'_> {
+    fn title_key(&self) -> &'static str {
+        if self.around.needed { "mfa-choose-title" } else { "mfa-second-title" }
+    }
+}
