@@ -16,7 +16,7 @@ use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::authenticator::totp::{TotpKey, issuer_label};
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::id::Id;
-use sluis_domain::organisation::membership::{Membership, UserType};
+use sluis_domain::organisation::membership::{Membership, Profile, UserType};
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Secret;
 use sluis_domain::user::User;
@@ -188,7 +188,8 @@ impl Batch<'_> {
                 user: Some(user.id),
                 organisation: organisation.id,
                 user_type: self.user_type,
-                profile: person.profile.clone(),
+                // Whoever makes a person by hand says what is known: only a must is asked later.
+                profile: Profile { answered_at: Some(user.created_at), ..person.profile.clone() },
                 invited_at: user.created_at,
                 activated_at: Some(user.created_at),
                 ended_at: None,

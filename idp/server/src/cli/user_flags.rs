@@ -23,6 +23,9 @@ pub struct UserFlags {
     /// Whether the person is an employee or patient (external) or works for the organisation (internal)
     #[arg(long, value_enum, default_value_t = UserTypeFlag::External)]
     user_type: UserTypeFlag,
+    /// Initials: "A.B."
+    #[arg(long)]
+    initials: Option<String>,
     /// Given name
     #[arg(long)]
     given_name: Option<String>,
@@ -117,6 +120,7 @@ impl UserFlags {
         let login_name = LoginName::parse(&filled(&self.login_name))
             .map_err(|why| CliError::usage(format_args!("--login-name {why}")))?;
         let profile = Profile {
+            initials: part("initials", &self.initials)?,
             given_name: part("given-name", &self.given_name)?,
             surname_prefix: part("surname-prefix", &self.surname_prefix)?,
             surname: part("surname", &self.surname)?,

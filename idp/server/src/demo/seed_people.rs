@@ -143,6 +143,8 @@ fn membership(app: &App, player: &Player, user: &User, organisation: &Organisati
             surname_prefix: player.prefix.map(str::to_owned),
             surname: Some(player.surname.to_owned()),
             email: Some(player.mail()),
+            initials: player.given_name.chars().next().map(|letter| format!("{letter}.")),
+            answered_at: Some(user.created_at),
             ..Profile::default()
         },
         invited_at: user.created_at,
