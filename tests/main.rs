@@ -10,6 +10,7 @@ mod foreign;
 mod laws;
 mod operations;
 mod recovery;
+mod texts;
 mod tidy;
 mod token;
 mod tools;

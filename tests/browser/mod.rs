@@ -1,6 +1,7 @@
 //! Journeys of people with a browser through the demo: what a newcomer does by hand.
 
 mod demo_pages;
+mod enrolment;
 mod interleaved;
 mod main_journey;
 mod newcomer_by_invitation;

@@ -1,6 +1,6 @@
 //! The manual of the first message, walked in the demo: a message waits, the mail, the account, the message.
 
-use crate::browser::walk::{SEND, shown, type_code};
+use crate::browser::walk::{SEND, pass_over, shown, type_code};
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
 use std::time::{Duration, Instant};
@@ -51,6 +51,8 @@ async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
     browser.fill("repeat", PASSWORD).await;
     browser.leave_by(SEND).await;
 
+    browser.find("[name=phone]").await;
+    pass_over(browser).await;
     let key = shown(browser, "code.key").await;
     let login = browser.web.window().await.unwrap();
     let telephone = browser.web.new_tab().await.unwrap();

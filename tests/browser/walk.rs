@@ -28,6 +28,11 @@ pub(crate) async fn keep_codes(browser: &Chromium) -> String {
     code
 }
 
+/// At a page that links a second step: past it.
+pub(crate) async fn pass_over(browser: &Chromium) {
+    browser.leave_by("form[action^='/login/enrol/skip'] button").await;
+}
+
 /// From the login page of Sluis to the signed-in page of `site`.
 pub(crate) async fn log_in(browser: &Chromium, demo: &Demo, (login_name, person): (&str, &str), site: &str) {
     type_password(browser, login_name).await;

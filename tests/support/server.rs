@@ -65,6 +65,12 @@ impl Plan {
         self
     }
 
+    /// Sets several keys.
+    pub fn set_many(mut self, keys: &[(&str, &str)]) -> Self {
+        self.settings.extend(keys.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+        self
+    }
+
     /// Starts it and waits until it says that it is ready.
     pub async fn start(self) -> Sluis {
         let server = self.prepare().await;
