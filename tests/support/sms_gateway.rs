@@ -22,6 +22,8 @@ pub struct Text {
     pub to: String,
     /// What it says.
     pub text: String,
+    /// Where what became of it may be posted.
+    pub report: String,
 }
 
 impl Text {
@@ -73,9 +75,10 @@ impl SmsGateway {
 
     /// A server that sends by this gateway, as one that takes any HTTP request.
     pub fn carries(&self, plan: Plan) -> Plan {
-        plan.set("sms.gateways", "http")
-            .set("sms.allow_private_addresses", "true")
-            .set_many(&[("sms.http_url", &self.url), ("sms.http_body", r#"{"to":"{to}","text":"{text}"}"#)])
+        plan.set("sms.gateways", "http").set("sms.allow_private_addresses", "true").set_many(&[
+            ("sms.http_url", &self.url),
+            ("sms.http_body", r#"{"to":"{to}","text":"{text}","report":"{report}"}"#),
+        ])
     }
 
     /// What it was given so far, refused or taken.
@@ -108,7 +111,11 @@ impl SmsGateway {
         let body = body(&mut stream);
         let sent: Value = serde_json::from_str(&body).unwrap_or_default();
         let field = |name: &str| sent[name].as_str().unwrap_or(&body).to_owned();
-        self.seen.lock().unwrap().push(Text { to: field("to"), text: field("text") });
+        self.seen.lock().unwrap().push(Text {
+            to: field("to"),
+            text: field("text"),
+            report: field("report"),
+        });
         let (status, answer) = self.answer.lock().unwrap().clone();
         let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close", answer.len());
         let _ = stream.write_all(format!("{head}\r\n\r\n{answer}").as_bytes());

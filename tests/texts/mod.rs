@@ -5,4 +5,5 @@ mod guessing;
 mod kannel;
 mod limits;
 mod linking;
+mod reports;
 mod town;

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::health;
 use crate::login;
 use crate::oidc;
+use crate::sms;
 use crate::web::files;
 use crate::web::frame;
 use crate::web::long_body;
@@ -62,6 +63,7 @@ fn api() -> Router<Arc<App>> {
         .route(urls::INVITATION_NOTIFY, post(activation::api::wish::notify))
         .route(urls::INVITATION_RESEND, post(activation::api::wish::resend))
         .route(urls::INVITATION_WITHDRAW, post(activation::api::wish::withdraw))
+        .route(urls::SMS_REPORT, post(sms::report::post))
 }
 
 /// What people see.

@@ -35,7 +35,8 @@ pub async fn run(verb: SmsVerb, config: &Config, output: Output) -> Result<(), C
     let id: [u8; 8] = Dice.bytes();
     let reference = format!("test-{:016x}", u64::from_be_bytes(id));
     let text = format!("Sluis: this is a test ({reference}).");
-    let accepted = chain.send(&TextMessage { reference, to, text }).await.map_err(CliError::failed)?;
+    let message = TextMessage { reference, report: String::new(), to, text };
+    let accepted = chain.send(&message).await.map_err(CliError::failed)?;
     let told = json!({ "gateway": accepted.gateway, "reference": accepted.reference });
     output.say(&told, format_args!("{} took it, as {}.", accepted.gateway, accepted.reference))
 }

@@ -8,10 +8,19 @@ use std::fmt;
 pub struct TextMessage {
     /// Names it for ever: gateways that know it do not send it twice.
     pub reference: String,
+    /// Where the gateway may post what became of it. Empty: nowhere.
+    pub report: String,
     /// To whom.
     pub to: PhoneNumber,
     /// What it says.
     pub text: String,
+}
+
+impl TextMessage {
+    /// Where a gateway on the internet may report: it refuses to call an address that is not for all the world.
+    pub fn report_over_tls(&self) -> Option<&str> {
+        Some(self.report.as_str()).filter(|report| report.starts_with("https://"))
+    }
 }
 
 impl fmt::Debug for TextMessage {

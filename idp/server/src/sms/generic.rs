@@ -1,7 +1,7 @@
 //! Any gateway that takes one HTTP request: its address and body are templates.
 //!
 //! `{to}` +31612345678 · `{to_digits}` 31612345678 · `{to_zeros}` 0031612345678 · `{from}` · `{text}` ·
-//! `{reference}`. What is put in is escaped as the place asks: percent in the address and in a form, as a JSON
+//! `{reference}` · `{report}`, the address to which what became of it may be posted. What is put in is escaped as the place asks: percent in the address and in a form, as a JSON
 //! string in JSON.
 
 use crate::sms::call::{Answer, Call};
@@ -52,6 +52,7 @@ fn filled(template: &str, sender: &str, message: &TextMessage, escape: fn(&str) 
         ("{from}", sender),
         ("{text}", &message.text),
         ("{reference}", &message.reference),
+        ("{report}", &message.report),
     ];
     let (mut filled, mut rest) = (String::new(), template);
     while let Some(at) = rest.find('{') {

@@ -9,6 +9,7 @@ pub mod composed;
 pub mod gateway;
 pub mod generic;
 pub mod order;
+pub mod report;
 #[cfg(test)]
 mod shapes;
 pub mod spryng;

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::phones;
 use crate::sms::gateway::TextMessage;
+use crate::sms::report;
 use sluis_domain::authenticator::phone::PhoneNumber;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
@@ -38,7 +39,8 @@ pub fn opened(app: &App, sms: &OutgoingSms) -> Option<TextMessage> {
     let number = phones::open_at(app, &place(sms.id, "number"), &sms.number)?;
     let text = phones::open_at(app, &place(sms.id, "message"), &sms.text)?;
     let to = PhoneNumber::of_row(number.expose())?;
-    Some(TextMessage { reference: sms.id.to_string(), to, text: text.expose().clone() })
+    let (reference, report) = (sms.id.to_string(), report::address(app, sms.id));
+    Some(TextMessage { reference, report, to, text: text.expose().clone() })
 }
 
 fn place(id: Id<OutgoingSms>, column: &str) -> Vec<u8> {

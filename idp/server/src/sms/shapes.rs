@@ -13,6 +13,8 @@ use tokio::net::TcpListener;
 
 const TEXT: &str = "Uw code voor \"Balie\": k7m4xz & meer.\n@login.example.nl #k7m4xz";
 
+const REPORT: &str = "https://login.example.nl/api/v1/sms/0190-reference/mark";
+
 /// A gateway that writes down what it is sent and answers what it is told; nothing told: it hangs.
 struct Recorder {
     url: String,
@@ -80,6 +82,7 @@ async fn whole(stream: &mut tokio::net::TcpStream) -> String {
 fn message() -> TextMessage {
     TextMessage {
         reference: "0190-reference".to_owned(),
+        report: REPORT.to_owned(),
         to: PhoneNumber::of_row("+31612345678").unwrap(),
         text: TEXT.to_owned(),
     }
@@ -205,7 +208,7 @@ async fn twilio_is_spoken_to_as_its_documentation_says() {
     assert!(headers.contains(&"authorization: basic QUMxOnR3aWxpby10b2tlbg==".to_lowercase()), "{headers}");
     assert!(headers.contains("content-type: application/x-www-form-urlencoded"), "{headers}");
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
-    let expected = [("To", "+31612345678"), ("From", "Balie"), ("Body", TEXT)];
+    let expected = [("To", "+31612345678"), ("From", "Balie"), ("Body", TEXT), ("StatusCallback", REPORT)];
     assert_eq!(fields, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     for (status, code, expected) in
         [(400, 21211, "Number"), (400, 21614, "Number"), (401, 20003, "Config"), (429, 20429, "Temporary")]
@@ -225,6 +228,7 @@ async fn vonage_is_believed_by_its_status_and_not_by_http_200() {
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     assert!(fields.contains(&("to".to_owned(), "31612345678".to_owned())));
     assert!(fields.contains(&("api_secret".to_owned(), "vonage-secret".to_owned())));
+    assert!(fields.contains(&("callback".to_owned(), REPORT.to_owned())));
     for (status, expected) in
         [("1", "Temporary"), ("3", "Config"), ("4", "Config"), ("7", "Number"), ("9", "Budget")]
     {

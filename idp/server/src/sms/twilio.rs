@@ -13,7 +13,8 @@ pub fn call(url: &str, (account, token): (&str, &str), sender: &str, message: &T
     let basic = STANDARD.encode(format!("{account}:{token}"));
     let url = format!("{}/2010-04-01/Accounts/{account}/Messages.json", url.trim_end_matches('/'));
     let from = if sender.starts_with(SERVICE) { "MessagingServiceSid" } else { "From" };
-    let fields = [("To", message.to.e164()), (from, sender), ("Body", &message.text)];
+    let mut fields = vec![("To", message.to.e164()), (from, sender), ("Body", &message.text)];
+    fields.extend(message.report_over_tls().map(|report| ("StatusCallback", report)));
     Call::form(&url, vec![("authorization", format!("Basic {basic}"))], &fields)
 }
 

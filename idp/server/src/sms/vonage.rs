@@ -5,7 +5,7 @@ use crate::sms::gateway::{SmsError, TextMessage};
 
 /// The call that sends `message`. Its numbers have neither plus nor noughts.
 pub fn call(url: &str, (key, secret): (&str, &str), sender: &str, message: &TextMessage) -> Call {
-    let fields = [
+    let mut fields = vec![
         ("api_key", key),
         ("api_secret", secret),
         ("from", sender),
@@ -13,6 +13,7 @@ pub fn call(url: &str, (key, secret): (&str, &str), sender: &str, message: &Text
         ("text", &message.text),
         ("client-ref", &message.reference),
     ];
+    fields.extend(message.report_over_tls().map(|report| ("callback", report)));
     Call::form(url, Vec::new(), &fields)
 }
 

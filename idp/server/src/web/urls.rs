@@ -90,6 +90,8 @@ pub const INVITATION_NOTIFY: &str = "/api/v1/invitations/{id}/notify";
 pub const INVITATION_RESEND: &str = "/api/v1/invitations/{id}/resend";
 /// `POST`: it was a mistake.
 pub const INVITATION_WITHDRAW: &str = "/api/v1/invitations/{id}/withdraw";
+/// `POST`: a gateway tells what became of a text message.
+pub const SMS_REPORT: &str = "/api/v1/sms/{id}/{mark}";
 /// `GET`: the process is up.
 pub const LIVE: &str = "/health/live";
 /// `GET`: it can serve.
