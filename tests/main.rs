@@ -8,6 +8,7 @@ mod browser;
 mod demo;
 mod foreign;
 mod laws;
+mod mail;
 mod operations;
 mod recovery;
 mod texts;

@@ -80,7 +80,7 @@ async fn a_message_brings_an_activation_letter_first_and_a_plain_one_later() {
     let told = ask(&app, Method::POST, &path(&id, "/notify"), Some(&next)).await.expect_status(200).json();
     assert_eq!(told["state"], "active");
     let mails = letters(&town.server).await;
-    assert_eq!((mails.len(), mails[2].template.as_str()), (3, "notice"));
+    assert_eq!((mails.len(), mails[2].template.as_str()), (3, "message"));
     assert_eq!(mails[2].link().as_str(), "http://127.0.0.1:9/messages/8");
     assert!(mails[2].data.get("code").is_none(), "nothing in it activates anything");
     let again = ask(&app, Method::POST, &path(&id, "/resend"), None).await.expect_status(409);
@@ -114,6 +114,8 @@ async fn a_withdrawal_is_final_and_may_be_repeated() {
         assert_eq!(told["state"], "ended");
     }
     assert_eq!(audited(&town.server, "account.withdrawn").await, 1);
+    let waiting = "outbox WHERE sent_at IS NULL AND failed_at IS NULL";
+    assert_eq!(town.server.database().count(waiting).await, 0, "the letter does not go any more");
     for verb in ["/notify", "/resend"] {
         let refused = ask(&app, Method::POST, &path(&id, verb), None).await.expect_status(409);
         assert_eq!(refused.json()["type"], "urn:sluis:problem:ended");
@@ -152,6 +154,43 @@ async fn asked_twice_under_one_key_there_is_one_invitation_and_one_letter() {
 }
 
 #[tokio::test]
+async fn of_ten_who_ask_for_another_letter_at_once_one_gets_it() {
+    let (town, app) = linde(Sluis::plan().with_turned_clock()).await;
+    let id = invite(&app).await;
+    town.server.clock().forward(Duration::from_secs(61));
+    let resend = path(&id, "/resend");
+    let asking = (0..10).map(|_| {
+        let (app, resend) = (app.clone(), resend.clone());
+        tokio::spawn(async move { ask(&app, Method::POST, &resend, None).await.status.as_u16() })
+    });
+    let mut answers = Vec::new();
+    for answer in asking.collect::<Vec<_>>() {
+        answers.push(answer.await.unwrap());
+    }
+    answers.sort_unstable();
+    assert_eq!(answers, [vec![200], vec![429; 9]].concat());
+    assert_eq!(letters(&town.server).await.len(), 2);
+    assert_eq!(town.server.database().count("links").await, 2);
+}
+
+#[tokio::test]
+async fn asked_for_twice_under_one_key_one_letter_goes() {
+    let (town, app) = linde(Sluis::plan().with_turned_clock()).await;
+    let id = invite(&app).await;
+    town.server.clock().forward(Duration::from_secs(61));
+    let key: [(&str, &str); 1] = [("idempotency-key", "message-8")];
+    for _ in 0..3 {
+        let told = ask_with(&app, Method::POST, &path(&id, "/notify"), (None, &key)).await.expect_status(200);
+        assert_eq!(told.json()["letters"].as_array().unwrap().len(), 2);
+    }
+    assert_eq!(letters(&town.server).await.len(), 2);
+    let long = "k".repeat(101);
+    let more: [(&str, &str); 1] = [("idempotency-key", &long)];
+    let refused = ask_with(&app, Method::POST, &path(&id, "/notify"), (None, &more)).await.expect_status(422);
+    assert_eq!(refused.json()["member"], "Idempotency-Key");
+}
+
+#[tokio::test]
 async fn without_a_message_nothing_is_sent_unless_the_organisation_says_so() {
     let (town, app) = linde(Sluis::plan()).await;
     let id = invite_as(&app, &json!({ "email": BRAM })).await;
@@ -168,10 +207,11 @@ async fn without_a_message_nothing_is_sent_unless_the_organisation_says_so() {
 async fn how_the_letter_fared_is_told_and_after_two_refusals_no_more_go() {
     let (town, app) = linde(Sluis::plan().with_turned_clock()).await;
     let id = invite(&app).await;
-    let refuse = "UPDATE outbox SET failed_at = created_at, reason = '550'";
+    let refuse = "UPDATE letters SET outcome = 'bounced', reason = 'refused for good: 550'";
     town.server.database().execute(refuse).await;
     let told = ask(&app, Method::GET, &path(&id, ""), None).await.json();
     assert_eq!(told["letters"][0]["delivery"], "bounced");
+    assert_eq!(told["letters"][0]["reason"], "refused for good: 550");
     town.server.clock().forward(Duration::from_secs(61));
     ask(&app, Method::POST, &path(&id, "/resend"), None).await.expect_status(200);
     town.server.database().execute(refuse).await;

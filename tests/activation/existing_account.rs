@@ -2,6 +2,7 @@
 
 use crate::activation::invited::{
     CHOSEN, MESSAGE, audited, begun, choose_password, invite_as, inviting_app, link, parameter, to_password,
+    to_the_end,
 };
 use serde_json::json;
 use sluis_tests::support::agent::Agent;
@@ -47,7 +48,8 @@ async fn who_logs_in_and_accepts_belongs_there_and_reads_the_message() {
     assert!(question.asks_for("answer") && question.text().contains("linde"), "{question}");
     assert!(!question.text().contains("care"), "nothing of where else she belongs: {question}");
     assert_eq!(memberships(&town).await, 1, "a login accepts nothing");
-    let landed = browser.submit(&question, &[("answer", "accept")]).await;
+    let form = browser.submit(&question, &[("answer", "accept")]).await;
+    let landed = to_the_end(&mut browser, form).await;
     assert_eq!(parameter(&begun(&landed), "target_link_uri"), MESSAGE);
     assert_eq!(memberships(&town).await, 2);
     assert_eq!(town.server.database().count("users").await, 1);
@@ -108,14 +110,19 @@ async fn an_older_session_does_not_answer_and_a_wrong_password_attaches_nothing(
     let (town, _, link) = anna_is_invited().await;
     let care = town.app("dossier", &["--organisation", "care"]);
     let mut browser = town.browser();
-    sluis_tests::support::town::sign_in_twice_proven(&care, &mut browser, "anna").await;
+    let page = browser.open(&care.ask().url()).await;
+    let page = type_password(&mut browser, &page, "anna").await;
+    let page = type_code(&mut browser, &page).await;
+    assert!(to_the_end(&mut browser, page).await.callback().has("code"));
     let login = with_own_account(&mut browser, &link).await;
     assert!(login.asks_for("password"), "what was proven before this question is not enough: {login}");
     let wrong =
         browser.submit(&login, &[("username", "anna@example.nl"), ("password", "verkeerd paard")]).await;
     assert!(wrong.asks_for("password"));
+    // Who thinks better of it finds both ways open, and the other one works.
     let back = browser.open(&town.server.url("/activate")).await;
-    assert!(back.asks_for("password"), "{back}");
+    assert!(back.asks_for("account") && !back.asks_for("password"), "{back}");
+    assert!(browser.submit(&back, &[("account", "new")]).await.asks_for("new_password"));
     assert_eq!(memberships(&town).await, 1);
 }
 
@@ -131,6 +138,7 @@ async fn who_belongs_there_already_is_told_so_and_nothing_changes() {
     let question = type_password(&mut browser, &login, "anna").await;
     let told = browser.submit(&question, &[("answer", "accept")]).await;
     assert_eq!(told.status.as_u16(), 409);
+    assert!(told.link("Met een ander account inloggen").path() == "/activate", "no dead end: {told}");
     assert_eq!(memberships(&town).await, 1);
     assert_eq!(town.server.database().count("links WHERE used_at IS NOT NULL").await, 0);
 }

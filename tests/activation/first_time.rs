@@ -2,7 +2,7 @@
 
 use crate::activation::invited::{
     BRAM, CHOSEN, INITIATE, MESSAGE, activate, ask, audited, begun, choose_password, invite, letters, linde,
-    linde_with, link, link_app, parameter, to_password,
+    linde_with, link, link_app_at, parameter, shown_key, to_password, to_the_end,
 };
 use http::Method;
 use sluis_tests::support::server::Sluis;
@@ -29,7 +29,13 @@ async fn from_the_mail_to_the_message_in_one_go() {
     );
     let page = choose_password(&mut browser, &page).await;
     assert!(page.url.path() == "/login" && page.asks_for("code"), "the second step is next: {page}");
-    let (landed, _) = link_app(&mut browser, &page).await;
+    let key = shown_key(&page);
+    let codes = browser.submit(&page, &[("code", &totp::code_now(&key))]).await;
+    assert!(codes.asks_for("kept"), "the code on paper: {codes}");
+    assert_eq!(town.server.database().count("sessions").await, 0, "nobody is in before the last page");
+    let form = browser.submit(&codes, &[("kept", "yes")]).await;
+    assert!(form.asks_for("initials"), "the form about oneself: {form}");
+    let landed = to_the_end(&mut browser, form).await;
 
     let told = begun(&landed);
     assert_eq!(parameter(&told, "iss"), town.server.issuer().as_str().trim_end_matches('/'));
@@ -68,9 +74,7 @@ async fn days_later_and_on_another_device() {
     let mut second = town.browser();
     let page = to_password(&mut second, &link).await;
     let page = choose_password(&mut second, &page).await;
-    let key = page.body.split("data-copies=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let code = totp::code(&key, town.server.clock().now());
-    let landed = second.submit(&page, &[("code", &code)]).await;
+    let (landed, _) = link_app_at(&mut second, &page, town.server.clock().now()).await;
     assert_eq!(parameter(&begun(&landed), "target_link_uri"), MESSAGE);
 
     // On the first device the account is there, and it is no error.
@@ -92,14 +96,7 @@ async fn the_login_afterwards_goes_by_name_password_and_app() {
     let page = later.submit(&page, &[("username", " Bram@Example.NL "), ("password", CHOSEN)]).await;
     assert!(page.asks_for("code") && !page.body.contains("data-copies"), "{page}");
     // The code of this step was spent when the app was linked: the next one is due.
-    let page = later.submit(&page, &[("code", &totp::code(&key, totp::now() + 30))]).await;
-    let page = match page.sent_to {
-        Some(_) => page,
-        None => {
-            tokio::time::sleep(Duration::from_secs(30 - totp::now() % 30 + 1)).await;
-            later.submit(&page, &[("code", &totp::code_now(&key))]).await
-        }
-    };
+    let page = later.submit(&page, &[("code", &totp::next_code(&key).await)]).await;
     assert!(page.callback().has("code"));
 }
 

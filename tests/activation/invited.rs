@@ -143,14 +143,32 @@ pub(crate) async fn choose_password(browser: &mut Agent, page: &Page) -> Page {
     browser.submit(page, &[("new_password", CHOSEN), ("repeat", CHOSEN)]).await
 }
 
-/// Links an authenticator app with the key that the page shows. The key.
+/// Links an authenticator app with the key that the page shows, and goes on through what comes after it. The key.
 pub(crate) async fn link_app(browser: &mut Agent, page: &Page) -> (Page, String) {
-    let key = shown_key(page);
-    let landed = browser.submit(page, &[("code", &totp::code_now(&key))]).await;
-    (landed, key)
+    link_app_at(browser, page, totp::now()).await
 }
 
-fn shown_key(page: &Page) -> String {
+/// The same at this moment of a clock that was turned.
+pub(crate) async fn link_app_at(browser: &mut Agent, page: &Page, now: u64) -> (Page, String) {
+    let key = shown_key(page);
+    let next = browser.submit(page, &[("code", &totp::code(&key, now))]).await;
+    (to_the_end(browser, next).await, key)
+}
+
+/// The pages behind the second step, as they come: the code on paper, the form about oneself.
+pub(crate) async fn to_the_end(browser: &mut Agent, mut page: Page) -> Page {
+    if page.asks_for("kept") {
+        page = browser.submit(&page, &[("kept", "yes")]).await;
+    }
+    if page.asks_for("initials") {
+        let about_me = [("initials", "B."), ("given_name", "Bram"), ("surname", "Kuipers")];
+        page = browser.submit(&page, &about_me).await;
+    }
+    page
+}
+
+/// The key that the page of the app shows.
+pub(crate) fn shown_key(page: &Page) -> String {
     let (_, after) = page.body.split_once("data-copies=\"").unwrap_or_else(|| panic!("no key: {page}"));
     after.split('"').next().unwrap().to_owned()
 }

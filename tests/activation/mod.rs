@@ -4,7 +4,7 @@ mod api;
 mod attack;
 mod existing_account;
 mod first_time;
-mod invited;
+pub(crate) mod invited;
 mod links;
 mod profile;
 mod refusals;

@@ -35,9 +35,7 @@ impl Foreign {
 
     /// Authlib, on Debian's Python.
     pub fn python(settings: &Value) -> Self {
-        let folder = PYTHON.get_or_init(python_packages);
-        let mut command = Command::new(folder.join("bin/python"));
-        command.arg(project().join("tests/foreign/python/app.py"));
+        let mut command = python("app.py");
         // Authlib refuses plain http; on this machine it may be used (RFC 8252 §8.3).
         command.env("AUTHLIB_INSECURE_TRANSPORT", "1");
         Self::spawn(command, settings)
@@ -91,6 +89,17 @@ impl Drop for Foreign {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A script of ours on Debian's Python, with the packages that it needs.
+///
+/// # Panics
+/// When these cannot be installed.
+pub fn python(script: &str) -> Command {
+    let folder = PYTHON.get_or_init(python_packages);
+    let mut command = Command::new(folder.join("bin/python"));
+    command.arg(project().join("tests/foreign/python").join(script));
+    command
 }
 
 fn node_packages() -> PathBuf {

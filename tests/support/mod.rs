@@ -11,6 +11,7 @@ pub mod foreign;
 pub mod forms;
 pub mod id_token;
 pub mod kannel;
+pub mod mail_server;
 pub mod page;
 pub mod photograph;
 pub mod ports;

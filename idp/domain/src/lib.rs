@@ -4,6 +4,7 @@ pub mod activation;
 pub mod assurance;
 pub mod audit;
 pub mod authenticator;
+pub mod bounce;
 pub mod calendar;
 pub mod client;
 pub mod deployment;

@@ -3,10 +3,11 @@
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
 use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// `due --taken--> being sent --accepted--> sent`, or `--refused for good--> failed`
+/// `due --taken--> being sent --accepted--> sent --came back--> failed`, or `--refused for good--> failed`
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutgoingMail {
     /// Names it; part of its `Message-ID`, so that a mail that is sent twice can be known.
@@ -33,6 +34,45 @@ pub struct OutgoingMail {
     pub failed_at: Option<Timestamp>,
 }
 
+/// Where a mail stands, from its dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    /// It was given up, or came back after a mail server had accepted it.
+    Failed,
+    /// A mail server accepted it.
+    Sent,
+    /// It is to be sent, or to be tried again.
+    Waiting,
+}
+
+/// What an operator is told of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailInOutbox {
+    /// The mail, without what filled it.
+    pub mail: OutgoingMail,
+    /// What the mail server said last, if it did not take it.
+    pub reason: Option<String>,
+}
+
+impl OutgoingMail {
+    /// Where it stands.
+    pub const fn state(&self) -> MailState {
+        match (self.failed_at, self.sent_at) {
+            (Some(_), _) => MailState::Failed,
+            (None, Some(_)) => MailState::Sent,
+            (None, None) => MailState::Waiting,
+        }
+    }
+
+    /// The address as an operator may read it over somebody's shoulder: `b…@example.nl`.
+    pub fn masked_recipient(&self) -> String {
+        let (local, domain) = self.to.rsplit_once('@').unwrap_or((&self.to, ""));
+        let first: String = local.chars().take(1).collect();
+        format!("{first}…@{domain}")
+    }
+}
+
 /// Without the address and the data: neither may reach a log.
 impl fmt::Debug for OutgoingMail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,5 +81,33 @@ impl fmt::Debug for OutgoingMail {
             .field("template", &self.template)
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_address_is_known_again_and_not_read() {
+        let mail = OutgoingMail {
+            id: Id::from_uuid(Uuid::from_u128(1)),
+            to: "bram.kuipers@example.nl".to_owned(),
+            template: String::new(),
+            locale: String::new(),
+            organisation: None,
+            data: BTreeMap::new(),
+            created_at: Timestamp::from_seconds(0),
+            attempts: 0,
+            next_attempt_at: Timestamp::from_seconds(0),
+            sent_at: None,
+            failed_at: None,
+        };
+        assert_eq!(mail.masked_recipient(), "b…@example.nl");
+        assert_eq!(mail.state(), MailState::Waiting);
+        let came_back =
+            OutgoingMail { sent_at: Some(mail.created_at), failed_at: Some(mail.created_at), ..mail };
+        assert_eq!(came_back.state(), MailState::Failed);
     }
 }

@@ -27,6 +27,7 @@ pub mod published;
 pub mod recovery_codes;
 pub mod routes;
 pub mod seals;
+pub mod session_start;
 pub mod sms;
 pub mod standing;
 pub mod start;

@@ -2,17 +2,22 @@
 
 use crate::columns::Reading;
 use crate::columns::bytes;
+use crate::columns::name;
 use crate::error::StoreError;
 use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
+use sea_orm::ConnectionTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
-use sea_orm::FromQueryResult;
+use sea_orm::JsonValue;
+use sea_orm::QueryFilter;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::letters::Delivery;
 use sluis_domain::activation::letters::Letter;
+use sluis_domain::activation::letters::MOST_TOLD;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::id::Id;
 use sluis_domain::mail::OutgoingMail;
@@ -24,8 +29,15 @@ const BY_ID: &str = "SELECT id, client_id, idempotency_key, request, login_name_
     language, created_at FROM invitations WHERE id = $1";
 const BY_KEY: &str = "SELECT id, client_id, idempotency_key, request, login_name_key, login_name_typed,
     language, created_at FROM invitations WHERE client_id = $1 AND idempotency_key = $2";
-const LETTERS: &str = "SELECT l.created_at, o.id AS mail, o.sent_at, o.failed_at FROM letters l
-    LEFT JOIN outbox o ON o.id = l.id WHERE l.membership_id = $1 ORDER BY l.created_at, l.id";
+const LETTERS: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key FROM letters
+    WHERE membership_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+
+/// A mail that nobody has sent yet is not sent any more.
+const CALL_BACK: &str =
+    "UPDATE outbox SET failed_at = $2, reason = 'called back', data = $3 WHERE sent_at IS NULL
+    AND failed_at IS NULL AND id IN (SELECT id FROM letters WHERE membership_id = $1)";
+const CALLED_BACK: &str = "UPDATE letters SET outcome = 'given_up', reason = 'called back'
+    WHERE outcome IS NULL AND membership_id = $1";
 
 mod invitations {
     use sea_orm::entity::prelude::*;
@@ -60,6 +72,9 @@ mod letters {
         pub id: Uuid,
         pub membership_id: Uuid,
         pub created_at: i64,
+        pub outcome: Option<String>,
+        pub reason: Option<String>,
+        pub idempotency_key: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -68,23 +83,17 @@ mod letters {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A letter beside its mail. A mail that went long ago is no longer there.
-#[derive(FromQueryResult)]
-struct Posted {
-    created_at: i64,
-    mail: Option<sea_orm::prelude::Uuid>,
-    sent_at: Option<i64>,
-    failed_at: Option<i64>,
-}
+impl TryFrom<letters::Model> for Letter {
+    type Error = StoreError;
 
-impl From<Posted> for Letter {
-    fn from(row: Posted) -> Self {
-        let delivery = match (row.mail, row.sent_at, row.failed_at) {
-            (Some(_), None, None) => Delivery::Queued,
-            (Some(_), _, Some(_)) => Delivery::Bounced,
-            _ => Delivery::Accepted,
-        };
-        Self { at: Timestamp::from_millis(row.created_at), delivery }
+    fn try_from(row: letters::Model) -> Result<Self, StoreError> {
+        let reading = Reading { table: "letters", id: row.id };
+        let delivery = row.outcome.map(|outcome| reading.named(outcome)).transpose()?;
+        Ok(Self {
+            at: Timestamp::from_millis(row.created_at),
+            delivery: delivery.unwrap_or(Delivery::Queued),
+            reason: row.reason,
+        })
     }
 }
 
@@ -120,11 +129,20 @@ impl<C: Connection> Invitations<'_, C> {
         self.one(BY_KEY, vec![client.as_str().into(), key.into()]).await
     }
 
-    /// The letters about that membership, oldest first.
+    /// The newest letters about that membership, oldest of them first.
     pub async fn letters(&self, membership: Id<Membership>) -> Result<Vec<Letter>, StoreError> {
-        let statement = self.statement(LETTERS, vec![membership.uuid().into()]);
-        let rows = Posted::find_by_statement(statement).all(self.0).await?;
-        Ok(rows.into_iter().map(Letter::from).collect())
+        let most = i64::try_from(MOST_TOLD).unwrap_or(i64::MAX);
+        let statement = self.statement(LETTERS, vec![membership.uuid().into(), most.into()]);
+        let rows = letters::Entity::find().from_raw_sql(statement).all(self.0).await?;
+        rows.into_iter().rev().map(Letter::try_from).collect()
+    }
+
+    /// Whether a letter about that membership went that the app calls `key`.
+    pub async fn has_letter(&self, membership: Id<Membership>, key: &str) -> Result<bool, StoreError> {
+        let found = letters::Entity::find()
+            .filter(letters::Column::MembershipId.eq(membership.uuid()))
+            .filter(letters::Column::IdempotencyKey.eq(key));
+        Ok(found.one(self.0).await?.is_some())
     }
 
     async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Invitation>, StoreError> {
@@ -158,19 +176,59 @@ impl Invitations<'_, DatabaseTransaction> {
         Ok(())
     }
 
-    /// Writes that `mail` is about this membership.
+    /// Writes that `mail` is about this membership. `key` is what the app calls its request.
+    ///
+    /// # Errors
+    /// `Conflict` when the app has called another one so.
     pub async fn add_letter(
         &self,
         membership: Id<Membership>,
         mail: Id<OutgoingMail>,
+        key: Option<&str>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let row = letters::ActiveModel {
             id: Set(mail.uuid()),
             membership_id: Set(membership.uuid()),
             created_at: Set(now.millis()),
+            outcome: Set(None),
+            reason: Set(None),
+            idempotency_key: Set(key.map(str::to_owned)),
         };
         letters::Entity::insert(row).exec_without_returning(self.0).await?;
+        Ok(())
+    }
+
+    /// How the letter that is `mail` fared, if it is one. `reason` holds no address.
+    pub async fn letter_fared(
+        &self,
+        mail: Id<OutgoingMail>,
+        delivery: Delivery,
+        reason: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let outcome = (delivery != Delivery::Queued).then(|| name(&delivery));
+        letters::Entity::update_many()
+            .set(letters::ActiveModel {
+                outcome: Set(outcome),
+                reason: Set(reason.map(str::to_owned)),
+                ..Default::default()
+            })
+            .filter(letters::Column::Id.eq(mail.uuid()))
+            .exec(self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Calls back the letters about that membership that wait to be sent.
+    pub async fn call_back_letters(
+        &self,
+        membership: Id<Membership>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let empty = Value::from(JsonValue::Object(Default::default()));
+        let mails = vec![membership.uuid().into(), now.millis().into(), empty];
+        self.0.execute_raw(self.statement(CALL_BACK, mails)).await?;
+        self.0.execute_raw(self.statement(CALLED_BACK, vec![membership.uuid().into()])).await?;
         Ok(())
     }
 }

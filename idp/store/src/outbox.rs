@@ -5,7 +5,9 @@ use crate::columns::count;
 use crate::columns::json;
 use crate::columns::millis;
 use crate::columns::moment;
+use crate::columns::name;
 use crate::error::StoreError;
+use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
 use sea_orm::ConnectionTrait;
@@ -16,8 +18,11 @@ use sea_orm::JsonValue;
 use sea_orm::QueryFilter;
 use sea_orm::Statement;
 use sluis_domain::id::Id;
+use sluis_domain::mail::MailInOutbox;
+use sluis_domain::mail::MailState;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::time::Timestamp;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 const TAKE_DUE: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (
@@ -28,6 +33,11 @@ const OTHERS_THAN_THE_REST: &str = "FOR UPDATE SKIP LOCKED";
 /// Every column by its name: a prepared `RETURNING *` breaks when a later version adds one.
 const COLUMNS: &str = "id, recipient, template, locale, organisation_id, data, created_at, attempts,
     next_attempt_at, sent_at, failed_at, reason";
+
+const NEWEST: &str = "SELECT id, recipient, template, locale, organisation_id, data, created_at, attempts,
+    next_attempt_at, sent_at, failed_at, reason FROM outbox WHERE $1 = 'any'
+    OR ($1 = 'failed' AND failed_at IS NOT NULL) OR ($1 = 'sent' AND sent_at IS NOT NULL AND failed_at IS NULL)
+    OR ($1 = 'waiting' AND sent_at IS NULL AND failed_at IS NULL) ORDER BY created_at DESC, id DESC LIMIT $2";
 
 mod outbox {
     use sea_orm::entity::prelude::*;
@@ -80,6 +90,27 @@ impl TryFrom<outbox::Model> for OutgoingMail {
 /// The table `outbox`.
 #[derive(Debug)]
 pub struct Outbox<'s, C>(pub(crate) &'s C);
+
+impl<C: Connection> Outbox<'_, C> {
+    /// The newest mails in that state, or in any; what filled them is not among it.
+    pub async fn newest(
+        &self,
+        state: Option<MailState>,
+        limit: u64,
+    ) -> Result<Vec<MailInOutbox>, StoreError> {
+        let state = state.map_or_else(|| "any".to_owned(), |state| name(&state));
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let values = [state.into(), limit.into()];
+        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), NEWEST, values);
+        let rows = outbox::Entity::find().from_raw_sql(statement).all(self.0).await?;
+        let told = |row: outbox::Model| {
+            let reason = row.reason.clone();
+            let mail = OutgoingMail { data: BTreeMap::new(), ..OutgoingMail::try_from(row)? };
+            Ok(MailInOutbox { mail, reason })
+        };
+        rows.into_iter().map(told).collect()
+    }
+}
 
 impl Outbox<'_, DatabaseTransaction> {
     /// Writes a mail that is to be sent once this transaction is committed.
@@ -159,6 +190,28 @@ impl Outbox<'_, DatabaseTransaction> {
             ..Default::default()
         };
         self.change(id, change).await
+    }
+
+    /// A mail server had accepted it, and it came back. False: there is no such mail, or that is known.
+    pub async fn came_back(
+        &self,
+        id: Id<OutgoingMail>,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<bool, StoreError> {
+        let change = outbox::ActiveModel {
+            failed_at: Set(Some(now.millis())),
+            reason: Set(Some(reason.to_owned())),
+            ..Default::default()
+        };
+        let done = outbox::Entity::update_many()
+            .set(change)
+            .filter(outbox::Column::Id.eq(id.uuid()))
+            .filter(outbox::Column::SentAt.is_not_null())
+            .filter(outbox::Column::FailedAt.is_null())
+            .exec(self.0)
+            .await?;
+        Ok(done.rows_affected == 1)
     }
 
     async fn change(&self, id: Id<OutgoingMail>, change: outbox::ActiveModel) -> Result<(), StoreError> {

@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_withdrawal_does_not_wait_for_letters() {
-        let letter = Letter { at: NOW, delivery: Delivery::Queued };
+        let letter = Letter { at: NOW, delivery: Delivery::Queued, reason: None };
         assert_eq!(decide(Wish::Withdraw, MembershipState::Invited, &[letter], NOW), Ok(Deed::End));
     }
 
@@ -130,7 +130,8 @@ mod tests {
         /// R14: until the first login no letter leads to a page that asks for a password that nobody has.
         #[test]
         fn who_has_not_accepted_never_gets_a_plain_letter(wish in 0..3_usize, ago in any::<u32>()) {
-            let letters = [Letter { at: NOW - Duration::from_secs(ago.into()), delivery: Delivery::Accepted }];
+            let at = NOW - Duration::from_secs(ago.into());
+            let letters = [Letter { at, delivery: Delivery::Accepted, reason: None }];
             let deed = decide(WISHES[wish], MembershipState::Invited, &letters, NOW);
             prop_assert!(deed != Ok(Deed::Tell));
         }

@@ -2,36 +2,42 @@
 
 use crate::activation::invitation::WishRefused;
 use crate::time::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Between two letters about one membership.
 pub const PAUSE: Duration = Duration::from_secs(60);
 /// Letters about one membership in one day at most.
 pub const MOST_A_DAY: usize = 10;
+/// The newest letters that are ever asked about: more than a day has.
+pub const MOST_TOLD: usize = 20;
 /// Letters in a row that a mailbox refuses for good before we stop.
 const MOST_BOUNCES: usize = 2;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How a letter fared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// A mail server has taken it.
     Accepted,
-    /// It was refused for good.
+    /// The mailbox, or who keeps it, refused it for good.
     Bounced,
+    /// No mail server took it in all the time that it was tried: that says nothing about the mailbox.
+    GivenUp,
     /// It waits to be sent.
     Queued,
 }
 
 /// One letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// When it was written.
     pub at: Timestamp,
     /// How it fared.
     pub delivery: Delivery,
+    /// What the mail server said, when it did not take it. Names nobody.
+    pub reason: Option<String>,
 }
 
 /// Another letter may go at this moment.
@@ -64,7 +70,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
 
     fn letter(ago: u64, delivery: Delivery) -> Letter {
-        Letter { at: NOW - Duration::from_secs(ago), delivery }
+        Letter { at: NOW - Duration::from_secs(ago), delivery, reason: None }
     }
 
     #[test]
@@ -88,8 +94,12 @@ mod tests {
     #[test]
     fn two_refusals_in_a_row_are_enough() {
         let bounced = letter(600, Delivery::Bounced);
-        assert_eq!(next_letter(&[bounced], NOW), Ok(()));
-        assert_eq!(next_letter(&[bounced, bounced], NOW), Err(WishRefused::Bounced));
-        assert_eq!(next_letter(&[bounced, letter(600, Delivery::Accepted), bounced], NOW), Ok(()));
+        let twice = [bounced.clone(), bounced.clone()];
+        assert_eq!(next_letter(&twice[..1], NOW), Ok(()));
+        assert_eq!(next_letter(&twice, NOW), Err(WishRefused::Bounced));
+        let between = [bounced.clone(), letter(600, Delivery::Accepted), bounced];
+        assert_eq!(next_letter(&between, NOW), Ok(()));
+        let away = letter(600, Delivery::GivenUp);
+        assert_eq!(next_letter(&[away.clone(), away], NOW), Ok(()), "our own mail server was away");
     }
 }

@@ -5,6 +5,7 @@
 //!    |                    \--decline--> Landing, and the link stays good
 //!    \--"I have an account"--> the login at its usual assurance --accept--> (the membership is theirs)
 //!                                                             \--refuse--> Landing, and the link stays good
+//!                                                             \--looks at the link again--> both ways are open
 //! Expired --a new one--> a letter to the same mailbox          Active --> the login          Dead: no way on
 //! ```
 
@@ -131,9 +132,8 @@ impl Stage {
     pub const fn on(self, event: Event) -> Outcome {
         match (self, event) {
             (Self::Expired, Event::AskNewLink) => Outcome::NewLink,
-            (Self::Landing, Event::Continue | Event::HaveAccount)
+            (Self::Landing | Self::Login, Event::Continue | Event::HaveAccount)
             | (Self::Password, Event::HaveAccount)
-            | (Self::Login, Event::Continue)
             | (Self::Terms, Event::Agree | Event::Decline) => Outcome::Remembered,
             (Self::Password, Event::Save) => Outcome::Activated,
             (Self::Login, Event::Accept) => Outcome::Attached,
@@ -255,7 +255,7 @@ mod tests {
             (Stage::Dead, &[]),
             (Stage::Expired, &[Event::AskNewLink]),
             (Stage::Landing, &[Event::Continue, Event::HaveAccount]),
-            (Stage::Login, &[Event::Accept, Event::Continue]),
+            (Stage::Login, &[Event::Accept, Event::Continue, Event::HaveAccount]),
             (Stage::Password, &[Event::HaveAccount, Event::Save]),
             (Stage::Terms, &[Event::Agree, Event::Decline]),
         ];

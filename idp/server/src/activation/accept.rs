@@ -150,7 +150,10 @@ async fn note(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
     let title = page.t("act-belongs-title");
     let lines = [page.t_with("act-belongs", &[("org", page.organisation_name())])];
-    let view = view::Note { page: &page, title: &title, lines: &lines, way_on: None };
+    // Two people share a mailbox: the other one logs in, or makes an account (law 4).
+    let label = page.t("confirm-other");
+    let way_on = Some((label.as_str(), urls::ACTIVATE));
+    let view = view::Note { page: &page, title: &title, lines: &lines, way_on };
     Ok(page.answer(StatusCode::CONFLICT, &view))
 }
 

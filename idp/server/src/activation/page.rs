@@ -3,7 +3,6 @@
 use crate::activation::arrive;
 use crate::activation::flow::Flow;
 use crate::activation::flow::Opened;
-use crate::activation::onward;
 use crate::activation::view;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
@@ -23,10 +22,10 @@ pub async fn due(flow: &Flow) -> Result<Response, PageRefused> {
     let Some(opened) = &flow.opened else { return type_code(flow, None).await };
     match flow.stage() {
         Stage::Dead => type_code(flow, None).await,
-        Stage::Landing => landing(flow).await,
+        // Who pressed "I have an account" and thinks better of it finds both ways here (law 4).
+        Stage::Landing | Stage::Login => landing(flow).await,
         Stage::Terms => terms(flow, opened).await,
         Stage::Password => password(flow, opened, (opened.login_name().unwrap_or_default(), None)).await,
-        Stage::Login => onward::of(flow).await,
         Stage::Active => active(flow, opened).await,
         Stage::Expired => {
             let mark = flow.form_mark();

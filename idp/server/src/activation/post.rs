@@ -12,6 +12,8 @@ use crate::web::visit::Visit;
 use serde::Deserialize;
 use serde::Serialize;
 use sluis_domain::activation::invitation::Invitation;
+use sluis_domain::activation::invitation::WishRefused;
+use sluis_domain::activation::letters::next_letter;
 use sluis_domain::activation::typed_code::TypedCode;
 use sluis_domain::client::client::Client;
 use sluis_domain::client::client::ClientId;
@@ -61,17 +63,32 @@ pub struct Ready {
 pub struct Unsealed;
 
 impl Ready {
-    /// Keeps the link, the mail and that they belong together.
+    /// Keeps the link, the mail and that they belong together. `key` is what the app calls its request.
     ///
     /// # Errors
     /// When the database does not take them.
-    pub async fn keep(&self, tx: &Tx, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn keep(&self, tx: &Tx, key: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
         if let Some(link) = &self.link {
             tx.links().add(link).await?;
         }
         tx.outbox().add(&self.mail).await?;
-        tx.invitations().add_letter(self.membership, self.mail.id, now).await
+        tx.invitations().add_letter(self.membership, self.mail.id, key, now).await
     }
+}
+
+/// Whether another letter about this membership may go, in the transaction that keeps it: of many that are asked
+/// for at once, one goes.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn may_go(
+    tx: &Tx,
+    membership: Id<Membership>,
+    now: Timestamp,
+) -> Result<Result<(), WishRefused>, StoreError> {
+    tx.attempts().hold(&format!("letters:{membership}")).await?;
+    let letters = tx.invitations().letters(membership).await?;
+    Ok(next_letter(&letters, now))
 }
 
 /// "Activate your account and read the message." Older links stay as they are (R15).

@@ -12,7 +12,6 @@ use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use sluis_domain::activation::letters::next_letter;
 use sluis_domain::activation::stage::Event;
 use sluis_domain::activation::stage::Outcome;
 use sluis_domain::audit::AuditCode;
@@ -39,15 +38,14 @@ async fn renew(visit: Visit, mark: &FormMark) -> Result<Response, Response> {
 async fn send(flow: &Flow, opened: &Opened) -> Result<(), PageRefused> {
     let (visit, membership) = (&flow.visit, &opened.membership);
     let Some(invitation) = &opened.invitation else { return Ok(()) };
-    let letters = visit.app.store.read().invitations().letters(membership.id).await?;
-    if next_letter(&letters, visit.now).is_err() {
-        return Ok(());
-    }
     let addressee = Addressee { membership, invitation, tenant: &opened.tenant, client: &opened.client };
     let letter = post::activation(visit, addressee, opened.errand.target.as_deref())
         .map_err(|_| PageRefused::Failure)?;
     let tx = visit.app.store.write().await?;
-    letter.keep(&tx, visit.now).await?;
+    if post::may_go(&tx, membership.id, visit.now).await?.is_err() {
+        return Ok(());
+    }
+    letter.keep(&tx, None, visit.now).await?;
     tx.audit().add(&trail::by_stranger(visit, AuditCode::LinkSent, membership)).await?;
     Ok(tx.commit().await?)
 }

@@ -4,6 +4,7 @@ use crate::cli::admin::AdminVerb;
 use crate::cli::client::ClientVerb;
 use crate::cli::config::ConfigVerb;
 use crate::cli::keys::KeysVerb;
+use crate::cli::mail::MailVerb;
 use crate::cli::migrate::MigrateVerb;
 use crate::cli::organisation::OrgVerb;
 use crate::cli::resource::ResourceVerb;
@@ -77,6 +78,9 @@ pub enum Verb {
     /// Make administrators of the instance known
     #[command(subcommand)]
     Admin(AdminVerb),
+    /// See what became of the mails, and whether the mail server takes any
+    #[command(subcommand)]
+    Mail(MailVerb),
     /// Try the gateways for text messages
     #[command(subcommand)]
     Sms(SmsVerb),

@@ -13,6 +13,7 @@ pub mod doctor_checks;
 pub mod health;
 pub mod house;
 pub mod keys;
+pub mod mail;
 pub mod migrate;
 pub mod org_exception;
 pub mod org_member;

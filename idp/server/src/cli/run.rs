@@ -10,6 +10,7 @@ use crate::cli::health;
 use crate::cli::house::House;
 use crate::cli::keys;
 use crate::cli::keys::KeysVerb;
+use crate::cli::mail;
 use crate::cli::migrate;
 use crate::cli::organisation;
 use crate::cli::output::{CliError, Output};
@@ -70,6 +71,7 @@ async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliEr
         Verb::Admin(verb) => admin::run(verb, house, output).await,
         Verb::Client(verb) => client::run(verb, house, output).await,
         Verb::Keys(verb) => keys::run(verb, house, output).await,
+        Verb::Mail(verb) => mail::run(verb, house, output).await,
         Verb::Org(verb) => organisation::run(verb, house, output).await,
         Verb::Resource(verb) => resource::run(verb, house, output).await,
         Verb::User(verb) => user::run(verb, house, output).await,

@@ -94,6 +94,7 @@ mod tests {
         Letter {
             id: id.to_owned(),
             to: "bram@mail.localhost".to_owned(),
+            sender: None,
             subject: "Er is een app gekoppeld".to_owned(),
             language: "nl".to_owned(),
             text: "Beste Bram,\nEr is een app gekoppeld.".to_owned(),

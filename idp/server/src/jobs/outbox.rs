@@ -5,9 +5,11 @@ use crate::app::App;
 use crate::jobs::supervisor::{JobFailed, Supervisor};
 use crate::mail::composed;
 use crate::mail::mailer::{MailError, Mailer};
+use sluis_domain::activation::letters::Delivery;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +45,10 @@ pub async fn round(app: &App, mailer: &dyn Mailer) -> Result<(), JobFailed> {
     let mut away = None;
     for mail in due {
         let outcome = send(app, mailer, &mail).await;
-        if let Err(MailError::Temporary(why)) = &outcome {
+        if let Err(
+            NotSent::Refused(MailError::Temporary(why)) | NotSent::Unwritten(MailError::Temporary(why)),
+        ) = &outcome
+        {
             away = Some(why.clone());
         }
         settle(app, &mail, outcome).await?;
@@ -51,29 +56,48 @@ pub async fn round(app: &App, mailer: &dyn Mailer) -> Result<(), JobFailed> {
     away.map_or(Ok(()), |why| Err(JobFailed(why)))
 }
 
-async fn send(app: &App, mailer: &dyn Mailer, mail: &OutgoingMail) -> Result<(), MailError> {
-    let letter = composed::letter(app, mail).await?;
-    mailer.send(&letter).await
+/// Why a mail did not go.
+enum NotSent {
+    /// The mail server, or the mailbox behind it.
+    Refused(MailError),
+    /// We could not write it.
+    Unwritten(MailError),
+}
+
+async fn send(app: &App, mailer: &dyn Mailer, mail: &OutgoingMail) -> Result<(), NotSent> {
+    let letter = composed::letter(app, mail).await.map_err(NotSent::Unwritten)?;
+    mailer.send(&letter).await.map_err(NotSent::Refused)
 }
 
 /// Writes down how it went: sent, to be tried again, or given up.
-async fn settle(app: &App, mail: &OutgoingMail, outcome: Result<(), MailError>) -> Result<(), StoreError> {
+async fn settle(app: &App, mail: &OutgoingMail, outcome: Result<(), NotSent>) -> Result<(), StoreError> {
     let now = app.clock.now();
     let tx = app.store.write().await?;
     match outcome {
-        Ok(()) => tx.outbox().sent(mail.id, now).await?,
-        Err(error) => {
-            let next = next_attempt(&error, mail.attempts, app.config.email.attempts, now);
-            if next.is_none() {
-                tracing::warn!(mail = %mail.id, template = mail.template, %error, "a mail was given up");
-            }
-            match next {
-                Some(at) => tx.outbox().failed(mail.id, at, &error.to_string()).await?,
-                None => tx.outbox().given_up(mail.id, now, &error.to_string()).await?,
-            }
+        Ok(()) => {
+            tx.outbox().sent(mail.id, now).await?;
+            tx.invitations().letter_fared(mail.id, Delivery::Accepted, None).await?;
         }
+        Err(NotSent::Refused(error) | NotSent::Unwritten(error))
+            if let Some(at) = next_attempt(&error, mail.attempts, app.config.email.attempts, now) =>
+        {
+            tx.outbox().failed(mail.id, at, &error.to_string()).await?
+        }
+        Err(not_sent) => give_up(&tx, mail, &not_sent, now).await?,
     }
     tx.commit().await
+}
+
+async fn give_up(tx: &Tx, mail: &OutgoingMail, why: &NotSent, now: Timestamp) -> Result<(), StoreError> {
+    // Only what the mailbox or its keeper says is a bounce: a mail server of ours that is away is none.
+    let (delivery, error) = match why {
+        NotSent::Refused(error @ MailError::Permanent(_)) => (Delivery::Bounced, error),
+        NotSent::Refused(error) | NotSent::Unwritten(error) => (Delivery::GivenUp, error),
+    };
+    let reason = error.to_string();
+    tracing::warn!(mail = %mail.id, template = mail.template, %error, "a mail was given up");
+    tx.outbox().given_up(mail.id, now, &reason).await?;
+    tx.invitations().letter_fared(mail.id, delivery, Some(&reason)).await
 }
 
 /// When a mail is tried again; none when it is given up. `tried` counts this attempt.

@@ -1,31 +1,21 @@
-//! The end of a login: the one place where proofs become a session.
+//! The end of a login: its proofs become a session.
 
 use crate::login::counting;
 use crate::login::keep_codes;
 use crate::login::sms_step;
 use crate::login::stage::Stage;
 use crate::login::texting::Draft;
-use crate::login::trail;
 use crate::login::turned::Turned;
 use crate::recovery_codes::NewSheet;
+use crate::session_start::SessionStart;
 use crate::web::cookies;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
-use sluis_domain::audit::AuditAction;
-use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::login::facts::Facts;
-use sluis_domain::login::person::Person;
-use sluis_domain::login::settle::SessionBefore;
 use sluis_domain::login::settle::Settled;
 use sluis_domain::login::settle::settle;
 use sluis_domain::login::throttle::CounterKey;
-use sluis_domain::login::throttle::total_counter;
-use sluis_domain::secret::BearerSecret;
-use sluis_domain::secret::Digest;
-use sluis_domain::session::Session;
 use sluis_store::error::ROW_IS_THERE;
-use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 
 /// What a login comes to with the proof at hand: the session, if that was all that was missing.
@@ -79,7 +69,10 @@ pub async fn advance(
         return Ok(stage.on());
     };
     let token = stage.visit.app.dice.bearer();
-    match write(stage, &tx, &settled, person, &token).await {
+    // Before this browser becomes a known one by this very login.
+    counting::lift(stage, &tx, person).await?;
+    let start = SessionStart { visit: &stage.visit, standing: &stage.standing, device: &stage.browser };
+    match start.write(&tx, &settled, person, &token).await {
         Ok(()) => tx.commit().await?,
         // The session that was to go on was ended this moment, from elsewhere. Nothing is written; the
         // dispatcher finds the proofs and asks whether to continue.
@@ -108,66 +101,4 @@ pub async fn choose(mut stage: Stage, facts: Facts) -> Result<Response, Turned> 
     let ending = prepare(&stage).await?;
     let tx = stage.visit.app.store.write().await?;
     advance(&stage, ending, tx, &[]).await
-}
-
-/// A new cookie at each login, and in one transaction with the audit row: the session, the end of the
-/// session of another person in this browser, and that this browser is known.
-async fn write(
-    stage: &Stage,
-    tx: &Tx,
-    settled: &Settled,
-    person: &Person,
-    token: &BearerSecret,
-) -> Result<(), StoreError> {
-    let (now, done) = (stage.visit.now, &settled.done);
-    let session = session(stage, settled, token.digest());
-    match (settled.session_before, &stage.standing.session) {
-        (SessionBefore::Ends, before) => {
-            if let Some(before) = before {
-                tx.sessions().end(before.id, now).await?;
-                tx.grants().revoke_of_session(before.id, now).await?;
-            }
-            tx.sessions().add(&session).await?;
-        }
-        (SessionBefore::IsAddedTo | SessionBefore::StartsAgain, _) => {
-            tx.sessions().save_proofs(&session).await?
-        }
-    }
-    counting::lift(stage, tx, person).await?;
-    tx.known_browsers().add(done.user, &stage.browser, now).await?;
-    counting::forgive(tx, &[total_counter(done.user)]).await?;
-    let what = (AuditCode::Login, AuditAction::E, AuditOutcome::Success);
-    let detail = [("acr", done.assurance.acr.uri()), ("amr", &done.assurance.amr.join(" "))];
-    let event = trail::event(stage, what, Some(&person.user), Some(done.organisation), &detail);
-    tx.audit().add(&event).await
-}
-
-/// The session as it is from now on.
-fn session(stage: &Stage, settled: &Settled, digest: Digest) -> Session {
-    let (now, done) = (stage.visit.now, &settled.done);
-    let policy = stage.standing.person.as_ref().and_then(|person| person.policy_at(done.organisation));
-    // A login that is done has a membership, and with it a policy.
-    let life = policy.map(|policy| policy.session.absolute.duration()).unwrap_or_default();
-    let new = Session {
-        id: stage.visit.app.dice.id(now),
-        digest,
-        user: done.user,
-        organisation: done.organisation,
-        proofs: settled.proofs.clone(),
-        created_at: now,
-        last_seen_at: now,
-        expires_at: now + life,
-        ended_at: None,
-    };
-    match (settled.session_before, &stage.standing.session) {
-        (SessionBefore::StartsAgain, Some(before)) => Session { id: before.id, ..new },
-        (SessionBefore::IsAddedTo, Some(before)) => Session {
-            id: before.id,
-            organisation: before.organisation,
-            created_at: before.created_at,
-            expires_at: before.expires_at,
-            ..new
-        },
-        _ => new,
-    }
 }

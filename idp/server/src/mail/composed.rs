@@ -45,6 +45,7 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
     Ok(Letter {
         id: mail.id.to_string(),
         to: mail.to.clone(),
+        sender: organisation.map(|organisation| organisation.name),
         subject: written.subject,
         language: written.language.to_owned(),
         text: written.text,

@@ -9,6 +9,8 @@ pub struct Letter {
     pub id: String,
     /// The address that it goes to.
     pub to: String,
+    /// The name beside our address: the organisation in whose name it goes (R3); none: the configured one.
+    pub sender: Option<String>,
     /// Its subject.
     pub subject: String,
     /// `Content-Language` (RFC 3282).

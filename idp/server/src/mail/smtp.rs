@@ -84,8 +84,9 @@ impl fmt::Debug for SmtpMailer {
 fn message(letter: &Letter, from: &Mailbox, domain: &str) -> Result<Message, MailError> {
     let to: Mailbox = letter.to.parse().map_err(|_| refused("the recipient is no mail address"))?;
     let part = |kind, text: &str| SinglePart::builder().header(kind).body(text.to_owned());
+    let name = letter.sender.clone().or_else(|| from.name.clone());
     let mut message = Message::builder()
-        .from(from.clone())
+        .from(Mailbox { name, ..from.clone() })
         .to(to)
         .subject(letter.subject.clone())
         .date(now())
@@ -125,7 +126,18 @@ fn said(error: &Error) -> MailError {
         None if error.is_tls() => "no TLS with the mail server".to_owned(),
         None => "no connection with the mail server".to_owned(),
     };
-    if error.is_permanent() { MailError::Permanent(why) } else { MailError::Temporary(why) }
+    let code = error.status().map(u16::from);
+    if error.is_permanent() && code.is_some_and(is_about_the_mail) {
+        MailError::Permanent(why)
+    } else {
+        MailError::Temporary(why)
+    }
+}
+
+/// RFC 5321 §4.2.3: 550 to 556 say that this mailbox or this mail is refused. The other 5yz are about the two
+/// servers, such as 530 and 535 (RFC 4954 §6: log in first): no reason to throw away what people wait for.
+const fn is_about_the_mail(code: u16) -> bool {
+    matches!(code, 550..=556)
 }
 
 #[cfg(test)]
@@ -136,6 +148,7 @@ mod tests {
         Letter {
             id: "0190-1".to_owned(),
             to: "anna@example.nl".to_owned(),
+            sender: None,
             subject: "Een app gekoppeld".to_owned(),
             language: "nl".to_owned(),
             text: "Beste Anna".to_owned(),
@@ -162,6 +175,21 @@ mod tests {
         ] {
             assert!(mail.contains(header), "{header} is not in {mail}");
         }
+    }
+
+    #[test]
+    fn the_organisation_is_the_sender_by_name_and_the_address_stays_ours() {
+        let named = Letter { sender: Some("De Linde".to_owned()), ..letter() };
+        assert!(formatted(&named).unwrap().contains("From: \"De Linde\" <no-reply@login.example.nl>\r\n"));
+        assert!(formatted(&letter()).unwrap().contains("From: Inloggen <no-reply@login.example.nl>\r\n"));
+        let sly = Letter { sender: Some("X\r\nBcc: x@example.nl".to_owned()), ..letter() };
+        assert!(!formatted(&sly).is_ok_and(|mail| mail.contains("\r\nBcc:")));
+    }
+
+    #[test]
+    fn only_what_is_said_of_the_mail_itself_is_for_good() {
+        assert!([550, 552, 554].into_iter().all(is_about_the_mail));
+        assert!(![421, 450, 500, 503, 530, 535].into_iter().any(is_about_the_mail));
     }
 
     #[test]

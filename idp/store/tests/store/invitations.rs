@@ -19,8 +19,10 @@ use sluis_domain::organisation::membership::MembershipState;
 use sluis_domain::user::LoginName;
 use sluis_store::error::INVITATION_IS_ASKED_ONCE;
 use sluis_store::error::ONE_LIVING_MEMBERSHIP;
+use sluis_store::error::StoreError;
 use sluis_store::store::Store;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 fn waiting(world: &World) -> Membership {
     Membership { id: id(), user: None, activated_at: None, ..world.membership.clone() }
@@ -154,16 +156,48 @@ async fn a_letter_fares_as_its_mail_does() {
         let tx = store.write().await.unwrap();
         for (seconds, mail) in [(1, &sent), (2, &refused), (3, &waits)] {
             tx.outbox().add(mail).await.unwrap();
-            tx.invitations().add_letter(membership.id, mail.id, at(seconds)).await.unwrap();
+            tx.invitations().add_letter(membership.id, mail.id, None, at(seconds)).await.unwrap();
         }
-        tx.outbox().sent(sent.id, at(5)).await.unwrap();
-        tx.outbox().given_up(refused.id, at(5), "550").await.unwrap();
+        tx.invitations().letter_fared(sent.id, Delivery::Accepted, None).await.unwrap();
+        tx.invitations().letter_fared(refused.id, Delivery::Bounced, Some("550")).await.unwrap();
+        tx.invitations().letter_fared(id(), Delivery::Bounced, Some("no letter")).await.unwrap();
         tx.commit().await.unwrap();
-        let letters = store.read().invitations().letters(membership.id).await.unwrap();
-        let fared: Vec<_> = letters.iter().map(|letter| (letter.at, letter.delivery)).collect();
-        let expected = [(at(1), Delivery::Accepted), (at(2), Delivery::Bounced), (at(3), Delivery::Queued)];
-        assert_eq!(fared, expected);
+        let fared = || async {
+            let letters = store.read().invitations().letters(membership.id).await.unwrap();
+            letters.into_iter().map(|letter| (letter.at, letter.delivery, letter.reason)).collect::<Vec<_>>()
+        };
+        let refused = (at(2), Delivery::Bounced, Some("550".to_owned()));
+        let expected = [(at(1), Delivery::Accepted, None), refused.clone(), (at(3), Delivery::Queued, None)];
+        assert_eq!(fared().await, expected);
+
+        let tx = store.write().await.unwrap();
+        tx.invitations().call_back_letters(membership.id, at(6)).await.unwrap();
+        let due = tx.outbox().take_due(at(100), 10, Duration::from_secs(1)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(due.iter().all(|mail| mail.id != waits.id), "what was called back is not sent");
+        let called_back = (at(3), Delivery::GivenUp, Some("called back".to_owned()));
+        assert_eq!(fared().await, [(at(1), Delivery::Accepted, None), refused, called_back]);
         assert!(store.read().invitations().letters(world.membership.id).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_is_known_by_what_the_app_calls_it() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let (one, other) = (invited(&store, &world).await, invited(&store, &world).await);
+        let tx = store.write().await.unwrap();
+        for (membership, key) in [(&one, Some("k")), (&other, Some("k")), (&one, None), (&one, None)] {
+            tx.invitations().add_letter(membership.id, id(), key, at(1)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let read = store.read();
+        assert!(read.invitations().has_letter(one.id, "k").await.unwrap());
+        assert!(!read.invitations().has_letter(one.id, "l").await.unwrap());
+        let tx = store.write().await.unwrap();
+        let twice = tx.invitations().add_letter(one.id, id(), Some("k"), at(2)).await.unwrap_err();
+        assert!(matches!(twice, StoreError::Conflict(_)), "{twice}");
     })
     .await;
 }

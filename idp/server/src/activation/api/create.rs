@@ -3,6 +3,7 @@
 
 use crate::activation::api::body::RawBody;
 use crate::activation::api::caller;
+use crate::activation::api::idempotency;
 use crate::activation::api::problem::ApiRefused;
 use crate::activation::api::standing;
 use crate::activation::post;
@@ -29,11 +30,6 @@ use sluis_domain::secret::Digest;
 use sluis_store::error::INVITATION_IS_ASKED_ONCE;
 use std::sync::Arc;
 
-/// draft-ietf-httpapi-idempotency-key-header: by what an app knows its request again.
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
-/// Bytes of it at most.
-const LONGEST_KEY: usize = 100;
-
 /// Invites.
 ///
 /// # Errors
@@ -41,7 +37,7 @@ const LONGEST_KEY: usize = 100;
 pub async fn post(visit: Visit, body: RawBody) -> Result<Response, ApiRefused> {
     let client = caller::of(&visit).await?;
     let asked: Asked = body.read()?;
-    let key = key(&visit)?.map(|key| (key, body.digest()));
+    let key = idempotency::key(&visit)?.map(|key| (key, body.digest()));
     let tenant = tenant(&visit, &client, asked.organization.as_deref()).await?;
     let invited = asked.check(&client)?;
     if let Some((key, request)) = &key
@@ -71,18 +67,10 @@ pub async fn post(visit: Visit, body: RawBody) -> Result<Response, ApiRefused> {
     }
     tx.audit().add(&trail::by_client(&visit, AuditCode::AccountInvited, &client, &membership)).await?;
     if let Some(letter) = &letter {
-        letter.keep(&tx, visit.now).await?;
+        letter.keep(&tx, None, visit.now).await?;
     }
     tx.commit().await?;
     answer(&visit, &client, &membership, StatusCode::CREATED).await
-}
-
-fn key(visit: &Visit) -> Result<Option<String>, ApiRefused> {
-    let Some(value) = visit.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
-    let refused =
-        || InvitedRefused { member: "Idempotency-Key", why: "is not 1 to 100 plain characters".to_owned() };
-    let key = value.to_str().map_err(|_| refused())?.trim();
-    if (1..=LONGEST_KEY).contains(&key.len()) { Ok(Some(key.to_owned())) } else { Err(refused().into()) }
 }
 
 /// The organisation that is asked for; which ones exist beside those of this client is nobody's business.

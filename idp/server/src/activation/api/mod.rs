@@ -3,6 +3,7 @@
 pub mod body;
 pub mod caller;
 pub mod create;
+pub mod idempotency;
 pub mod problem;
 pub mod standing;
 pub mod wish;

@@ -55,5 +55,5 @@ pub async fn of(visit: &Visit, client: &Client, membership: &Membership) -> Resu
 }
 
 fn told(letter: &Letter) -> Value {
-    json!({ "written_at": letter.at.seconds(), "delivery": letter.delivery })
+    json!({ "written_at": letter.at.seconds(), "delivery": letter.delivery, "reason": letter.reason })
 }

@@ -2,10 +2,12 @@
 
 use crate::activation::api::body::RawBody;
 use crate::activation::api::caller;
+use crate::activation::api::idempotency;
 use crate::activation::api::problem::ApiRefused;
 use crate::activation::api::standing;
 use crate::activation::post;
 use crate::activation::post::Addressee;
+use crate::activation::post::Ready;
 use crate::activation::trail;
 use crate::web::visit::Visit;
 use axum::Json;
@@ -61,38 +63,66 @@ async fn fulfil(visit: &Visit, id: &str, wish: Wish, body: &RawBody) -> Result<R
     let about: About = if body.is_empty() { About::default() } else { body.read()? };
     let target = about.target_link_uri.map(|link| deep_link(&link, &client)).transpose()?;
     let membership = caller::membership(visit, &client, id).await?;
+    let key = idempotency::key(visit)?;
+    if let Some(key) = &key
+        && visit.app.store.read().invitations().has_letter(membership.id, key).await?
+    {
+        return told(visit, &client, &membership).await;
+    }
     let letters = visit.app.store.read().invitations().letters(membership.id).await?;
     let deed = decide(wish, membership.state(), &letters, visit.now)
         .map_err(|refused| ApiRefused::Wish(refused, visit.now))?;
     match deed {
-        Deed::Activate | Deed::Tell => write(visit, &client, &membership, (deed, target)).await?,
+        Deed::Activate | Deed::Tell => {
+            let ready = compose(visit, &client, &membership, (deed, target)).await?;
+            send(visit, &client, &membership, (&ready, key.as_deref())).await?;
+        }
         Deed::End => end(visit, &client, &membership).await?,
         Deed::Nothing => {}
     }
     let after = caller::membership(visit, &client, id).await?;
-    Ok(Json(standing::of(visit, &client, &after).await?).into_response())
+    told(visit, &client, &after).await
 }
 
-/// The letter, its link and the audit row: one transaction.
-async fn write(
+async fn told(visit: &Visit, client: &Client, membership: &Membership) -> Result<Response, ApiRefused> {
+    Ok(Json(standing::of(visit, client, membership).await?).into_response())
+}
+
+/// The letter that `deed` asks for.
+async fn compose(
     visit: &Visit,
     client: &Client,
     membership: &Membership,
     (deed, target): (Deed, Option<String>),
-) -> Result<(), ApiRefused> {
+) -> Result<Ready, ApiRefused> {
     let tenant = visit.app.directory.tenant(&visit.app, membership.organisation, visit.now).await?;
     let tenant = tenant.ok_or(ApiRefused::Unknown)?;
     let invitation = invitation(visit, client, membership).await?;
     let addressee = Addressee { membership, invitation: &invitation, tenant: &tenant, client };
-    let letter = if deed == Deed::Tell {
+    if deed == Deed::Tell {
         let to = target.or_else(|| client.home_uri.clone());
         let missing = || InvitedRefused { member: "target_link_uri", why: "is missing".to_owned() };
-        post::notice(visit, addressee, &to.ok_or_else(missing)?)?
-    } else {
-        post::activation(visit, addressee, target.as_deref())?
-    };
+        return Ok(post::notice(visit, addressee, &to.ok_or_else(missing)?)?);
+    }
+    Ok(post::activation(visit, addressee, target.as_deref())?)
+}
+
+/// The letter, its link and the audit row, in one transaction, unless another letter was first.
+async fn send(
+    visit: &Visit,
+    client: &Client,
+    membership: &Membership,
+    (ready, key): (&Ready, Option<&str>),
+) -> Result<(), ApiRefused> {
     let tx = visit.app.store.write().await?;
-    letter.keep(&tx, visit.now).await?;
+    let may_go = post::may_go(&tx, membership.id, visit.now).await?;
+    if let Some(key) = key
+        && tx.invitations().has_letter(membership.id, key).await?
+    {
+        return Ok(());
+    }
+    may_go.map_err(|refused| ApiRefused::Wish(refused, visit.now))?;
+    ready.keep(&tx, key, visit.now).await?;
     tx.audit().add(&trail::by_client(visit, AuditCode::LinkSent, client, membership)).await?;
     Ok(tx.commit().await?)
 }
@@ -124,6 +154,7 @@ async fn end(visit: &Visit, client: &Client, membership: &Membership) -> Result<
     // Accepted at the same moment: then there is nothing to withdraw, and the answer says "active".
     if tx.memberships().withdraw(membership.id, visit.now).await? {
         tx.links().call_back_of_membership(membership.id, visit.now).await?;
+        tx.invitations().call_back_letters(membership.id, visit.now).await?;
         tx.audit().add(&trail::by_client(visit, AuditCode::AccountWithdrawn, client, membership)).await?;
         tx.commit().await?;
     }

@@ -1,0 +1,4 @@
+//! Mail through a real mail server: taken, deferred, refused, away.
+
+mod delivery;
+mod refused;
