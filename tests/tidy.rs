@@ -18,7 +18,7 @@ const DOMAIN_FLOORS: [&[&str]; 9] = [
     &["deployment", "user"],
     &["organisation"],
     &["audit", "authenticator", "client", "link", "mail", "profile", "sms", "terms"],
-    &["jose", "policy", "session"],
+    &["bounce", "jose", "policy", "session"],
     &["assurance"],
     &["activation", "enrolment", "login", "recovery"],
     &["oauth"],

@@ -75,8 +75,7 @@ async fn a_mail_that_comes_back_later_is_marked_by_the_report() {
     };
     let told = |report: String| {
         let mut command = town.server.command(&["mail", "bounced"]);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(report.as_bytes()).unwrap();
         child.wait().unwrap().success()
     };

@@ -200,6 +200,7 @@ impl Outbox<'_, DatabaseTransaction> {
         reason: &str,
     ) -> Result<bool, StoreError> {
         let change = outbox::ActiveModel {
+            sent_at: Set(None),
             failed_at: Set(Some(now.millis())),
             reason: Set(Some(reason.to_owned())),
             ..Default::default()

@@ -60,11 +60,13 @@ pub async fn attach(flow: &Flow, opened: &Opened, standing: &Standing) -> Result
     Ok(Accepted::Attached)
 }
 
-/// The session, with what was proven for this question accepted at the organisation's door.
+/// The session, with what was proven for this question accepted at the organisation's door. It is a login at
+/// that door from here on: its app asks nobody once more who they are.
 fn accepted(session: &Session, standing: &Standing, opened: &Opened) -> Session {
     let mut session = session.clone();
     for proof in session.proofs.iter_mut().filter(|proof| proof.request == standing.sealed.id) {
         proof.accepted_at.insert(opened.membership.organisation);
     }
+    session.organisation = opened.membership.organisation;
     session
 }

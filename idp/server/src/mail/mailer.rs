@@ -33,7 +33,10 @@ pub enum MailError {
     /// Trying again will not help: the address or the mail itself is refused.
     #[error("refused for good: {0}")]
     Permanent(String),
-    /// The mail server is away, or says "later".
+    /// The mail server says "later" to this mail.
+    #[error("not now: {0}")]
+    Deferred(String),
+    /// The mail server is away: the other mails fare no better.
     #[error("not now: {0}")]
     Temporary(String),
 }

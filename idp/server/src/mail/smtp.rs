@@ -127,10 +127,11 @@ fn said(error: &Error) -> MailError {
         None => "no connection with the mail server".to_owned(),
     };
     let code = error.status().map(u16::from);
-    if error.is_permanent() && code.is_some_and(is_about_the_mail) {
-        MailError::Permanent(why)
-    } else {
-        MailError::Temporary(why)
+    match code {
+        Some(code) if is_about_the_mail(code) => MailError::Permanent(why),
+        // RFC 5321 §3.8: 421 closes the channel; RFC 4954 §6: 530 and 535 are about ourselves.
+        Some(450..=452) => MailError::Deferred(why),
+        _ => MailError::Temporary(why),
     }
 }
 
