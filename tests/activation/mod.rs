@@ -1,6 +1,7 @@
 //! From an invitation to the message: what apps ask, what the link does, whom it lets in.
 
 mod api;
+mod arrows;
 mod attack;
 mod existing_account;
 mod first_time;

@@ -52,9 +52,9 @@ pub fn read(report: &str) -> Result<Bounce, NoBounce> {
     let permanent =
         |status: &str| status.split('.').count() == 3 && status.starts_with("5.") && is_status(status);
     let status = lines().filter_map(|line| field(line, "status")).find(|status| permanent(status));
-    let named = lines().filter_map(|line| field(line, "message-id")).filter_map(mail_of);
+    let mut named = lines().filter_map(|line| field(line, "message-id")).filter_map(mail_of);
     // The report has a name of its own, on top; the mail that came back is named below it.
-    let mail = named.last().ok_or(NoBounce::NotOurs)?;
+    let mail = named.next_back().ok_or(NoBounce::NotOurs)?;
     Ok(Bounce { mail, status: status.ok_or(NoBounce::NotFailed)?.to_owned() })
 }
 
