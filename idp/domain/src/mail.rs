@@ -67,10 +67,15 @@ impl OutgoingMail {
 
     /// The address as an operator may read it over somebody's shoulder: `b…@example.nl`.
     pub fn masked_recipient(&self) -> String {
-        let (local, domain) = self.to.rsplit_once('@').unwrap_or((&self.to, ""));
-        let first: String = local.chars().take(1).collect();
-        format!("{first}…@{domain}")
+        masked(&self.to)
     }
+}
+
+/// A mail address as it may be shown: `b…@example.nl`.
+pub fn masked(address: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first: String = local.chars().take(1).collect();
+    format!("{first}…@{domain}")
 }
 
 /// Without the address and the data: neither may reach a log.

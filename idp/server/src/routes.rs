@@ -82,6 +82,8 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::LOGIN_KEEP_CODES, post(login::keep_codes::post))
         .route(urls::LOGIN_METHOD, post(login::method::post))
         .route(urls::LOGIN_METHODS, get(login::method::get))
+        .route(urls::LOGIN_APP_LINK, get(login::enrol_mail::get))
+        .route(urls::LOGIN_ENROL_MAIL, post(login::enrol_mail::post))
         .route(urls::LOGIN_ENROL_METHOD, post(login::link_choice::method))
         .route(urls::LOGIN_ENROL_NUMBER, post(login::link_phone::number))
         .route(urls::LOGIN_ENROL_NUMBER_AGAIN, post(login::link_phone::send_again))

@@ -26,6 +26,8 @@ use sluis_domain::user::User;
 
 const BY_DIGEST: &str = "SELECT id, digest, code, kind, user_id, membership_id, organisation_id, data,
     created_at, expires_at, used_at FROM links WHERE digest = $1";
+const BY_ID: &str = "SELECT id, digest, code, kind, user_id, membership_id, organisation_id, data,
+    created_at, expires_at, used_at FROM links WHERE id = $1";
 const BY_CODE: &str = "SELECT id, digest, code, kind, user_id, membership_id, organisation_id, data,
     created_at, expires_at, used_at FROM links WHERE code = $1";
 const OF_MEMBERSHIP: &str = "SELECT id, digest, code, kind, user_id, membership_id, organisation_id, data,
@@ -88,6 +90,11 @@ impl<C: Connection> Links<'_, C> {
     /// The link whose token has this digest: the used and expired ones too, whoever asks looks at its dates.
     pub async fn find(&self, digest: &Digest) -> Result<Option<Link>, StoreError> {
         Ok(self.all(BY_DIGEST, bytes(digest).into()).await?.pop())
+    }
+
+    /// The link of that name.
+    pub async fn by_id(&self, id: Id<Link>) -> Result<Option<Link>, StoreError> {
+        Ok(self.all(BY_ID, id.uuid().into()).await?.pop())
     }
 
     /// The link whose code has this keyed digest.

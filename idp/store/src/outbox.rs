@@ -92,6 +92,12 @@ impl TryFrom<outbox::Model> for OutgoingMail {
 pub struct Outbox<'s, C>(pub(crate) &'s C);
 
 impl<C: Connection> Outbox<'_, C> {
+    /// Where that mail stands. None: it went long ago.
+    pub async fn state(&self, id: Id<OutgoingMail>) -> Result<Option<MailState>, StoreError> {
+        let row = outbox::Entity::find_by_id(id.uuid()).one(self.0).await?;
+        Ok(row.map(OutgoingMail::try_from).transpose()?.map(|mail| mail.state()))
+    }
+
     /// The newest mails in that state, or in any; what filled them is not among it.
     pub async fn newest(
         &self,

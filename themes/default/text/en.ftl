@@ -408,3 +408,28 @@ mail-notice-you = Did you do this yourself? Then you do not have to do anything.
 mail-notice-not-you = Did you not do this? Tell { $org } at once.
 mail-backup-used-subject = Somebody signed in with your { -backup } at { $org }
 mail-backup-used-body = Somebody signed in with a { -backup }. This happened on { $time }.
+
+## The key of an app by mail
+
+app-mail-sent = We sent an e-mail to { $mailbox } at { $time }.
+app-mail-newest = Use the newest e-mail.
+app-mail-open = Open the link in that e-mail. It shows the QR code for your { -app-kind }.
+app-mail-step2 = Scan the QR code from the e-mail with the app
+app-mail-show = Show the QR code here as well
+app-mail-none-yet = We will send an e-mail to { $mailbox }. It has what you need for your { -app-kind }.
+app-mail-send = Send the e-mail
+app-mail-resend = Send a new e-mail
+app-mail-missing = No e-mail?
+app-mail-wait = Please wait before you ask for a new e-mail. The last one is on its way.
+app-mail-bounced = We cannot deliver this e-mail. Please call the helpdesk.
+otp-err-older-mail = This { -code } belongs to an older e-mail. Use the newest e-mail.
+mail-app-subject = Link your { -app-kind } at { $org }
+mail-app-body = { $org } asks for an extra step when you sign in to { $app }. For that you link an { -app-kind }.
+mail-app-scan = Scan the QR code with the app. Or enter the account name and the key.
+mail-app-code = Enter the code from the app on the page where you sign in.
+mail-app-blocked = Don't see a QR code? Press the yellow bar, or type in the key.
+mail-app-button = Show the QR code
+mail-app-until = This e-mail works until { $date }.
+mail-app-newest = Use only the newest e-mail.
+mail-app-delete = Delete this e-mail once your app is linked.
+mail-app-you = Did you not ask for this? Then call the helpdesk.

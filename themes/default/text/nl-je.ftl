@@ -149,3 +149,15 @@ pw-rule-name = Niet je naam, e-mailadres of de naam van { $org }
 pw-err-name = Gebruik niet je naam, e-mailadres of de naam van { $org }.
 pw-err-taken = Deze gebruikersnaam kan niet. Kies een andere, of gebruik het account dat je hebt.
 pw-saved = Je { -password } is opgeslagen. Log nu in.
+
+## The key of an app by mail
+
+app-mail-open = Open de link in die e-mail. Daar zie je de QR-code voor je { -app-kind }.
+app-mail-none-yet = Wij sturen een e-mail naar { $mailbox }. Daarin staat wat je nodig hebt voor je { -app-kind }.
+app-mail-wait = Wacht even voordat je een nieuwe e-mail vraagt. De vorige is nog onderweg.
+mail-app-subject = Je { -app-kind } koppelen bij { $org }
+mail-app-body = { $org } vraagt een extra stap bij het inloggen bij { $app }. Daarvoor koppel je een { -app-kind }.
+mail-app-code = Vul de code van de app in op de pagina waar je inlogt.
+mail-app-blocked = Zie je geen QR-code? Druk op de gele balk, of vul de sleutel zelf in.
+mail-app-delete = Gooi deze e-mail weg als je app is gekoppeld.
+mail-app-you = Heb je dit niet zelf gevraagd? Bel dan de helpdesk.

@@ -409,3 +409,28 @@ mail-notice-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.
 mail-notice-not-you = Heeft u dit niet gedaan? Vertel het dan meteen aan { $org }.
 mail-backup-used-subject = Er is ingelogd met uw { -backup } bij { $org }
 mail-backup-used-body = Er is ingelogd met een { -backup }. Dit gebeurde op { $time }.
+
+## The key of an app by mail
+
+app-mail-sent = Wij hebben om { $time } een e-mail gestuurd naar { $mailbox }.
+app-mail-newest = Gebruik de nieuwste e-mail.
+app-mail-open = Open de link in die e-mail. Daar ziet u de QR-code voor uw { -app-kind }.
+app-mail-step2 = Scan de QR-code uit de e-mail met de app
+app-mail-show = QR-code ook hier tonen
+app-mail-none-yet = Wij sturen een e-mail naar { $mailbox }. Daarin staat wat u nodig heeft voor uw { -app-kind }.
+app-mail-send = Stuur de e-mail
+app-mail-resend = Stuur nieuwe e-mail
+app-mail-missing = Geen e-mail ontvangen?
+app-mail-wait = Wacht even voordat u een nieuwe e-mail vraagt. De vorige is nog onderweg.
+app-mail-bounced = Wij kunnen deze e-mail niet bezorgen. Bel de helpdesk.
+otp-err-older-mail = Deze { -code } hoort bij een oudere e-mail. Gebruik de nieuwste e-mail.
+mail-app-subject = Uw { -app-kind } koppelen bij { $org }
+mail-app-body = { $org } vraagt een extra stap bij het inloggen bij { $app }. Daarvoor koppelt u een { -app-kind }.
+mail-app-scan = Scan de QR-code met de app. Of vul de accountnaam en de sleutel in.
+mail-app-code = Vul de code van de app in op de pagina waar u inlogt.
+mail-app-blocked = Ziet u geen QR-code? Druk op de gele balk, of vul de sleutel zelf in.
+mail-app-button = QR-code tonen
+mail-app-until = Deze e-mail werkt tot { $date }.
+mail-app-newest = Gebruik alleen de nieuwste e-mail.
+mail-app-delete = Gooi deze e-mail weg als uw app is gekoppeld.
+mail-app-you = Heeft u dit niet zelf gevraagd? Bel dan de helpdesk.

@@ -1,5 +1,6 @@
 //! What a login is, and what comes next in it. It does not know for what it is asked: a `Demand` says so.
 
+pub mod app_mail;
 pub mod attempts;
 pub mod demand;
 pub mod facts;

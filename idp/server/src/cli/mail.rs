@@ -125,6 +125,7 @@ async fn test(flags: TestFlags, house: &House, output: Output) -> Result<(), Cli
         language: "en".to_owned(),
         text: text.to_owned(),
         html: format!("<p>{text}</p>"),
+        pictures: Vec::new(),
     };
     mailer.map_err(CliError::failed)?.send(&letter).await.map_err(CliError::failed)?;
     output.say(&json!({ "accepted": true }), "The mail server accepted the mail.")

@@ -1,6 +1,8 @@
 //! The mailbox of all demo people: takes every mail that a mail server would, and keeps it in a file.
 
 use crate::mail::mailer::{Letter, MailError, Mailer};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sluis_domain::time::{Clock, Timestamp};
 use std::fs::OpenOptions;
@@ -78,10 +80,18 @@ impl Mailer for Mailbox {
             to: letter.to.clone(),
             subject: letter.subject.clone(),
             text: letter.text.clone(),
-            html: letter.html.clone(),
+            html: with_pictures(letter),
         };
         self.keep(received).map_err(|error| MailError::Temporary(error.kind().to_string()))
     }
+}
+
+/// The HTML with its pictures in it, as a mail program shows them.
+fn with_pictures(letter: &Letter) -> String {
+    letter.pictures.iter().fold(letter.html.clone(), |html, picture| {
+        let data = format!("data:image/png;base64,{}", STANDARD.encode(&picture.png));
+        html.replace(&format!("cid:{}", picture.name), &data)
+    })
 }
 
 #[cfg(test)]
@@ -99,6 +109,7 @@ mod tests {
             language: "nl".to_owned(),
             text: "Beste Bram,\nEr is een app gekoppeld.".to_owned(),
             html: "<p>Beste Bram</p>".to_owned(),
+            pictures: Vec::new(),
         }
     }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 const STYLE: &str = include_str!("../../../../themes/demo/mail.css");
 /// A mail is other people's HTML: it may be looked at, and nothing else.
-const MAIL_MAY: &str = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+const MAIL_MAY: &str = "sandbox allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The site with its mailbox.
 struct Site {

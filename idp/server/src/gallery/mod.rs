@@ -1,6 +1,7 @@
 //! Looks at every page and every text of the default theme, as their reader would.
 
 mod activation;
+mod app_by_mail;
 mod linking;
 mod pages;
 mod recovery;

@@ -8,6 +8,7 @@ use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::time::Timestamp;
 
 use crate::gallery::activation;
+use crate::gallery::app_by_mail;
 use crate::gallery::linking;
 use crate::gallery::recovery;
 use crate::login::view as login;
@@ -67,6 +68,8 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     mails(&page, names, &mut pages);
     activation::pages(&page, names, &mut pages);
     activation::mails(&page, names, &mut pages);
+    app_by_mail::pages(&page, names, &mut pages);
+    app_by_mail::mails(&page, names, &mut pages);
     let app_only = Page { organisation: None, ..page };
     let org_only = Page { app: None, ..page };
     keep(&mut pages, "password-training", &password(&training, "", None));

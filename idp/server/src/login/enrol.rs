@@ -1,6 +1,11 @@
 //! `POST /login/enrol`: the first code of an app that is being linked.
 
+use crate::login::app_mail::ByMail;
+use crate::login::app_mail_page::AppMail;
 use crate::login::bound;
+use crate::login::counting;
+use crate::login::counting::Admission;
+use crate::login::counting::Counters;
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;
@@ -19,9 +24,17 @@ use serde::Deserialize;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::authenticator::authenticator::BoundBy;
 use sluis_domain::authenticator::totp::TotpCheck;
+use sluis_domain::authenticator::totp::TotpKey;
 use sluis_domain::authenticator::totp::Window;
+use sluis_domain::authenticator::vouching::Vouching;
+use sluis_domain::id::Id;
+use sluis_domain::login::throttle::Limit;
+use sluis_domain::login::throttle::factor_counter;
+use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::time::Timestamp;
 
 /// What is posted.
 #[derive(Deserialize)]
@@ -39,22 +52,55 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     if Pass::of_kind(&stage, Factor::Totp).is_none() {
         return Ok(stage.on());
     }
-    let pending = pending(&stage).ok_or(PageRefused::Failure)?;
     if typed.code.trim().is_empty() {
         return page::of(&stage, &step, Said::problem(Code::MISSING)).await;
     }
-    // The page shows the key: a wrong code is no guess, and is not counted.
+    let by_mail = ByMail::of(&stage).await?;
+    let Some(pending) = pending(&stage, by_mail.as_ref()) else { return Ok(stage.on()) };
+    // A key that stands on the page cannot be guessed at. One that does not can, and law 6 counts that.
+    if by_mail.as_ref().is_some_and(|by_mail| !by_mail.shows_key(&stage)) {
+        let counters = counters(&stage, pending.id).await?;
+        if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
+            return page::paused(&stage, until).await;
+        }
+    }
     match pending.key.check(&typed.code, now, Window::LINKING, None) {
-        TotpCheck::Good { step } => link(stage, &pending, step).await,
+        TotpCheck::Good { step } => link(stage, (&pending, by_mail.as_ref()), step).await,
         TotpCheck::AlreadyUsed | TotpCheck::Wrong => {
-            let problem = pending.key.explain(&typed.code, now).map_or(Code::WRONG, Code::because);
-            page::of(&stage, &step, Said::problem(problem)).await
+            let older = by_mail.as_ref().is_some_and(|by_mail| is_of_older(by_mail, &typed.code, now));
+            let why = if older { Some(AppMail::OLDER) } else { None };
+            let why = why.or_else(|| pending.key.explain(&typed.code, now).map(Code::because));
+            page::of(&stage, &step, Said::problem(why.unwrap_or(Code::WRONG))).await
         }
     }
 }
 
-/// The key of the app that is being linked: the same at each look, whatever is linked beside it.
-pub fn pending(stage: &Stage) -> Option<PendingKey> {
+/// Whether the code is of a mail that no longer counts: recognised, never accepted.
+fn is_of_older(by_mail: &ByMail, code: &str, now: Timestamp) -> bool {
+    let fits = |key: &TotpKey| matches!(key.check(code, now, Window::LINKING, None), TotpCheck::Good { .. });
+    by_mail.older.iter().any(fits)
+}
+
+async fn counters(stage: &Stage, app: Id<Authenticator>) -> Result<Counters, Turned> {
+    let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
+    let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
+    let policy = policy.ok_or(PageRefused::Failure)?;
+    let place = counting::place(&stage.visit, person.user.id, &stage.browser).await?;
+    Ok(Counters {
+        own: factor_counter(app, place),
+        total: total_counter(person.user.id),
+        place,
+        limit: Limit::of_factor(&policy.lockout),
+    })
+}
+
+/// The key of the app that is being linked: that of the newest mail, else one that is the same at each look,
+/// whatever is linked beside it. None: it goes by mail, and no mail has gone.
+pub fn pending(stage: &Stage, by_mail: Option<&ByMail>) -> Option<PendingKey> {
+    if let Some(by_mail) = by_mail {
+        let sent = by_mail.newest.as_ref()?;
+        return Some(PendingKey { id: sent.authenticator(), key: sent.key.clone() });
+    }
     let person = stage.standing.person.as_ref()?;
     let request = (stage.standing.sealed.id, stage.standing.sealed.at);
     let apps = person.authenticators.iter().filter(|held| held.kind == AuthenticatorKind::Totp).count();
@@ -62,16 +108,36 @@ pub fn pending(stage: &Stage) -> Option<PendingKey> {
 }
 
 /// The app, its audit row, its mail and whatever the login comes to: one transaction.
-async fn link(mut stage: Stage, pending: &PendingKey, step: u64) -> Result<Response, Turned> {
+async fn link(
+    mut stage: Stage,
+    (pending, by_mail): (&PendingKey, Option<&ByMail>),
+    step: u64,
+) -> Result<Response, Turned> {
     let app = &stage.visit.app;
+    let bound = bound::of_session(&stage, pending.id, AuthenticatorKind::Totp).ok_or(PageRefused::Failure)?;
+    // What came through a mailbox is bound by mail, and on the word of who supplied that mailbox (design 2).
+    let (bound_by, vouched_by) = match by_mail {
+        Some(by_mail) => {
+            let all = Vouching::inherit([&bound.vouched_by, by_mail.vouched_by()]);
+            (BoundBy::Mail, all)
+        }
+        None => (bound.bound_by, bound.vouched_by.clone()),
+    };
     let held = Authenticator {
         label: linked_mail::app_entry(&stage).await?,
         secret: totp_keys::seal(app, pending.id, &pending.key).ok_or(PageRefused::Failure)?,
         last_step: Some(step),
-        ..bound::of_session(&stage, pending.id, AuthenticatorKind::Totp).ok_or(PageRefused::Failure)?
+        bound_by,
+        vouched_by,
+        ..bound
     };
     let mails = linked_mail::to_everywhere(&stage, &held).await?;
     let ending = bound::prove(&mut stage, &held, Factor::Totp).await?;
     let tx = stage.visit.app.store.write().await?;
+    if let Some(sent) = by_mail.and_then(|by_mail| by_mail.newest.as_ref())
+        && !tx.links().spend(sent.link.id, stage.visit.now).await?
+    {
+        return Ok(stage.on());
+    }
     bound::write(&stage, ending, tx, (&held, AuditCode::TotpRegistered, &mails)).await
 }

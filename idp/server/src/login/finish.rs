@@ -1,5 +1,6 @@
 //! The end of a login: its proofs become a session.
 
+use crate::login::app_mail;
 use crate::login::counting;
 use crate::login::keep_codes;
 use crate::login::sms_step;
@@ -23,6 +24,8 @@ pub struct Ending {
     settled: Option<Settled>,
     /// Recovery codes that are shown next.
     sheet: Option<NewSheet>,
+    /// The key of an app that is linked next, by mail.
+    mail: Option<app_mail::Draft>,
     /// A code that goes to the telephone that is asked next.
     text: Option<Draft>,
 }
@@ -41,7 +44,8 @@ pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
     let goes_on = settled.is_none();
     let sheet = if goes_on { keep_codes::due(stage).await? } else { None };
     let text = if goes_on { sms_step::on_the_way(stage).await? } else { None };
-    Ok(Ending { settled, sheet, text })
+    let mail = if goes_on { app_mail::on_the_way(stage).await? } else { None };
+    Ok(Ending { settled, sheet, mail, text })
 }
 
 /// Writes in `tx` what a proof brought about, and commits: the session if the login is done; the facts, if
@@ -58,6 +62,9 @@ pub async fn advance(
     counting::forgive(&tx, right).await?;
     if let Some(sheet) = &ending.sheet {
         keep_codes::write(stage, &tx, sheet).await?;
+    }
+    if let Some(mail) = &ending.mail {
+        mail.write(&tx, stage.visit.now).await?;
     }
     if let Some(text) = &ending.text {
         // Should it not be sent, the page that comes offers to send it.

@@ -1,5 +1,7 @@
 //! The page of a second step that is linked, filled: the choice, an app, a telephone.
 
+use crate::login::app_mail::ByMail;
+use crate::login::app_mail_page;
 use crate::login::enrol;
 use crate::login::page::Said;
 use crate::login::page::app_entry;
@@ -18,11 +20,13 @@ use crate::web::qr::QrSvg;
 use crate::web::urls;
 use axum::http::StatusCode;
 use axum::response::Response;
+use sluis_domain::authenticator::totp::TotpKey;
 use sluis_domain::authenticator::totp::issuer_label;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::linking::LinkingPage;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::policy::mfa::Presentation;
+use sluis_domain::organisation::policy::totp::EnrolChannel;
 use sluis_domain::secret::Secret;
 
 /// The page that is due.
@@ -43,7 +47,7 @@ pub async fn of(
         LinkingPage::Link(Factor::Sms) => {
             sms_page::of_linking(stage, around, page, (seals, person), said).await
         }
-        LinkingPage::Link(_) => app(stage, around, page, (seals, person), said),
+        LinkingPage::Link(_) => app(stage, around, page, (seals, person), said).await,
     }
 }
 
@@ -83,22 +87,45 @@ fn choose(
     page.answer(status, &view)
 }
 
-/// Linking an app: the key is the same at each look.
-fn app(
+/// Linking an app: the key is the same at each look, or it went by mail.
+async fn app(
     stage: &Stage,
     around: Around,
     page: &Page<'_>,
     (seals, person): (Seals<'_>, &str),
     said: Said<'_>,
 ) -> Result<Response, Turned> {
-    let pending = enrol::pending(stage).ok_or(PageRefused::Failure)?;
+    let by_mail = ByMail::of(stage).await?;
+    if let Some(by_mail) = &by_mail
+        && (by_mail.newest.is_none()
+            || by_mail.channel != EnrolChannel::EmailLink
+            || !by_mail.shows_key(stage))
+    {
+        return app_mail_page::of(stage, (by_mail, around), page, (seals, person), said).await;
+    }
+    let pending = enrol::pending(stage, by_mail.as_ref()).ok_or(PageRefused::Failure)?;
+    let (action, restart, problem) = (urls::LOGIN_ENROL, urls::LOGIN_RESTART, said.problem);
+    with_key(page, person, &pending.key, |key| {
+        let view = view::EnrolApp { page, action, restart, seals, person, around, key, problem };
+        page.answer(said.status(), &view)
+    })
+}
+
+/// Draws a page that shows `key`.
+///
+/// # Errors
+/// When it fits in no QR code.
+pub fn with_key(
+    page: &Page<'_>,
+    person: &str,
+    key: &TotpKey,
+    draw: impl FnOnce(view::NewKey<'_>) -> Response,
+) -> Result<Response, Turned> {
     let issuer = issuer_label(&page.theme.name, page.environment);
-    let address = pending.key.address(&issuer, person).ok_or(PageRefused::Failure)?;
+    let address = key.address(&issuer, person).ok_or(PageRefused::Failure)?;
     let qr = QrSvg::of(address.expose()).map_err(|_| PageRefused::Failure)?;
-    let secret = Secret::new(pending.key.grouped().expose().replace(' ', ""));
+    let secret = Secret::new(key.grouped().expose().replace(' ', ""));
     let account = app_entry(page.theme, page.environment, person);
     let key = view::NewKey { qr: &qr, secret: secret.expose(), account: &account, otpauth: address.expose() };
-    let (action, restart, problem) = (urls::LOGIN_ENROL, urls::LOGIN_RESTART, said.problem);
-    let view = view::EnrolApp { page, action, restart, seals, person, around, key, problem };
-    Ok(page.answer(said.status(), &view))
+    Ok(draw(key))
 }

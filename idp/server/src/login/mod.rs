@@ -1,5 +1,7 @@
 //! The login: who is this, and how sure are we.
 
+pub mod app_mail;
+pub mod app_mail_page;
 pub mod backup;
 pub mod bound;
 pub mod code;
@@ -7,6 +9,7 @@ pub mod confirm;
 pub mod counting;
 pub mod dispatch;
 pub mod enrol;
+pub mod enrol_mail;
 pub mod finish;
 #[cfg(test)]
 mod journeys;

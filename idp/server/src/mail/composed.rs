@@ -1,6 +1,7 @@
 //! From a line of the outbox to a letter: the words and looks of the organisation, in the person's language.
 
 use crate::app::App;
+use crate::mail::app_by_mail;
 use crate::mail::mailer::{Letter, MailError};
 use crate::mail::message_waits::{Code, MessageWaits};
 use crate::mail::notices::{NOTICE, Notice, NoticeMail};
@@ -41,7 +42,10 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
         page.environment = organisation.environment.as_deref();
         page.helpdesk = Some(&organisation.helpdesk);
     }
-    let written = written(&page, mail)?;
+    let (written, pictures) = match mail.template.as_str() {
+        app_by_mail::TEMPLATE => app_by_mail::written(app, &page, mail).await?,
+        _ => (written(&page, mail)?, Vec::new()),
+    };
     Ok(Letter {
         id: mail.id.to_string(),
         to: mail.to.clone(),
@@ -50,6 +54,7 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
         language: written.language.to_owned(),
         text: written.text,
         html: written.html,
+        pictures,
     })
 }
 

@@ -19,6 +19,17 @@ pub struct Letter {
     pub text: String,
     /// The same as HTML.
     pub html: String,
+    /// The pictures that the HTML shows: they go with the mail, nothing is loaded from elsewhere (R75).
+    pub pictures: Vec<Inline>,
+}
+
+/// A picture that a mail carries with it (RFC 2392).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// How the HTML names it: `cid:NAME`.
+    pub name: String,
+    /// The file.
+    pub png: Vec<u8>,
 }
 
 impl fmt::Debug for Letter {

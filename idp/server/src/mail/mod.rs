@@ -1,5 +1,6 @@
 //! The mails that people get.
 
+pub mod app_by_mail;
 pub mod composed;
 pub mod mailer;
 pub mod message_waits;

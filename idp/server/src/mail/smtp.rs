@@ -3,7 +3,7 @@
 use crate::config::email::Email;
 use crate::mail::mailer::{Letter, MailError, Mailer};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::{Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::ExposeSecret;
@@ -83,7 +83,6 @@ impl fmt::Debug for SmtpMailer {
 
 fn message(letter: &Letter, from: &Mailbox, domain: &str) -> Result<Message, MailError> {
     let to: Mailbox = letter.to.parse().map_err(|_| refused("the recipient is no mail address"))?;
-    let part = |kind, text: &str| SinglePart::builder().header(kind).body(text.to_owned());
     let name = letter.sender.clone().or_else(|| from.name.clone());
     let mut message = Message::builder()
         .from(Mailbox { name, ..from.clone() })
@@ -91,11 +90,7 @@ fn message(letter: &Letter, from: &Mailbox, domain: &str) -> Result<Message, Mai
         .subject(letter.subject.clone())
         .date(now())
         .message_id(Some(format!("<{}@{domain}>", letter.id)))
-        .multipart(
-            MultiPart::alternative()
-                .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
-                .singlepart(part(ContentType::TEXT_HTML, &letter.html)),
-        )
+        .multipart(body(letter)?)
         .map_err(|_| refused("the mail cannot be composed"))?;
     for (name, value) in ALWAYS.into_iter().chain([("Content-Language", letter.language.as_str())]) {
         let name =
@@ -103,6 +98,22 @@ fn message(letter: &Letter, from: &Mailbox, domain: &str) -> Result<Message, Mai
         message.headers_mut().insert_raw(HeaderValue::new(name, value.to_owned()));
     }
     Ok(message)
+}
+
+/// RFC 2046 §5.1.4: the text, and what is better, last; RFC 2387: the HTML with its pictures.
+fn body(letter: &Letter) -> Result<MultiPart, MailError> {
+    let part = |kind, text: &str| SinglePart::builder().header(kind).body(text.to_owned());
+    let html = part(ContentType::TEXT_HTML, &letter.html);
+    let body = MultiPart::alternative().singlepart(part(ContentType::TEXT_PLAIN, &letter.text));
+    if letter.pictures.is_empty() {
+        return Ok(body.singlepart(html));
+    }
+    let png = ContentType::parse("image/png").map_err(|_| refused("a picture has no kind"))?;
+    let shown = letter.pictures.iter().fold(MultiPart::related().singlepart(html), |shown, picture| {
+        let inline = Attachment::new_inline(picture.name.clone());
+        shown.singlepart(inline.body(picture.png.clone(), png.clone()))
+    });
+    Ok(body.multipart(shown))
 }
 
 /// RFC 5322 §3.6.1: when the mail was handed over.
@@ -154,6 +165,7 @@ mod tests {
             language: "nl".to_owned(),
             text: "Beste Anna".to_owned(),
             html: "<p>Beste Anna</p>".to_owned(),
+            pictures: Vec::new(),
         }
     }
 

@@ -13,6 +13,8 @@ pub const SESSION: &str = "__Host-sluis";
 pub const BROWSER: &str = "__Host-sluis-browser";
 /// The activation link that was opened, so that it stands in no address bar. Ends with the browser.
 pub const FLOW: &str = "__Host-sluis-flow";
+/// The link to an app's key that was opened, likewise.
+pub const APP_LINK: &str = "__Host-sluis-app";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "__Host-sluis-lang";
 /// How long a browser is remembered as such, in seconds: 400 days, the most that browsers allow.
@@ -92,6 +94,11 @@ fn is_ours(value: &str) -> bool {
 /// Keeps what an activation link carried. `token` is of the alphabet of base64url.
 pub fn set_flow(token: &str) -> Option<HeaderValue> {
     header(&format!("{FLOW}={token}"), None)
+}
+
+/// Keeps what the link to an app's key carried, likewise.
+pub fn set_app_link(token: &str) -> Option<HeaderValue> {
+    header(&format!("{APP_LINK}={token}"), None)
 }
 
 /// Remembers the language `locale`.

@@ -16,6 +16,7 @@ pub mod locale;
 pub mod long_body;
 pub mod page;
 pub mod qr;
+pub mod qr_png;
 pub mod refusal;
 pub mod same_origin;
 pub mod scene;

@@ -6,7 +6,7 @@ use qrcode::types::QrError;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// "a quiet zone with a width of 4 modules" (ISO/IEC 18004, 5.3.8).
-const QUIET_MODULES: usize = 4;
+pub const QUIET_MODULES: usize = 4;
 
 /// An SVG element that this room drew itself, and that a template may therefore print as it is.
 pub struct QrSvg(String);

@@ -40,6 +40,10 @@ pub const LOGIN_KEEP_CODES: &str = "/login/keep-codes";
 pub const LOGIN_METHOD: &str = "/login/method";
 /// `GET`: what else there is as a second step.
 pub const LOGIN_METHODS: &str = "/login/methods";
+/// `POST`: another mail with the key of the app that is being linked.
+pub const LOGIN_ENROL_MAIL: &str = "/login/enrol/mail";
+/// The link of such a mail: `?t=TOKEN`.
+pub const LOGIN_APP_LINK: &str = "/login/app";
 /// `POST`: which kind of second step is linked, or back to the list of them.
 pub const LOGIN_ENROL_METHOD: &str = "/login/enrol/method";
 /// `POST`: past a kind of second step.

@@ -1,0 +1,81 @@
+//! The page that waits for the first code of an app whose key went by mail.
+
+use crate::login::app_mail::ByMail;
+use crate::login::link_page;
+use crate::login::page::Said;
+use crate::login::stage::Stage;
+use crate::login::turned::Turned;
+use crate::login::view;
+use crate::login::view_link::Around;
+use crate::web::form::{Problem, Seals};
+use crate::web::page::Page;
+use crate::web::urls;
+use askama::Template;
+use axum::response::Response;
+use sluis_domain::organisation::policy::totp::EnrolChannel;
+use sluis_domain::time::Timestamp;
+
+/// "We sent an e-mail."
+#[derive(Clone, Copy, Template)]
+#[template(path = "pages/app_mail.html")]
+pub struct AppMail<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub resend: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    pub around: Around,
+    /// Where the mail went: `b…@example.nl`.
+    pub mailbox: &'a str,
+    /// When the newest went; none: none has gone yet.
+    pub sent_at: Option<Timestamp>,
+    /// Whether it came back.
+    pub bounced: bool,
+    /// Whether the mail holds a link, and the code comes after it.
+    pub is_link: bool,
+    /// The key, where the page shows it on request.
+    pub key: Option<view::NewKey<'a>>,
+    pub problem: Option<Problem<'a>>,
+}
+
+impl AppMail<'_> {
+    /// A further mail was asked for too soon.
+    pub const TOO_SOON: Problem<'static> = Problem::of_form("app-mail-wait");
+    /// The code is of a mail that no longer counts.
+    pub const OLDER: Problem<'static> = Problem::at("code", "otp-err-older-mail");
+}
+
+/// The page, filled.
+pub async fn of(
+    stage: &Stage,
+    (by_mail, around): (&ByMail, Around),
+    page: &Page<'_>,
+    (seals, person): (Seals<'_>, &str),
+    said: Said<'_>,
+) -> Result<Response, Turned> {
+    let bounced = by_mail.has_bounced(stage).await?;
+    let mailbox = by_mail.masked();
+    let draw = |key: Option<view::NewKey<'_>>| {
+        let view = AppMail {
+            page,
+            action: urls::LOGIN_ENROL,
+            restart: urls::LOGIN_RESTART,
+            resend: urls::LOGIN_ENROL_MAIL,
+            seals,
+            person,
+            around,
+            mailbox: &mailbox,
+            sent_at: by_mail.newest.as_ref().map(|sent| sent.link.created_at),
+            bounced,
+            is_link: by_mail.channel == EnrolChannel::EmailLink,
+            key,
+            problem: said.problem,
+        };
+        page.answer(said.status(), &view)
+    };
+    match by_mail.newest.as_ref().filter(|_| by_mail.channel == EnrolChannel::Both) {
+        Some(sent) => link_page::with_key(page, person, &sent.key, |key| draw(Some(key))),
+        None => Ok(draw(None)),
+    }
+}
