@@ -1,89 +1,228 @@
-//! The manual of the first message, walked in the demo: a message waits, the mail, the account, the message.
+//! The manuals of the first message, walked in the demo from the casemanager's desk to the message: a mail, a password,
+//! a second step, codes on paper, the form about oneself, as each organisation asks for them.
 
-use crate::browser::walk::{SEND, pass_over, shown, type_code};
+use crate::browser::walk::{SEND, shown, type_code};
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
 use std::time::{Duration, Instant};
+use thirtyfour::By;
 
 const PASSWORD: &str = "zeven rode appels in een mand";
+/// More pages than any manual has.
+const MOST_PAGES: usize = 12;
 
-/// The mail for `to` has come.
-async fn mail_came(demo: &Demo, to: &str) {
-    let until = Instant::now() + Duration::from_secs(60);
-    while !demo.page("mail", "/").await.contains(to) {
-        assert!(Instant::now() < until, "no mail came");
-        tokio::time::sleep(Duration::from_millis(200)).await;
+/// One manual, and one newcomer who follows it.
+struct Manual {
+    name: &'static str,
+    site: &'static str,
+    organisation: &'static str,
+    person: &'static str,
+}
+
+const XPERT: Manual = Manual { name: "xpert", site: "verzuim", organisation: "de-linde", person: "Fatima" };
+const VERZUIMCOACH: Manual =
+    Manual { name: "verzuimcoach", site: "verzuim", organisation: "noorderlicht", person: "Gijs" };
+const EHEALTH: Manual =
+    Manual { name: "ehealth", site: "ehealth", organisation: "de-oever", person: "Hanna" };
+
+/// The pages on the way, by what stands on them. The first that is there is the page.
+const PAGES: [(&str, &str); 11] = [
+    ("message", "#message-head"),
+    ("landing", "button[name=account][value=new].main"),
+    ("terms", "button[value=agree]"),
+    ("first-password", "[name=new_password]"),
+    ("login", "[name=password]"),
+    ("keep-codes", "ul.codes"),
+    ("profile", "[name=initials]"),
+    ("choose", "[name=method][value=totp].choice, #method-totp"),
+    ("sms", "[name=phone]"),
+    ("app", "code.key"),
+    ("app-mail", "[name=code]"),
+];
+
+struct Walk<'w> {
+    browser: &'w Chromium,
+    demo: &'w Demo,
+    manual: &'w Manual,
+    size: &'w str,
+}
+
+impl Walk<'_> {
+    /// From the desk to the message. The pages that came, in order.
+    async fn walk(&self) -> Vec<&'static str> {
+        self.send_message().await;
+        self.open_mail("bericht").await;
+        self.photograph("mail").await;
+        self.browser.leave_by("#text a").await;
+        assert!(self.browser.url().await.query().is_none(), "the link stays in no address bar");
+        let mut came = Vec::new();
+        while came.last() != Some(&"message") {
+            assert!(came.len() < MOST_PAGES, "it does not end: {came:?}");
+            let page = self.page().await;
+            self.photograph(page).await;
+            came.push(page);
+            self.pass(page).await;
+        }
+        came
+    }
+
+    async fn pass(&self, page: &str) {
+        let browser = self.browser;
+        match page {
+            "landing" => browser.leave_by("button[name=account][value=new]").await,
+            "terms" => browser.leave_by("button[value=agree]").await,
+            "first-password" => {
+                browser.fill("new_password", PASSWORD).await;
+                browser.fill("repeat", PASSWORD).await;
+                browser.leave_by(SEND).await;
+            }
+            "login" => {
+                browser.fill("password", PASSWORD).await;
+                browser.leave_by(SEND).await;
+            }
+            "choose" if self.has("#method-totp").await => browser.leave_by(SEND).await,
+            "choose" => browser.leave_by("[name=method][value=totp]").await,
+            "sms" => browser.leave_by(".ways button[value=sms]").await,
+            "app" => {
+                let key = shown(browser, "code.key").await;
+                self.link(&key).await;
+            }
+            "app-mail" => {
+                let key = self.mailed_key().await;
+                self.link(&key).await;
+            }
+            "keep-codes" => {
+                if self.has("#kept").await {
+                    browser.press("#kept").await;
+                }
+                browser.leave_by(SEND).await;
+            }
+            "profile" => {
+                browser.fill("initials", "F.").await;
+                browser.leave_by(SEND).await;
+            }
+            _ => {}
+        }
+    }
+
+    /// The casemanager writes, and the message waits.
+    async fn send_message(&self) {
+        let browser = self.browser;
+        browser.open(&self.demo.url(self.manual.site, "/")).await;
+        browser.leave_by("#write").await;
+        browser.fill("email", &self.mailbox()).await;
+        browser.fill("given_name", self.manual.person).await;
+        browser.fill("surname", "El Amrani").await;
+        let house = format!("#organisation option[value='{}']", self.manual.organisation);
+        browser.find(&house).await.click().await.unwrap();
+        self.photograph("desk").await;
+        browser.leave_by("#send").await;
+        browser.find("#written").await;
+    }
+
+    fn mailbox(&self) -> String {
+        format!("{}@mail.localhost", self.manual.person.to_lowercase())
+    }
+
+    /// Opens the newest mail of the newcomer whose subject has this word.
+    async fn open_mail(&self, word: &str) {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            self.browser.open(&self.demo.url("mail", "/")).await;
+            for line in self.browser.web.find_all(By::Css("#mails a")).await.unwrap() {
+                let text = line.text().await.unwrap();
+                if text.contains(&self.mailbox()) && text.contains(word) {
+                    self.browser.leave_through(&line).await;
+                    return;
+                }
+            }
+            assert!(Instant::now() < until, "no mail about {word} came");
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+
+    /// In a tab of its own: the key in the mail.
+    async fn mailed_key(&self) -> String {
+        let login = self.browser.web.window().await.unwrap();
+        let mails = self.browser.web.new_tab().await.unwrap();
+        self.browser.web.switch_to_window(mails).await.unwrap();
+        self.open_mail("koppelen").await;
+        let text = shown(self.browser, "#text").await;
+        self.photograph("mail-with-key").await;
+        let line = text.lines().find_map(|line| line.strip_prefix("Geheime sleutel: "));
+        let key = line.unwrap_or_else(|| panic!("no key: {text}")).to_owned();
+        self.browser.web.close_window().await.unwrap();
+        self.browser.web.switch_to_window(login).await.unwrap();
+        key
+    }
+
+    /// Types the key into the telephone, and its code into the page.
+    async fn link(&self, key: &str) {
+        let browser = self.browser;
+        let login = browser.web.window().await.unwrap();
+        let telephone = browser.web.new_tab().await.unwrap();
+        browser.web.switch_to_window(telephone).await.unwrap();
+        browser.open(&self.demo.url("phone", "/toevoegen")).await;
+        browser.fill("key", key).await;
+        browser.fill("name", self.manual.person).await;
+        browser.press("button").await;
+        browser.wait_for_text("Nog niet gekoppeld").await;
+        browser.web.close_window().await.unwrap();
+        browser.web.switch_to_window(login).await.unwrap();
+        type_code(browser, self.demo, self.manual.person).await;
+    }
+
+    async fn page(&self) -> &'static str {
+        let any = PAGES.map(|(_, css)| css).join(", ");
+        self.browser.find(&any).await;
+        for (name, css) in PAGES {
+            if self.has(css).await {
+                return name;
+            }
+        }
+        panic!("the page went away")
+    }
+
+    async fn has(&self, css: &str) -> bool {
+        self.browser.web.find(By::Css(css)).await.is_ok()
+    }
+
+    async fn photograph(&self, page: &str) {
+        self.browser.screenshot(&format!("activation-{}-{page}-{}", self.manual.name, self.size)).await;
     }
 }
 
-async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
-    let name = |page: &str| format!("activation-{page}-{size}");
-    browser.open(&demo.url("verzuim", "/")).await;
-    browser.leave_by("#write").await;
-    browser.fill("email", "fatima@mail.localhost").await;
-    browser.fill("given_name", "Fatima").await;
-    browser.fill("surname", "El Amrani").await;
-    browser.screenshot(&name("desk")).await;
-    browser.leave_by("#send").await;
-    browser.find("#written").await;
-    mail_came(demo, "fatima@mail.localhost").await;
+async fn walk(manual: &Manual, size: &str) -> Vec<&'static str> {
+    let demo = Demo::start().await;
+    let browser = match size {
+        "narrow" => Chromium::start_narrow().await,
+        _ => Chromium::start().await,
+    };
+    Walk { browser: &browser, demo: &demo, manual, size }.walk().await
+}
 
-    browser.open(&demo.url("mail", "/")).await;
-    browser.leave_by("#mails a").await;
-    assert!(shown(browser, "#text").await.contains("automatisch gemaakt"), "R16");
-    browser.screenshot(&name("mail")).await;
-    browser.leave_by("#text a").await;
-    assert_eq!(browser.url().await.path(), "/activate");
-    assert!(browser.url().await.query().is_none(), "the link stays in no address bar");
-    browser.screenshot(&name("landing")).await;
-    browser.leave_by("button[value=new]").await;
-    if browser.find("[name=new_password], button[value=agree]").await.tag_name().await.unwrap() == "button" {
-        browser.screenshot(&name("terms")).await;
-        browser.leave_by("button[value=agree]").await;
-    }
-    browser.screenshot(&name("password")).await;
-    browser.fill("new_password", "kort").await;
-    browser.fill("repeat", "kort").await;
-    browser.leave_by(SEND).await;
-    browser.find("#problem").await;
-    browser.screenshot(&name("password-short")).await;
-    browser.fill("new_password", PASSWORD).await;
-    browser.fill("repeat", PASSWORD).await;
-    browser.leave_by(SEND).await;
-
-    browser.find("[name=phone]").await;
-    pass_over(browser).await;
-    let key = shown(browser, "code.key").await;
-    let login = browser.web.window().await.unwrap();
-    let telephone = browser.web.new_tab().await.unwrap();
-    browser.web.switch_to_window(telephone).await.unwrap();
-    browser.open(&demo.url("phone", "/toevoegen")).await;
-    browser.fill("key", &key).await;
-    browser.fill("name", "Fatima").await;
-    browser.press("button").await;
-    browser.wait_for_text("Nog niet gekoppeld").await;
-    browser.web.switch_to_window(login).await.unwrap();
-    type_code(browser, demo, "Fatima").await;
-    if browser.find("#message-head, [name=initials]").await.tag_name().await.unwrap() == "input" {
-        browser.screenshot(&name("profile")).await;
-        browser.fill("initials", "F.").await;
-        browser.leave_by(SEND).await;
-    }
-    browser.wait_for(demo.url("verzuim", "/bericht/7").as_str()).await;
-    browser.find("#message-head").await;
-    browser.screenshot(&name("message")).await;
+/// Xpert Suite, 000 and 001: password, text message passed over, app, code on paper, form, message.
+#[tokio::test]
+async fn the_manual_of_xpert_from_the_mail_to_the_message() {
+    let came = walk(&XPERT, "wide").await;
+    assert_eq!(came, ["landing", "first-password", "sms", "app", "keep-codes", "profile", "message"]);
 }
 
 #[tokio::test]
-async fn a_newcomer_walks_from_the_mail_to_the_message() {
-    let demo = Demo::start().await;
-    let browser = Chromium::start().await;
-    walk(&browser, &demo, "wide").await;
+async fn the_manual_of_xpert_on_a_narrow_screen() {
+    assert_eq!(walk(&XPERT, "narrow").await.last(), Some(&"message"));
 }
 
+/// Verzuimcoach, 003: password, log in with it, choose the app, its key by mail, code on paper, message.
 #[tokio::test]
-async fn a_newcomer_does_so_on_a_narrow_screen() {
-    let demo = Demo::start().await;
-    let browser = Chromium::start_narrow().await;
-    walk(&browser, &demo, "narrow").await;
+async fn the_manual_of_verzuimcoach_from_the_mail_to_the_message() {
+    let came = walk(&VERZUIMCOACH, "wide").await;
+    assert_eq!(came, ["landing", "first-password", "login", "choose", "app-mail", "keep-codes", "message"]);
+}
+
+/// The e-health platform, 004: password, choose, app, six codes, message.
+#[tokio::test]
+async fn the_manual_of_ehealth_from_the_mail_to_the_message() {
+    let came = walk(&EHEALTH, "narrow").await;
+    assert_eq!(came, ["landing", "first-password", "choose", "app", "keep-codes", "message"]);
 }

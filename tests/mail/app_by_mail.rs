@@ -188,7 +188,7 @@ async fn a_link_shows_the_key_to_who_has_the_password_and_to_nobody_else() {
     let stranger = town.browser().open(&link).await;
     assert!(stranger.asks_for("password") && !stranger.body.contains("otpauth:"), "{stranger}");
     assert_eq!(Photograph::of(&town.server).await, before);
-    let altered = Url::parse(&format!("{}{}", &link.as_str()[..link.as_str().len() - 2], "AA")).unwrap();
+    let altered = Url::parse(&format!("{}AA", &link.as_str()[..link.as_str().len() - 2])).unwrap();
     assert!(town.browser().open(&altered).await.status.is_client_error());
     // Without the link the page shows nothing, with it the key.
     assert!(!browser.open(&waiting.url).await.body.contains("otpauth:"));

@@ -25,11 +25,11 @@ pub struct House {
 /// An employer.
 pub static BAKERY: House =
     House { handle: "de-linde", name: "Bakkerij De Linde", preset: "verzuim", phone: "030 555 01 10" };
-/// Another employer.
+/// Another employer, whose people link their app by mail.
 pub static CARRIER: House = House {
     handle: "noorderlicht",
     name: "Transport Noorderlicht",
-    preset: "verzuim",
+    preset: "verzuim-mail-enrolment",
     phone: "050 555 01 20",
 };
 /// A care provider.
