@@ -4,7 +4,7 @@
 //! made --the membership is accepted, or ends--> (it stays beside it, and says who asked)
 //! ```
 //!
-//! `idempotency_key` is the app's own name for its request and `request` the digest of what it asked: asked
+//! `birthdate` is a keyed digest: it is compared, and read by nobody. `idempotency_key` is the app's own name for its request and `request` the digest of what it asked: asked
 //! again, the same invitation answers.
 
 use crate::schema::owned_by;
@@ -38,6 +38,7 @@ impl MigrationTrait for Migration {
                     .col(blob_null("request"))
                     .col(text("login_name_key"))
                     .col(text("login_name_typed"))
+                    .col(blob_null("birthdate"))
                     .col(text("language"))
                     .col(big_integer("created_at"))
                     .index(&mut unique("invitation_is_asked_once", &["client_id", "idempotency_key"]))

@@ -9,4 +9,5 @@ pub(crate) mod invited;
 mod links;
 mod profile;
 mod refusals;
+mod second_check;
 mod terms;

@@ -97,6 +97,7 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::LOGIN_RESTART, post(login::restart::post))
         .route(urls::ACTIVATE, get(activation::enter::get).post(activation::enter::post))
         .route(urls::ACTIVATE_CONTINUE, post(activation::landing::post))
+        .route(urls::ACTIVATE_CHECK, post(activation::check::post))
         .route(urls::ACTIVATE_TERMS, post(activation::terms::post))
         .route(urls::ACTIVATE_PASSWORD, post(activation::password::post))
         .route(urls::ACTIVATE_RENEW, post(activation::renew::post))

@@ -26,9 +26,9 @@ use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
 
 const BY_ID: &str = "SELECT id, client_id, idempotency_key, request, login_name_key, login_name_typed,
-    language, created_at FROM invitations WHERE id = $1";
+    birthdate, language, created_at FROM invitations WHERE id = $1";
 const BY_KEY: &str = "SELECT id, client_id, idempotency_key, request, login_name_key, login_name_typed,
-    language, created_at FROM invitations WHERE client_id = $1 AND idempotency_key = $2";
+    birthdate, language, created_at FROM invitations WHERE client_id = $1 AND idempotency_key = $2";
 const LETTERS: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key FROM letters
     WHERE membership_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 
@@ -52,6 +52,7 @@ mod invitations {
         pub request: Option<Vec<u8>>,
         pub login_name_key: String,
         pub login_name_typed: String,
+        pub birthdate: Option<Vec<u8>>,
         pub language: String,
         pub created_at: i64,
     }
@@ -108,6 +109,7 @@ impl TryFrom<invitations::Model> for Invitation {
             client: reading.some(ClientId::parse(&row.client_id))?,
             idempotency: row.idempotency_key.zip(request),
             login_name: LoginName::from_row(row.login_name_key, row.login_name_typed),
+            birthdate: row.birthdate.map(|digest| reading.digest(&digest)).transpose()?,
             language: row.language,
             created_at: Timestamp::from_millis(row.created_at),
         })
@@ -169,6 +171,7 @@ impl Invitations<'_, DatabaseTransaction> {
             request: Set(request.as_ref().map(bytes)),
             login_name_key: Set(invitation.login_name.key().to_owned()),
             login_name_typed: Set(invitation.login_name.typed().to_owned()),
+            birthdate: Set(invitation.birthdate.as_ref().map(bytes)),
             language: Set(invitation.language.clone()),
             created_at: Set(invitation.created_at.millis()),
         };

@@ -133,6 +133,7 @@ act-already = Je kunt inloggen.
 act-accept-title = Is deze uitnodiging voor jou?
 act-accept-body = { $org } nodigt je uit voor { $app }. Je kunt daar inloggen met dit account.
 act-accept-sees = { $org } ziet alleen dat je de uitnodiging accepteert. Niet waar je nog meer inlogt.
+act-check-body = { $org } wil zeker weten dat jij het bent.
 act-belongs-title = Je hoort hier al bij
 consent-body = Lees de voorwaarden voordat je verdergaat.
 consent-declined-title = Je bent niet akkoord

@@ -28,6 +28,8 @@ pub struct Invitation {
     pub idempotency: Option<(String, Digest)>,
     /// What the person will type to say who they are.
     pub login_name: LoginName,
+    /// A keyed digest of the date of birth, where the page of the link asks for it.
+    pub birthdate: Option<Digest>,
     /// In which language the person is written to.
     pub language: String,
     /// When it was made.

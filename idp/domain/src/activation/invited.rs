@@ -1,5 +1,6 @@
 //! What an app says of the person that it invites: read, bounded, checked.
 
+use crate::activation::second_check::Question;
 use crate::client::client::Client;
 use crate::client::redirect_uri;
 use crate::organisation::membership::Profile;
@@ -42,6 +43,8 @@ pub struct Asked {
     pub phone_number: Option<String>,
     /// The number that the employer knows the person by.
     pub employee_number: Option<String>,
+    /// `1980-12-31`: asked on the page of the link, where the organisation wants that. Only a digest is kept.
+    pub birthdate: Option<String>,
     /// `nl` or `en`.
     pub locale: Option<String>,
     /// The page of the app where the message waits.
@@ -59,6 +62,8 @@ pub struct Invited {
     pub profile: Profile,
     /// Where the letter goes.
     pub email: String,
+    /// `1980-12-31`
+    pub birthdate: Option<String>,
     /// `nl` or `en`.
     pub language: Option<String>,
     /// The page of the app where the message waits.
@@ -100,9 +105,32 @@ impl Asked {
             Some(tag) if tag == "en" || tag.starts_with("en-") => Some("en".to_owned()),
             Some(_) => return Err(refused("locale", "is neither nl nor en")),
         };
+        let born = |typed: String| {
+            Question::Birthdate
+                .plain(&typed)
+                .ok_or_else(|| refused("birthdate", "is no date such as 1980-12-31"))
+        };
+        let birthdate = self.birthdate.map(born).transpose()?;
         let target = self.target_link_uri.map(|link| deep_link(&link, client)).transpose()?;
         let user_type = self.user_type.unwrap_or(UserType::External);
-        Ok(Invited { login_name, user_type, profile, email, language, target })
+        Ok(Invited { login_name, user_type, profile, email, birthdate, language, target })
+    }
+}
+
+impl Invited {
+    /// Whether the answer to what the page of the link asks is known.
+    ///
+    /// # Errors
+    /// The member that is missing.
+    pub fn can_be_asked(&self, question: Option<Question>) -> Result<(), InvitedRefused> {
+        const WHY: &str = "is missing: this organisation asks for it on the page of the link";
+        match question {
+            Some(Question::Birthdate) if self.birthdate.is_none() => Err(refused("birthdate", WHY)),
+            Some(Question::EmployeeNumber) if self.profile.employee_number.is_none() => {
+                Err(refused("employee_number", WHY))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

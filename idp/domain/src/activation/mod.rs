@@ -3,6 +3,7 @@
 pub mod invitation;
 pub mod invited;
 pub mod letters;
+pub mod second_check;
 pub mod stage;
 pub mod terms;
 pub mod typed_code;

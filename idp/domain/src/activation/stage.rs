@@ -1,7 +1,7 @@
 //! What the page of an activation link comes to (D1). Derived each time, never stored.
 //!
 //! ```text
-//! Landing --continue--> Terms? --agree--> Password --saved--> (the account is there; the login goes on)
+//! Landing --continue--> Check? --right answer--> Terms? --agree--> Password --saved--> (the account is there; the login goes on)
 //!    |                    \--decline--> Landing, and the link stays good
 //!    \--"I have an account"--> the login at its usual assurance --accept--> (the membership is theirs)
 //!                                                             \--refuse--> Landing, and the link stays good
@@ -23,6 +23,9 @@ pub struct Progress {
     /// Whether "continue" was pressed.
     #[serde(default)]
     pub continued: bool,
+    /// Whether what the page of the link asks was answered.
+    #[serde(default)]
+    pub checked: bool,
     /// Whether the person has an account already.
     #[serde(default)]
     pub has_account: bool,
@@ -38,6 +41,8 @@ pub struct Sight<'s> {
     pub link: Option<&'s Link>,
     /// The membership that it is about.
     pub membership: Option<&'s Membership>,
+    /// Whether the organisation wants something asked besides.
+    pub asks: bool,
     /// What is to be agreed to, if anything.
     pub document: Option<&'s Document>,
     /// What happened so far.
@@ -49,6 +54,8 @@ pub struct Sight<'s> {
 pub enum Stage {
     /// The account is there.
     Active,
+    /// Say what only the person knows.
+    Check,
     /// Nobody knows this link, or it was called back.
     Dead,
     /// Its time is over: a new one can be had.
@@ -70,6 +77,8 @@ pub enum Event {
     Accept,
     /// "Agree".
     Agree,
+    /// The right answer to what is asked.
+    Answer,
     /// "Send me a new link".
     AskNewLink,
     /// "Continue".
@@ -117,6 +126,9 @@ pub fn stage(sight: Sight<'_>, now: Timestamp) -> Stage {
     if !progress.continued {
         return Stage::Landing;
     }
+    if sight.asks && !progress.checked {
+        return Stage::Check;
+    }
     if sight.document.is_some_and(|document| !document.is_agreed(progress.agreed.as_ref())) {
         return Stage::Terms;
     }
@@ -125,8 +137,16 @@ pub fn stage(sight: Sight<'_>, now: Timestamp) -> Stage {
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 7] =
-        [Self::Active, Self::Dead, Self::Expired, Self::Landing, Self::Login, Self::Password, Self::Terms];
+    pub const ALL: [Self; 8] = [
+        Self::Active,
+        Self::Check,
+        Self::Dead,
+        Self::Expired,
+        Self::Landing,
+        Self::Login,
+        Self::Password,
+        Self::Terms,
+    ];
 
     /// What `event` comes to here. What does not belong here does nothing: an old page, a second tab.
     pub const fn on(self, event: Event) -> Outcome {
@@ -134,6 +154,7 @@ impl Stage {
             (Self::Expired, Event::AskNewLink) => Outcome::NewLink,
             (Self::Landing | Self::Login, Event::Continue | Event::HaveAccount)
             | (Self::Password, Event::HaveAccount)
+            | (Self::Check, Event::Answer)
             | (Self::Terms, Event::Agree | Event::Decline) => Outcome::Remembered,
             (Self::Password, Event::Save) => Outcome::Activated,
             (Self::Login, Event::Accept) => Outcome::Attached,
@@ -149,6 +170,7 @@ impl Progress {
             Event::Continue => Self { continued: true, has_account: false, ..self },
             Event::HaveAccount => Self { continued: true, has_account: true, ..self },
             Event::Agree => Self { agreed, ..self },
+            Event::Answer => Self { checked: true, ..self },
             Event::Decline => Self::default(),
             Event::Accept | Event::AskNewLink | Event::Look | Event::Save => self,
         }
@@ -170,9 +192,10 @@ mod tests {
     use uuid::Uuid;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
-    const EVENTS: [Event; 8] = [
+    const EVENTS: [Event; 9] = [
         Event::Accept,
         Event::Agree,
+        Event::Answer,
         Event::AskNewLink,
         Event::Continue,
         Event::Decline,
@@ -223,7 +246,7 @@ mod tests {
     }
 
     fn at(link: &Link, membership: &Membership, document: Option<&Document>, progress: &Progress) -> Stage {
-        stage(Sight { link: Some(link), membership: Some(membership), document, progress }, NOW)
+        stage(Sight { link: Some(link), membership: Some(membership), asks: false, document, progress }, NOW)
     }
 
     #[test]
@@ -250,8 +273,9 @@ mod tests {
         let does = |stage: Stage| -> Vec<Event> {
             EVENTS.into_iter().filter(|event| stage.on(*event) != Outcome::Nothing).collect()
         };
-        let expected: [(Stage, &[Event]); 7] = [
+        let expected: [(Stage, &[Event]); 8] = [
             (Stage::Active, &[]),
+            (Stage::Check, &[Event::Answer]),
             (Stage::Dead, &[]),
             (Stage::Expired, &[Event::AskNewLink]),
             (Stage::Landing, &[Event::Continue, Event::HaveAccount]),
@@ -277,7 +301,7 @@ mod tests {
         assert_eq!(at(&used, &invited, None, &progress), Stage::Dead, "called back");
         let ended = Membership { ended_at: Some(NOW), ..active };
         assert_eq!(at(&fresh, &ended, None, &progress), Stage::Dead);
-        let nobody = Sight { link: None, membership: None, document: None, progress: &progress };
+        let nobody = Sight { link: None, membership: None, asks: false, document: None, progress: &progress };
         assert_eq!(stage(nobody, NOW), Stage::Dead);
     }
 
@@ -287,7 +311,8 @@ mod tests {
         #[test]
         fn nothing_leads_around_the_terms_or_a_dead_link(
             events in vec(0..EVENTS.len(), 0..30),
-            (used, expired, ended, active, asks) in any::<(bool, bool, bool, bool, bool)>(),
+            (used, expired, ended, active) in any::<(bool, bool, bool, bool)>(),
+            (agrees, asks) in any::<(bool, bool)>(),
         ) {
             let mut link = link();
             let mut membership = membership();
@@ -297,14 +322,17 @@ mod tests {
             membership.activated_at = active.then_some(NOW);
             membership.ended_at = ended.then_some(NOW);
             let terms = document("7");
-            let document = asks.then_some(&terms);
+            let document = agrees.then_some(&terms);
             let mut progress = Progress::default();
             for event in events.into_iter().map(|n| EVENTS[n]) {
-                let stage = at(&link, &membership, document, &progress);
+                let sight =
+                    Sight { link: Some(&link), membership: Some(&membership), asks, document, progress: &progress };
+                let stage = stage(sight, NOW);
                 match stage.on(event) {
                     Outcome::Activated | Outcome::Attached => {
                         prop_assert!(!used && !expired && !ended && !active);
-                        prop_assert!(!asks || progress.agreed.is_some());
+                        prop_assert!(!agrees || progress.agreed.is_some());
+                        prop_assert!(!asks || progress.checked);
                     }
                     Outcome::Remembered => {
                         progress = progress.after(event, Some(agreed("7")));

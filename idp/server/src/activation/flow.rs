@@ -13,6 +13,7 @@ use axum::response::Redirect;
 use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::activation::invitation::Invitation;
+use sluis_domain::activation::second_check::Question;
 use sluis_domain::activation::stage::Progress;
 use sluis_domain::activation::stage::Sight;
 use sluis_domain::activation::stage::Stage;
@@ -81,6 +82,11 @@ impl Opened {
             .then(|| Document { address: rules.document.to_string(), version })
     }
 
+    /// What the page of the link asks besides, if anything.
+    pub fn question(&self) -> Option<Question> {
+        Question::of(self.policy().invite.second_check)
+    }
+
     /// What the person will type to say who they are.
     pub fn login_name(&self) -> Option<&str> {
         let asked = self.invitation.as_ref().map(|invitation| invitation.login_name.typed());
@@ -126,6 +132,7 @@ impl Flow {
         let sight = Sight {
             link: self.opened.as_ref().map(|opened| &opened.link),
             membership: self.opened.as_ref().map(|opened| &opened.membership),
+            asks: self.opened.as_ref().is_some_and(|opened| opened.question().is_some()),
             document: document.as_ref(),
             progress: &self.progress,
         };

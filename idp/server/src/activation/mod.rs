@@ -4,6 +4,7 @@ pub mod accept;
 pub mod accepting;
 pub mod api;
 pub mod arrive;
+pub mod check;
 pub mod commit;
 pub mod enter;
 pub mod flow;

@@ -12,7 +12,9 @@ use crate::web::scene::Scene;
 use crate::web::urls;
 use axum::http::StatusCode;
 use axum::response::Response;
+use sluis_domain::activation::second_check::Question;
 use sluis_domain::activation::stage::Stage;
+use sluis_domain::time::Timestamp;
 
 /// The page that is due. It changes nothing.
 ///
@@ -24,6 +26,7 @@ pub async fn due(flow: &Flow) -> Result<Response, PageRefused> {
         Stage::Dead => type_code(flow, None).await,
         // Who pressed "I have an account" and thinks better of it finds both ways here (law 4).
         Stage::Landing | Stage::Login => landing(flow).await,
+        Stage::Check => check(flow, opened, (None, None)).await,
         Stage::Terms => terms(flow, opened).await,
         Stage::Password => password(flow, opened, (opened.login_name().unwrap_or_default(), None)).await,
         Stage::Active => active(flow, opened).await,
@@ -44,6 +47,28 @@ async fn landing(flow: &Flow) -> Result<Response, PageRefused> {
     draw(flow, |page| {
         let view = view::Landing { page, action: urls::ACTIVATE_CONTINUE, mark: &mark };
         page.answer(StatusCode::OK, &view)
+    })
+    .await
+}
+
+/// What only the person knows. `until`: too many answers were wrong.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn check(
+    flow: &Flow,
+    opened: &Opened,
+    (problem, until): (Option<Problem<'static>>, Option<Timestamp>),
+) -> Result<Response, PageRefused> {
+    let (mark, born) = (flow.form_mark(), opened.question() == Some(Question::Birthdate));
+    draw(flow, |page| {
+        let status = match (problem, until) {
+            (_, Some(_)) => StatusCode::TOO_MANY_REQUESTS,
+            (Some(_), None) => StatusCode::UNPROCESSABLE_ENTITY,
+            (None, None) => StatusCode::OK,
+        };
+        let view = view::Check { page, action: urls::ACTIVATE_CHECK, mark: &mark, born, until, problem };
+        page.answer(status, &view)
     })
     .await
 }

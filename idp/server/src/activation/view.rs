@@ -16,6 +16,20 @@ pub struct Landing<'a> {
     pub mark: &'a str,
 }
 
+/// What the organisation wants asked besides.
+#[derive(Template)]
+#[template(path = "pages/activation_check.html")]
+pub struct Check<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub mark: &'a str,
+    /// Whether it is the date of birth; else the number that the employer knows the person by.
+    pub born: bool,
+    /// Until when nothing is looked at any more.
+    pub until: Option<Timestamp>,
+    pub problem: Option<Problem<'a>>,
+}
+
 /// The organisation's terms: read elsewhere, agreed to here.
 #[derive(Template)]
 #[template(path = "pages/terms.html")]
@@ -97,6 +111,15 @@ impl NewPassword<'_> {
     pub const NAMES: Problem<'static> = Problem::at("new_password", "pw-err-name");
     pub const NAME_TAKEN: Problem<'static> = Problem::at("username", "pw-err-taken");
     pub const NAME_IS_AN_ADDRESS: Problem<'static> = Problem::at("username", "pw-err-address");
+}
+
+impl Check<'_> {
+    pub const MISSING: Problem<'static> = Problem::at("answer", "act-check-missing");
+    pub const WRONG: Problem<'static> = Problem::at("answer", "act-check-wrong");
+
+    fn label_key(&self) -> &'static str {
+        if self.born { "act-check-birthdate" } else { "act-check-employee-number" }
+    }
 }
 
 impl TypeCode<'_> {

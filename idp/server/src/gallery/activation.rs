@@ -21,6 +21,14 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
         "activate-terms",
         &view::Terms { page, action: "/activate/terms", mark, address, version: "3" },
     );
+    for (name, born, until, problem) in [
+        ("activate-check", true, None, None),
+        ("activate-check-wrong", false, None, Some(view::Check::WRONG)),
+        ("activate-check-paused", true, Some(NOW), None),
+    ] {
+        let view = view::Check { page, action: "/activate/check", mark, born, until, problem };
+        keep(pages, name, &view);
+    }
     let rules = [page.t_with("pw-rule-len", &[("n", "10")]), page.t("pw-rule-known")];
     for (name, problem, choose) in [
         ("activate-password", None, false),

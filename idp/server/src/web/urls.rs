@@ -80,6 +80,8 @@ pub const ACTIVATE_DONE: &str = "/activate/done";
 pub const ACTIVATE_PASSWORD: &str = "/activate/password";
 /// `POST`: a new link to the same mailbox.
 pub const ACTIVATE_RENEW: &str = "/activate/renew";
+/// `POST`: what only the person knows.
+pub const ACTIVATE_CHECK: &str = "/activate/check";
 /// `POST`: the answer to the organisation's terms.
 pub const ACTIVATE_TERMS: &str = "/activate/terms";
 /// Where every address of the API begins.

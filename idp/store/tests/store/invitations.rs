@@ -34,6 +34,7 @@ fn invitation(world: &World, membership: &Membership, key: Option<&str>) -> Invi
         client: world.client.id.clone(),
         idempotency: key.map(|key| (key.to_owned(), digest())),
         login_name: LoginName::parse("Bram@Example.nl").unwrap(),
+        birthdate: Some(digest()),
         language: "nl".to_owned(),
         created_at: NOW,
     }

@@ -6,6 +6,7 @@ use crate::activation::api::caller;
 use crate::activation::api::idempotency;
 use crate::activation::api::problem::ApiRefused;
 use crate::activation::api::standing;
+use crate::activation::check;
 use crate::activation::post;
 use crate::activation::post::Addressee;
 use crate::activation::trail;
@@ -22,6 +23,7 @@ use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::invited::Asked;
 use sluis_domain::activation::invited::Invited;
 use sluis_domain::activation::invited::InvitedRefused;
+use sluis_domain::activation::second_check::Question;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::client::client::Client;
 use sluis_domain::organisation::membership::Membership;
@@ -45,6 +47,8 @@ pub async fn post(visit: Visit, body: RawBody) -> Result<Response, ApiRefused> {
     {
         return answer(&visit, &client, &before, StatusCode::OK).await;
     }
+    let question = Question::of(tenant.policy(invited.user_type).invite.second_check);
+    invited.can_be_asked(question)?;
     let (membership, invitation) = make(&visit, &client, &tenant, (&invited, key.clone()));
     let addressee =
         Addressee { membership: &membership, invitation: &invitation, tenant: &tenant, client: &client };
@@ -128,6 +132,7 @@ fn make(
         client: client.id.clone(),
         idempotency,
         login_name: invited.login_name.clone(),
+        birthdate: invited.birthdate.as_deref().map(|date| check::digest(&visit.app, membership.id, date)),
         language,
         created_at: visit.now,
     };

@@ -144,6 +144,7 @@ async fn invitation(
         client: client.id.clone(),
         idempotency: None,
         login_name: LoginName::parse(mail).map_err(|_| nowhere())?,
+        birthdate: None,
         language: visit.app.config.i18n.default.tag().to_owned(),
         created_at: membership.invited_at,
     })
