@@ -1,10 +1,12 @@
 //! The whole way of somebody who is new: mail, password, second step, message.
 
 use crate::activation::invited::{
-    BRAM, CHOSEN, INITIATE, MESSAGE, activate, ask, audited, begun, choose_password, invite, letters, linde,
-    linde_with, link, link_app_at, parameter, shown_key, to_password, to_the_end,
+    BRAM, CHOSEN, INITIATE, INVITATIONS, MESSAGE, activate, ask, audited, begun, choose_password, invite,
+    invite_as, inviting_app, letters, linde, linde_with, link, link_app_at, parameter, shown_key,
+    to_password, to_the_end,
 };
 use http::Method;
+use serde_json::json;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
 use std::time::Duration;
@@ -129,4 +131,29 @@ async fn who_must_log_in_again_does_so_with_the_name_filled_in() {
     assert_eq!(town.server.database().count("sessions").await, 0, "nobody is logged in yet");
     let landed = browser.submit(&page, &[("password", CHOSEN)]).await;
     assert_eq!(parameter(&begun(&landed), "target_link_uri"), MESSAGE);
+}
+
+#[tokio::test]
+async fn a_user_name_of_its_own_stands_in_the_mail_and_on_the_page_and_logs_in() {
+    let (town, app) = linde_with(Sluis::plan(), "basic", r#"{"login":{"identifier":"username"}}"#).await;
+    invite_as(&app, &json!({ "email": BRAM, "username": "J.Kuipers", "target_link_uri": MESSAGE })).await;
+    let mail = letters(&town.server).await.remove(0);
+    assert_eq!(mail.data["username"], "J.Kuipers");
+    let page = to_password(&mut town.browser(), &mail.link()).await;
+    assert_eq!(page.form_with("new_password").value("username"), "J.Kuipers");
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &mail.link()).await;
+    choose_password(&mut browser, &page).await;
+    let mut later = town.browser();
+    let login = later.open(&app.ask().url()).await;
+    let landed = later.submit(&login, &[("username", "j.kuipers"), ("password", CHOSEN)]).await;
+    assert!(landed.callback().has("code"));
+
+    // Where people log in by mail address, there are no other names.
+    town.organisation("plein", "basic");
+    let other = inviting_app(&town, "plein-app", "plein");
+    let body = json!({ "email": "c@example.nl", "username": "carla" });
+    let refused = ask(&other, Method::POST, INVITATIONS, Some(&body)).await.expect_status(422);
+    assert_eq!(refused.json()["member"], "username");
+    assert_eq!(town.server.database().count("memberships").await, 1);
 }

@@ -5,6 +5,7 @@ use crate::client::client::Client;
 use crate::client::redirect_uri;
 use crate::organisation::membership::Profile;
 use crate::organisation::membership::UserType;
+use crate::organisation::policy::login::Identifier;
 use crate::text::line;
 use crate::user::LoginName;
 use serde::Deserialize;
@@ -118,6 +119,21 @@ impl Asked {
 }
 
 impl Invited {
+    /// Whether the organisation's people log in by such a name (P17).
+    ///
+    /// # Errors
+    /// When they log in by mail address, and a name of its own was asked for.
+    pub fn has_name_as(&self, identifier: Identifier) -> Result<(), InvitedRefused> {
+        let is_address = LoginName::parse(&self.email).is_ok_and(|mail| mail.key() == self.login_name.key());
+        if identifier == Identifier::Email && !is_address {
+            return Err(refused(
+                "username",
+                "is not used: people of this organisation log in by mail address",
+            ));
+        }
+        Ok(())
+    }
+
     /// Whether the answer to what the page of the link asks is known.
     ///
     /// # Errors

@@ -47,8 +47,9 @@ pub async fn post(visit: Visit, body: RawBody) -> Result<Response, ApiRefused> {
     {
         return answer(&visit, &client, &before, StatusCode::OK).await;
     }
-    let question = Question::of(tenant.policy(invited.user_type).invite.second_check);
-    invited.can_be_asked(question)?;
+    let policy = tenant.policy(invited.user_type);
+    invited.has_name_as(policy.login.identifier)?;
+    invited.can_be_asked(Question::of(policy.invite.second_check))?;
     let (membership, invitation) = make(&visit, &client, &tenant, (&invited, key.clone()));
     let addressee =
         Addressee { membership: &membership, invitation: &invitation, tenant: &tenant, client: &client };
