@@ -9,6 +9,7 @@ mod demo;
 mod foreign;
 mod laws;
 mod mail;
+mod login;
 mod operations;
 mod recovery;
 mod texts;

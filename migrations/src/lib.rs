@@ -35,5 +35,6 @@ mod m0029_letters;
 mod m0030_accepted_terms;
 mod m0031_sms_challenges;
 mod m0032_sms_outbox;
+mod m0033_remembered_devices;
 pub mod migrator;
 mod schema;

@@ -41,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0030_accepted_terms::Migration),
             Box::new(crate::m0031_sms_challenges::Migration),
             Box::new(crate::m0032_sms_outbox::Migration),
+            Box::new(crate::m0033_remembered_devices::Migration),
         ]
     }
 }

@@ -3,4 +3,4 @@
 mod at_once;
 mod codes;
 mod keeping;
-mod ways;
+pub(crate) mod ways;

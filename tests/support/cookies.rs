@@ -76,6 +76,11 @@ impl Cookies {
         self.kept.iter().find(|cookie| cookie.name == name)
     }
 
+    /// The cookie whose name begins so.
+    pub fn find_beginning(&self, beginning: &str) -> Option<&Cookie> {
+        self.kept.iter().find(|cookie| cookie.name.starts_with(beginning))
+    }
+
     /// Throws one cookie away, as a person in the settings of a browser.
     pub fn forget(&mut self, name: &str) {
         self.kept.retain(|cookie| cookie.name != name);

@@ -53,6 +53,7 @@ impl Acr {
     pub const fn with_password(kind: AuthenticatorKind, bound_by: BoundBy) -> Self {
         match (bound_by, kind) {
             (_, AuthenticatorKind::External | AuthenticatorKind::Password) => Self::Sfa,
+            (_, AuthenticatorKind::RememberedDevice) => Self::MfaRemembered,
             (BoundBy::HelpdeskCode | BoundBy::Mail, _) => Self::MfaWeak,
             (BoundBy::Screen, AuthenticatorKind::WebAuthn) => Self::Phr,
             (BoundBy::Screen, _) => Self::Mfa,
@@ -172,7 +173,8 @@ pub fn assurance(proofs: &[Proof], door: Door) -> Option<Assurance> {
     let auth_time = counted.iter().map(|proof| proof.at).max()?;
     let acr = counted.iter().map(|proof| reached(proof, &counted)).max()?;
     let mut amr: BTreeSet<&'static str> = counted.iter().filter_map(|proof| amr(proof.kind)).collect();
-    if acr > Acr::Sfa {
+    // A remembered device tells of a second factor in another session, and not in this one.
+    if acr > Acr::MfaRemembered {
         amr.insert("mfa");
     }
     Some(Assurance { acr, amr: amr.into_iter().collect(), auth_time })
@@ -187,7 +189,7 @@ fn reached(proof: &Proof, others: &[&Proof]) -> Acr {
 /// RFC 8176 §2. What happened elsewhere has no value here.
 const fn amr(kind: AuthenticatorKind) -> Option<&'static str> {
     match kind {
-        AuthenticatorKind::External => None,
+        AuthenticatorKind::External | AuthenticatorKind::RememberedDevice => None,
         AuthenticatorKind::Password => Some("pwd"),
         AuthenticatorKind::RecoveryCode | AuthenticatorKind::Totp | AuthenticatorKind::YubicoOtp => {
             Some("otp")

@@ -47,6 +47,15 @@ pub enum AuditCode {
     /// A person let a client know something.
     #[serde(rename = "consent.given")]
     ConsentGiven,
+    /// A device is no longer remembered: its person said so, or a credential changed.
+    #[serde(rename = "device.forgotten")]
+    DeviceForgotten,
+    /// A device is remembered for a while.
+    #[serde(rename = "device.remembered")]
+    DeviceRemembered,
+    /// A value of a remembered device that was used up came back: no device is remembered any more.
+    #[serde(rename = "device.stolen")]
+    DeviceStolen,
     /// A code was issued to a client.
     #[serde(rename = "grant.issued")]
     GrantIssued,

@@ -28,10 +28,17 @@ pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Pe
     }
     let held = app.store.read().authenticators().of_user(user.id).await?;
     let is_sheet = |held: &Authenticator| held.kind == AuthenticatorKind::RecoveryCode;
-    let (sheets, authenticators): (Vec<_>, Vec<_>) = held.into_iter().partition(is_sheet);
+    let is_device = |held: &Authenticator| held.kind == AuthenticatorKind::RememberedDevice;
+    let (sheets, held): (Vec<_>, Vec<_>) = held.into_iter().partition(is_sheet);
+    let (devices, authenticators): (Vec<_>, Vec<_>) = held.into_iter().partition(is_device);
+    let mut devices = match devices.is_empty() {
+        true => Vec::new(),
+        false => app.store.read().remembered_devices().all(devices).await?,
+    };
+    devices.retain(|device| now < device.until);
     let sheets = match sheets.is_empty() {
         true => Vec::new(),
         false => app.store.read().recovery().sheets(user.id, sheets).await?,
     };
-    Ok(Some(Person { user, memberships, authenticators, sheets }))
+    Ok(Some(Person { user, memberships, authenticators, sheets, devices }))
 }

@@ -17,6 +17,8 @@ pub struct Seals {
     pub handle: Sealer,
     /// Makes what is kept of codes that people type.
     pub typed_code: MacKey,
+    /// Makes the cookie of a remembered device.
+    pub device: MacKey,
     /// Ties a form to the browser that was shown it.
     pub form: MacKey,
     /// Names the counters of login names, known and unknown, so that they say nothing to a reader.
@@ -44,6 +46,7 @@ impl Seals {
             at_rest: sealer("sluis:at-rest"),
             handle: sealer("sluis:handle"),
             typed_code: mac("sluis:typed-code"),
+            device: mac("sluis:device"),
             form: mac("sluis:form"),
             counter: mac("sluis:counter"),
             enrolment: mac("sluis:enrolment"),

@@ -72,7 +72,7 @@ enum Found {
     ByReading,
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     Rule {
         table: "short_lived",
         key: "key",
@@ -121,6 +121,15 @@ const RULES: [Rule; 10] = [
         key: "id",
         dead: "expires_at <= $1",
         kept: |retention| retention.links,
+        found: Found::ByReading,
+    },
+    Rule {
+        table: "authenticators",
+        key: "id",
+        // Their row in `remembered_devices` goes with them.
+        dead: "kind = 'remembered_device' AND
+            id IN (SELECT authenticator_id FROM remembered_devices WHERE until <= $1)",
+        kept: |_| Duration::ZERO,
         found: Found::ByReading,
     },
     Rule {

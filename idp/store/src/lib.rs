@@ -22,6 +22,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod policy_exceptions;
 pub mod recovery;
+pub mod remembered_devices;
 pub mod repositories;
 pub mod resources;
 pub mod sessions;

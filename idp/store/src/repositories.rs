@@ -17,6 +17,7 @@ use crate::organisations::Organisations;
 use crate::outbox::Outbox;
 use crate::policy_exceptions::PolicyExceptions;
 use crate::recovery::Recovery;
+use crate::remembered_devices::RememberedDevices;
 use crate::resources::Resources;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -111,6 +112,11 @@ impl<C: Connection> Repositories<C> {
     /// Recovery codes.
     pub const fn recovery(&self) -> Recovery<'_, C> {
         Recovery(&self.0)
+    }
+
+    /// Devices on which the second step is not asked again for a while.
+    pub const fn remembered_devices(&self) -> RememberedDevices<'_, C> {
+        RememberedDevices(&self.0)
     }
 
     /// Protected resources.

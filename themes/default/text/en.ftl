@@ -69,6 +69,10 @@ otp-err-used = This { -code } was already used. Wait for the next one.
 
 ## Another second step
 
+otp-remember = Remember this device for { $span }
+otp-remember-title = Remember this device
+otp-remember-not = Do not remember
+otp-remember-warn = Only do this on your own device. You then enter no { -code }, only your { -password }.
 otp-alt = Use another way to sign in
 otp-alt-title = Choose another method
 nav-stay = Back to the previous page
@@ -375,6 +379,14 @@ err-unavailable-next = Wait 1 minute and try again.
 
 ## Dates
 
+span-minutes = { $n } minutes
+span-minutes-one = { $n } minute
+span-hours = { $n } hours
+span-hours-one = { $n } hour
+span-days = { $n } days
+span-days-one = { $n } day
+span-weeks = { $n } weeks
+span-weeks-one = { $n } week
 date-time = { $day } { $month } { $year }, { $time }
 month-1 = January
 month-2 = February
@@ -414,6 +426,8 @@ mail-linked-you = Did you do this yourself? Then you need to do nothing.
 mail-linked-not-you = Was it not you? Tell { $org } at once.
 mail-notice-you = Did you do this yourself? Then you do not have to do anything.
 mail-notice-not-you = Did you not do this? Tell { $org } at once.
+mail-device-stolen-subject = Somebody used a copy of your device at { $org }
+mail-device-stolen-body = At { $time }, somebody used a copy of a remembered device, with your { -password }. We have forgotten all remembered devices. Change your { -password }.
 mail-backup-used-subject = Somebody signed in with your { -backup } at { $org }
 mail-backup-used-body = Somebody signed in with a { -backup }. This happened on { $time }.
 

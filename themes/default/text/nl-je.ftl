@@ -24,6 +24,7 @@ paused-why = Zo houden wij anderen buiten je account.
 otp-app = Open je { -app-kind } en vul de { -code } in.
 otp-err-clock-fast = De klok van je telefoon loopt { $min } minuten voor. Zet de tijd op automatisch.
 otp-err-clock-slow = De klok van je telefoon loopt { $min } minuten achter. Zet de tijd op automatisch.
+otp-remember-warn = Doe dit alleen op je eigen apparaat. Je vult dan geen { -code } in, alleen je { -password }.
 
 ## Recovery codes
 
@@ -118,6 +119,8 @@ mail-linked-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
 mail-linked-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }.
 mail-notice-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
 mail-notice-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }.
+mail-device-stolen-subject = Iemand gebruikte een kopie van je apparaat bij { $org }
+mail-device-stolen-body = Iemand gebruikte op { $time } een kopie van een onthouden apparaat, met je { -password }. Wij hebben alle onthouden apparaten vergeten. Wijzig je { -password }.
 mail-backup-used-subject = Er is ingelogd met je { -backup } bij { $org }
 
 ## The link of an invitation

@@ -70,6 +70,10 @@ otp-err-used = Deze { -code } is al gebruikt. Wacht op de volgende { -code }.
 
 ## Another second step
 
+otp-remember = Dit apparaat { $span } onthouden
+otp-remember-title = Dit apparaat onthouden
+otp-remember-not = Niet onthouden
+otp-remember-warn = Doe dit alleen op uw eigen apparaat. U vult dan geen { -code } in, alleen uw { -password }.
 otp-alt = Andere inlogmethode gebruiken
 otp-alt-title = Kies een andere methode
 nav-stay = Terug naar de vorige pagina
@@ -376,6 +380,14 @@ err-unavailable-next = Wacht 1 minuut en probeer het opnieuw.
 
 ## Dates
 
+span-minutes = { $n } minuten
+span-minutes-one = { $n } minuut
+span-hours = { $n } uur
+span-hours-one = { $n } uur
+span-days = { $n } dagen
+span-days-one = { $n } dag
+span-weeks = { $n } weken
+span-weeks-one = { $n } week
 date-time = { $day } { $month } { $year }, { $time }
 month-1 = januari
 month-2 = februari
@@ -415,6 +427,8 @@ mail-linked-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.
 mail-linked-not-you = Heeft u dit niet gedaan? Vertel het dan meteen aan { $org }.
 mail-notice-you = Heeft u dit zelf gedaan? Dan hoeft u niets te doen.
 mail-notice-not-you = Heeft u dit niet gedaan? Vertel het dan meteen aan { $org }.
+mail-device-stolen-subject = Iemand gebruikte een kopie van uw apparaat bij { $org }
+mail-device-stolen-body = Iemand gebruikte op { $time } een kopie van een onthouden apparaat, met uw { -password }. Wij hebben alle onthouden apparaten vergeten. Wijzig uw { -password }.
 mail-backup-used-subject = Er is ingelogd met uw { -backup } bij { $org }
 mail-backup-used-body = Er is ingelogd met een { -backup }. Dit gebeurde op { $time }.
 

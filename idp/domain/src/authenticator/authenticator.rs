@@ -20,6 +20,8 @@ pub enum AuthenticatorKind {
     Password,
     /// A one-time code kept on paper.
     RecoveryCode,
+    /// A device on which the second step is not asked again for a while.
+    RememberedDevice,
     /// A text message to a telephone.
     Sms,
     /// An authenticator app (RFC 6238).
@@ -32,10 +34,11 @@ pub enum AuthenticatorKind {
 
 impl AuthenticatorKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::External,
         Self::Password,
         Self::RecoveryCode,
+        Self::RememberedDevice,
         Self::Sms,
         Self::Totp,
         Self::WebAuthn,
@@ -48,6 +51,7 @@ impl AuthenticatorKind {
             Self::External => "external",
             Self::Password => "password",
             Self::RecoveryCode => "recovery_code",
+            Self::RememberedDevice => "remembered_device",
             Self::Sms => "sms",
             Self::Totp => "totp",
             Self::WebAuthn => "web_authn",
@@ -63,7 +67,7 @@ impl AuthenticatorKind {
     /// The factor that policies know it as.
     pub const fn factor(self) -> Option<Factor> {
         match self {
-            Self::External | Self::Password | Self::RecoveryCode => None,
+            Self::External | Self::Password | Self::RecoveryCode | Self::RememberedDevice => None,
             Self::Sms => Some(Factor::Sms),
             Self::Totp => Some(Factor::Totp),
             Self::WebAuthn => Some(Factor::WebAuthn),

@@ -6,6 +6,7 @@ pub mod password;
 pub mod phone;
 pub mod recovery_code;
 pub mod recovery_sheet;
+pub mod remembered_device;
 pub mod sms_code;
 pub mod totp;
 pub mod vouching;

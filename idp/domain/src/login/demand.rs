@@ -42,6 +42,12 @@ pub struct Demand {
     /// The organisation on whose invitation the login goes on: its door accepts what is bound here.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub invited_by: Option<Id<Organisation>>,
+    /// Whether the second step must be proven in person: a remembered device does not stand in for it.
+    #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_person: bool,
+    /// How many seconds ago the password may have been typed at most, whatever else was proven since.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub password_within: Option<u32>,
     /// What a session that exists already is worth; unset: silent within an organisation, confirm across.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<Sso>,
@@ -86,6 +92,8 @@ impl Demand {
             ui_locales: Vec::new(),
             own: false,
             invited_by: None,
+            in_person: false,
+            password_within: None,
             sso: None,
         }
     }

@@ -5,6 +5,7 @@ use crate::id::Id;
 use crate::login::linking::LinkingChoices;
 use crate::login::method::Method;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::span::Span;
 use crate::session::Proof;
 use crate::session::RequestMark;
 use crate::session::Session;
@@ -27,6 +28,9 @@ pub struct Facts {
     /// What the person picked to prove as their second step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
+    /// For how long the person wants this device to be remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remember: Option<Span>,
     /// Whether the person said "continue as …".
     #[serde(default)]
     pub confirmed: bool,
@@ -78,6 +82,7 @@ impl Facts {
     /// that the proofs of a session that was ended do not rise again from here.
     pub fn choices(mut self) -> Self {
         self.proofs.clear();
+        self.remember = None;
         self
     }
 

@@ -14,6 +14,7 @@ pub mod organisation_of;
 pub mod person;
 pub mod profile_due;
 mod proven;
+mod remembered;
 #[cfg(test)]
 mod sample;
 mod second_step;

@@ -2,6 +2,7 @@
 
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::recovery_sheet::RecoverySheet;
+use crate::authenticator::remembered_device::RememberedDevice;
 use crate::id::Id;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
@@ -17,10 +18,12 @@ pub struct Person {
     pub user: User,
     /// Where they belong; those that are not active have no effect.
     pub memberships: Vec<Belonging>,
-    /// What they hold, but for recovery codes.
+    /// What they hold, but for recovery codes and remembered devices.
     pub authenticators: Vec<Authenticator>,
     /// Their recovery codes, oldest first: sheets that nobody can use any more as well.
     pub sheets: Vec<RecoverySheet>,
+    /// The devices that are remembered at this moment: those whose time is over are none any more.
+    pub devices: Vec<RememberedDevice>,
 }
 
 /// A membership, and what its organisation asks of people of this sort.
@@ -36,7 +39,8 @@ impl Person {
     /// Whether what `proof` was given with is still theirs.
     pub fn holds(&self, proof: &Proof) -> bool {
         let sheets = self.sheets.iter().map(|sheet| &sheet.held);
-        let mut all = self.authenticators.iter().chain(sheets);
+        let devices = self.devices.iter().map(|device| &device.held);
+        let mut all = self.authenticators.iter().chain(sheets).chain(devices);
         all.any(|held| held.id == proof.authenticator && held.kind == proof.kind)
     }
 

@@ -62,6 +62,7 @@ pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
         memberships: organisations.iter().map(belonging).collect(),
         authenticators: Vec::new(),
         sheets: Vec::new(),
+        devices: Vec::new(),
         user: user.clone(),
     };
     person.sheets.push(sheet(&person, 3000 + n));

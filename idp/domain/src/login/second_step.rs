@@ -106,10 +106,12 @@ impl Weighing<'_> {
         self.proofs.iter().any(recent)
     }
 
-    /// Whether it is a second step here: a kind that the organisation allows, or a code kept for the day that
-    /// those are lost.
+    /// Whether it is a second step here: a kind that the organisation allows, a code kept for the day that
+    /// those are lost, or a device that is remembered where this request takes one.
     fn stands_beside_a_password(&self, kind: AuthenticatorKind) -> bool {
-        kind == AuthenticatorKind::RecoveryCode || self.policy.mfa.allows(kind.factor())
+        let in_their_place =
+            matches!(kind, AuthenticatorKind::RecoveryCode | AuthenticatorKind::RememberedDevice);
+        in_their_place || self.policy.mfa.allows(kind.factor())
     }
 
     /// The second steps that the person has linked and that count here.

@@ -15,12 +15,14 @@ use crate::login::organisation_of::organisation_for;
 use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::login::proven::Proven;
+use crate::login::remembered;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
 use crate::session::Proof;
 use crate::session::Session;
 use crate::time::Timestamp;
+use std::time::Duration;
 
 /// A person with their password, at the door of one organisation.
 pub(super) struct Standpoint<'s> {
@@ -61,7 +63,9 @@ impl<'s> Standpoint<'s> {
         shown.check_password(sight.demand, now)?;
         shown.check_confirmed(sight, organisation)?;
         let door = Door { organisation, active_memberships: person.active().count() };
-        let proofs = shown.proven.that_count(sight.demand, now);
+        let mut proofs = shown.proven.that_count(sight.demand, now);
+        let takes = remembered::Takes { demand: sight.demand, policy: &policy, organisation };
+        proofs.retain(|proof| takes.proof(proof, person));
         Ok(Self { person, belonging, policy, door, proofs })
     }
 }
@@ -84,7 +88,10 @@ impl<'s> Shown<'s> {
 
     /// The password is proven, and for this request where the asker wants it anew.
     fn check_password(&self, demand: &Demand, now: Timestamp) -> Result<(), Step> {
-        let has_password = |proofs: &[Proof]| proofs.iter().any(|p| p.kind == AuthenticatorKind::Password);
+        let limit = demand.password_within.map(|seconds| Duration::from_secs(seconds.into()));
+        let is_young = |proof: &Proof| limit.is_none_or(|limit| now.since(proof.at) <= limit);
+        let is_password = |proof: &Proof| proof.kind == AuthenticatorKind::Password && is_young(proof);
+        let has_password = |proofs: &[Proof]| proofs.iter().any(is_password);
         let of_the_asked_person = demand.person.is_none_or(|asked| {
             self.proven.has_own_password() || self.session.is_some_and(|session| session.user == asked)
         });

@@ -91,6 +91,7 @@ fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ending: "78",
         shape: CodeShape { alphabet, length: 6 },
         state,
+        remember: &[],
         problem,
     };
     let (digits, letters) = (CodeAlphabet::Digits, CodeAlphabet::Alnum);

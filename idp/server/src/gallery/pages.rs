@@ -93,7 +93,7 @@ fn password<'a>(page: &'a Page<'a>, username: &'a str, problem: Option<Problem<'
 fn code<'a>(page: &'a Page<'a>, names: Names<'a>, problem: Option<Problem<'a>>) -> login::Code<'a> {
     let (action, restart) = ("/login/code", "/login/restart");
     let (others, seals, person) = ("/login/methods?r=c2VhbA", SEALS, names.person);
-    login::Code { page, action, restart, seals, person, others, problem }
+    login::Code { page, action, restart, seals, person, others, remember: &[], problem }
 }
 
 fn no_access<'a>(page: &'a Page<'a>, names: Names<'a>) -> login::NoAccess<'a> {
@@ -115,6 +115,14 @@ fn login_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
         ("code-clock-slow", login::Code::because(WrongBecause::ClockSlow(10))),
     ] {
         keep(pages, name, &code(page, names, Some(problem)));
+    }
+    let spans = [("12 uur", 43_200), ("1 dag", 86_400), ("1 week", 604_800)];
+    let option =
+        |(words, seconds)| login::RememberChoice { seconds, words: String::from(words), chosen: false };
+    let several = [[("Niet onthouden", 0)].as_slice(), &spans].concat();
+    for (name, spans) in [("code-remember", &spans[..1]), ("code-remember-several", &several)] {
+        let remember: Vec<_> = spans.iter().copied().map(option).collect();
+        keep(pages, name, &login::Code { remember: &remember, ..code(page, names, None) });
     }
     let qr = QrSvg::of(OTPAUTH).unwrap();
     let key = login::NewKey { qr: &qr, secret: SECRET, account: names.person, otpauth: OTPAUTH };

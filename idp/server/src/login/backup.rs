@@ -111,6 +111,7 @@ async fn accept(
     // As it is from here on; without the commit below, nobody ever hears of it.
     if let Some(person) = &mut stage.standing.person {
         person.sheets = sheets;
+        person.devices.clear();
     }
     let facts = before.clone().record(person.user.id, proof);
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
@@ -126,6 +127,8 @@ async fn accept(
         return refuse_used(stage, Some(now)).await;
     }
     tx.authenticators().touch(found.sheet, now).await?;
+    // R116: who uses a code on paper has lost something.
+    tx.remembered_devices().forget_all(person.user.id).await?;
     let what = (AuditCode::BackupUsed, AuditAction::E, AuditOutcome::Success);
     let detail = [("left", left.as_str()), ("kind", kind.name())];
     let organisation = stage.standing.organisation();

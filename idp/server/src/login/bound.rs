@@ -53,6 +53,7 @@ pub async fn prove(stage: &mut Stage, held: &Authenticator, factor: Factor) -> R
     facts.linking = facts.linking.after_linking(factor);
     if let Some(person) = &mut stage.standing.person {
         person.authenticators.push(held.clone());
+        person.devices.clear();
     }
     stage.standing = stage.standing.clone().with_facts(&stage.visit, facts).await?;
     finish::prepare(stage).await
@@ -71,6 +72,8 @@ pub async fn write(
         Err(StoreError::Conflict(_)) => return Ok(stage.on()),
         Err(error) => return Err(error.into()),
     }
+    // R116: after a change of what one proves oneself with, no device is remembered.
+    tx.remembered_devices().forget_all(held.user).await?;
     let user = stage.standing.person.as_ref().map(|person| &person.user);
     let what = (code, AuditAction::C, AuditOutcome::Success);
     tx.audit().add(&trail::event(stage, what, user, stage.standing.organisation(), &[])).await?;

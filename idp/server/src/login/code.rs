@@ -6,6 +6,7 @@ use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;
+use crate::login::remembered;
 use crate::login::sms_step;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
@@ -25,6 +26,7 @@ use sluis_domain::authenticator::totp::TotpCheck;
 use sluis_domain::authenticator::totp::Window;
 use sluis_domain::authenticator::totp::is_code;
 use sluis_domain::id::Id;
+use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::person::Person;
 use sluis_domain::login::throttle::Limit;
@@ -42,6 +44,9 @@ pub struct Typed {
     seals: FormSeals,
     #[serde(default)]
     code: String,
+    /// For how many seconds this device is to be remembered.
+    #[serde(default)]
+    remember: String,
 }
 
 /// What a code turned out to be, held against each app that it may have come from.
@@ -61,7 +66,8 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let Step::SecondFactor(offered) = &step else { return Ok(stage.on()) };
     if let Some(held) = sms_step::telephone(&stage, &step) {
         let held = held.clone();
-        return sms_step::check(stage, held, &typed.code).await;
+        let remember = remembered::chosen(&stage, &typed.remember);
+        return sms_step::check(stage, held, (&typed.code, remember)).await;
     }
     let again = Said::problem;
     // What can be nobody's code is not counted: only well-formed submissions are.
@@ -72,7 +78,8 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         Found::Good { held, step: spent, counters } => {
             let before = stage.standing.facts.clone();
             let proof = Proof::of(&held, stage.standing.sealed.id, stage.visit.now);
-            let facts = before.clone().record(held.user, proof);
+            let remember = remembered::chosen(&stage, &typed.remember);
+            let facts = Facts { remember, ..before.clone().record(held.user, proof) };
             let mut stage = stage;
             stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
             let ending = finish::prepare(&stage).await?;

@@ -3,6 +3,7 @@
 use crate::login::app_mail;
 use crate::login::counting;
 use crate::login::keep_codes;
+use crate::login::remembered;
 use crate::login::sms_step;
 use crate::login::stage::Stage;
 use crate::login::texting::Draft;
@@ -10,13 +11,17 @@ use crate::login::turned::Turned;
 use crate::recovery_codes::NewSheet;
 use crate::session_start::SessionStart;
 use crate::web::cookies;
+use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use sluis_domain::login::facts::Facts;
+use sluis_domain::login::person::Person;
 use sluis_domain::login::settle::Settled;
 use sluis_domain::login::settle::settle;
 use sluis_domain::login::throttle::CounterKey;
+use sluis_domain::secret::BearerSecret;
 use sluis_store::error::ROW_IS_THERE;
+use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 
 /// What a login comes to with the proof at hand: the session, if that was all that was missing.
@@ -60,6 +65,12 @@ pub async fn advance(
     right: &[CounterKey],
 ) -> Result<Response, Turned> {
     counting::forgive(&tx, right).await?;
+    if !remembered::spend(stage, &tx).await? {
+        // Another tab took the device up in this moment, or it is forgotten: a second step is asked.
+        drop(tx);
+        stage.keep(&remembered::without(&stage.standing.facts)).await?;
+        return Ok(stage.on());
+    }
     if let Some(sheet) = &ending.sheet {
         keep_codes::write(stage, &tx, sheet).await?;
     }
@@ -73,14 +84,16 @@ pub async fn advance(
     let (Some(settled), Some(person)) = (ending.settled, stage.standing.person.as_ref()) else {
         tx.commit().await?;
         stage.keep(&stage.standing.facts).await?;
-        return Ok(stage.on());
+        return Ok(with_cookies(stage.on(), remembered::carried_cookie(stage)));
     };
     let token = stage.visit.app.dice.bearer();
     // Before this browser becomes a known one by this very login.
     counting::lift(stage, &tx, person).await?;
-    let start = SessionStart { visit: &stage.visit, standing: &stage.standing, device: &stage.browser };
-    match start.write(&tx, &settled, person, &token).await {
-        Ok(()) => tx.commit().await?,
+    let device = match begin(stage, &tx, &settled, person, &token).await {
+        Ok(device) => {
+            tx.commit().await?;
+            device
+        }
         // The session that was to go on was ended this moment, from elsewhere. Nothing is written; the
         // dispatcher finds the proofs and asks whether to continue.
         Err(error) if error.is_conflict(ROW_IS_THERE) => {
@@ -89,18 +102,23 @@ pub async fn advance(
             return Ok(stage.on());
         }
         Err(error) => return Err(error.into()),
-    }
-    let mut response = stage.back();
-    let renewed = cookies::renew_browser(&stage.visit.headers);
-    for cookie in cookies::set_session(&token).into_iter().chain(renewed) {
+    };
+    let browser =
+        cookies::set_session(&token).into_iter().chain(cookies::renew_browser(&stage.visit.headers));
+    Ok(with_cookies(stage.back(), browser.chain(device.or_else(|| remembered::carried_cookie(stage)))))
+}
+
+fn with_cookies(mut response: Response, cookies: impl IntoIterator<Item = HeaderValue>) -> Response {
+    for cookie in cookies {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
 }
 
 /// Keeps what the person chose. If that was all that was missing of a login, it becomes a session.
 pub async fn choose(mut stage: Stage, facts: Facts) -> Result<Response, Turned> {
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    remembered::take_up(&mut stage).await?;
     if stage.standing.facts.fresh_proofs(stage.visit.now).next().is_none() {
         stage.keep(&stage.standing.facts).await?;
         return Ok(stage.on());
@@ -108,4 +126,17 @@ pub async fn choose(mut stage: Stage, facts: Facts) -> Result<Response, Turned> 
     let ending = prepare(&stage).await?;
     let tx = stage.visit.app.store.write().await?;
     advance(&stage, ending, tx, &[]).await
+}
+
+/// The session, and with it that the device is remembered, where the person wished it: that one's cookie.
+async fn begin(
+    stage: &Stage,
+    tx: &Tx,
+    settled: &Settled,
+    person: &Person,
+    token: &BearerSecret,
+) -> Result<Option<HeaderValue>, StoreError> {
+    let start = SessionStart { visit: &stage.visit, standing: &stage.standing, device: &stage.browser };
+    start.write(tx, settled, person, token).await?;
+    remembered::add(stage, tx, settled.done.organisation).await
 }

@@ -30,6 +30,8 @@ pub mod profile;
 pub mod profile_page;
 pub mod recovery_pages;
 pub mod recovery_view;
+pub mod remembered;
+pub mod remembered_page;
 pub mod restart;
 #[cfg(test)]
 mod sms_journeys;

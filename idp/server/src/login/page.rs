@@ -4,6 +4,7 @@ use crate::login::link_page;
 use crate::login::method::due;
 use crate::login::profile_page;
 use crate::login::recovery_pages;
+use crate::login::remembered_page;
 use crate::login::sms_page;
 use crate::login::sms_step;
 use crate::login::stage::Stage;
@@ -119,7 +120,10 @@ async fn second_step(
     let others = urls::with_seal(urls::LOGIN_METHODS, &stage.seal);
     let (action, restart, others, problem) =
         (urls::LOGIN_CODE, urls::LOGIN_RESTART, others.as_str(), said.problem);
-    Ok(page.answer(said.status(), &view::Code { page, action, restart, seals, person, others, problem }))
+    let remember = remembered_page::choices(stage, page);
+    let remember = remember.as_slice();
+    let view = view::Code { page, action, restart, seals, person, others, remember, problem };
+    Ok(page.answer(said.status(), &view))
 }
 
 /// R34: whoever has just chosen a first password and proves it now. Their name stands in the form.

@@ -8,6 +8,7 @@ use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;
+use crate::login::remembered;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::trail;
@@ -168,6 +169,7 @@ async fn accept(
     let proof = Proof::of(held, stage.standing.sealed.id, stage.visit.now);
     let facts = stage.standing.facts.clone().record(held.user, proof);
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    remembered::take_up(&mut stage).await?;
     let ending = finish::prepare(&stage).await?;
     let tx = stage.visit.app.store.write().await?;
     match fresh_hash {

@@ -2,6 +2,7 @@
 
 use crate::login::link_phone;
 use crate::login::page::Said;
+use crate::login::remembered_page;
 use crate::login::sms_step;
 use crate::login::stage::Stage;
 use crate::login::texting::Asked;
@@ -44,7 +45,21 @@ pub async fn of(
     let beside = Beside::Others(&others);
     let (actions, restart) = (OF_STEP, urls::LOGIN_RESTART);
     let (shape, ending, problem) = (asked.shape(), held.label.as_str(), said.problem);
-    let view = SmsCodePage { page, actions, restart, seals, person, beside, ending, shape, state, problem };
+    let remember = remembered_page::choices(stage, page);
+    let remember = remember.as_slice();
+    let view = SmsCodePage {
+        page,
+        actions,
+        restart,
+        seals,
+        person,
+        beside,
+        ending,
+        shape,
+        state,
+        remember,
+        problem,
+    };
     Ok(page.answer(said.status(), &view))
 }
 
@@ -73,7 +88,19 @@ pub async fn of_linking(
     };
     let (state, actions, beside) = (SmsState::Live, OF_LINKING, Beside::Linking(around));
     let (shape, ending, problem) = (asked.shape(), number.ending(), said.problem);
-    let view = SmsCodePage { page, actions, restart, seals, person, beside, ending, shape, state, problem };
+    let view = SmsCodePage {
+        page,
+        actions,
+        restart,
+        seals,
+        person,
+        beside,
+        ending,
+        shape,
+        state,
+        remember: &[],
+        problem,
+    };
     Ok(page.answer(said.status(), &view))
 }
 

@@ -19,9 +19,11 @@ use axum::extract::Form;
 use axum::response::Response;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::method::Method;
 use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::span::Span;
 use sluis_domain::session::Proof;
 
 /// The telephone that is asked now, if it is one.
@@ -63,8 +65,13 @@ pub async fn send(visit: Visit, Form(seals): Form<FormSeals>) -> Result<Response
     }
 }
 
-/// Checks a code that was typed for the telephone `held`, and goes on.
-pub async fn check(mut stage: Stage, held: Authenticator, code: &str) -> Result<Response, Turned> {
+/// Checks a code that was typed for the telephone `held`, and goes on; with for how long the device is to be
+/// remembered.
+pub async fn check(
+    mut stage: Stage,
+    held: Authenticator,
+    (code, remember): (&str, Option<Span>),
+) -> Result<Response, Turned> {
     let step = stage.standing.step(stage.visit.now);
     let asked = Asked::of(&stage, held.id).ok_or(PageRefused::Failure)?;
     let (challenge, counters) = match asked.check(code).await? {
@@ -79,7 +86,7 @@ pub async fn check(mut stage: Stage, held: Authenticator, code: &str) -> Result<
     };
     let before = stage.standing.facts.clone();
     let proof = Proof::of(&held, stage.standing.sealed.id, stage.visit.now);
-    let facts = before.clone().record(held.user, proof);
+    let facts = Facts { remember, ..before.clone().record(held.user, proof) };
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(&stage).await?;
     let tx = stage.visit.app.store.write().await?;

@@ -2,6 +2,7 @@
 
 use crate::facts;
 use crate::login::page;
+use crate::login::remembered::Carried;
 use crate::login::turned::Turned;
 use crate::standing::Standing;
 use crate::web::answer::PageRefused;
@@ -45,6 +46,8 @@ pub struct Stage {
     pub sitting: Digest,
     /// Whether anything was kept for this request before.
     pub has_kept_facts: bool,
+    /// The remembered device that was taken up for this answer.
+    pub carried: Option<Carried>,
     /// The browser cookie, when this answer is to set it.
     new_browser: Option<BearerSecret>,
 }
@@ -62,7 +65,7 @@ impl Stage {
         };
         let standing = Standing::of(&visit, sealed).await?;
         let has_kept_facts = standing.facts != Facts::default();
-        Ok(Self { visit, seal, standing, browser, sitting, has_kept_facts, new_browser })
+        Ok(Self { visit, seal, standing, browser, sitting, has_kept_facts, carried: None, new_browser })
     }
 
     /// Takes up the login that a form belongs to whose page named a person. A form that this browser was not
@@ -94,6 +97,7 @@ impl Stage {
             browser,
             sitting,
             has_kept_facts,
+            carried: None,
             new_browser: None,
         })
     }

@@ -39,7 +39,20 @@ pub struct Code<'a> {
     pub person: &'a str,
     /// Where the list of other ways is.
     pub others: &'a str,
+    /// For how long this device may be remembered; none: it is not offered.
+    pub remember: &'a [RememberChoice],
     pub problem: Option<Problem<'a>>,
+}
+
+/// For how long a device may be remembered: one option.
+#[derive(Clone, Debug)]
+pub struct RememberChoice {
+    /// What is posted as `remember`.
+    pub seconds: u32,
+    /// `12 uur`
+    pub words: String,
+    /// Whether it is chosen before the person chooses.
+    pub chosen: bool,
 }
 
 /// Linking an authenticator app.

@@ -4,6 +4,7 @@ use askama::Template;
 use sluis_domain::authenticator::sms_code::CodeShape;
 use sluis_domain::organisation::policy::sms::CodeAlphabet;
 
+use crate::login::view::RememberChoice;
 use crate::login::view_link::Around;
 use crate::web::form::{Problem, Seals};
 use crate::web::page::Page;
@@ -37,6 +38,8 @@ pub struct SmsCodePage<'a> {
     pub ending: &'a str,
     pub shape: CodeShape,
     pub state: SmsState,
+    /// For how long this device may be remembered; none: it is not offered.
+    pub remember: &'a [RememberChoice],
     pub problem: Option<Problem<'a>>,
 }
 

@@ -14,16 +14,19 @@ pub const NOTICE: &str = "notice";
 pub enum Notice {
     /// A recovery code took the place of the second step.
     BackupUsed,
+    /// Somebody holds a copy of a remembered device: none is remembered any more.
+    DeviceStolen,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 1] = [Self::BackupUsed];
+    pub const ALL: [Self; 2] = [Self::BackupUsed, Self::DeviceStolen];
 
     /// The name in the outbox.
     pub const fn name(self) -> &'static str {
         match self {
             Self::BackupUsed => "backup_used",
+            Self::DeviceStolen => "device_stolen",
         }
     }
 
@@ -35,12 +38,14 @@ impl Notice {
     const fn subject(self) -> &'static str {
         match self {
             Self::BackupUsed => "mail-backup-used-subject",
+            Self::DeviceStolen => "mail-device-stolen-subject",
         }
     }
 
     const fn body(self) -> &'static str {
         match self {
             Self::BackupUsed => "mail-backup-used-body",
+            Self::DeviceStolen => "mail-device-stolen-body",
         }
     }
 }

@@ -15,6 +15,8 @@ pub const BROWSER: &str = "__Host-sluis-browser";
 pub const FLOW: &str = "__Host-sluis-flow";
 /// The link to an app's key that was opened, likewise.
 pub const APP_LINK: &str = "__Host-sluis-app";
+/// How the name of a remembered device's cookie begins; what follows names the person and the organisation.
+pub const DEVICE: &str = "__Host-sluis-device-";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "__Host-sluis-lang";
 /// How long a browser is remembered as such, in seconds: 400 days, the most that browsers allow.
@@ -99,6 +101,11 @@ pub fn set_flow(token: &str) -> Option<HeaderValue> {
 /// Keeps what the link to an app's key carried, likewise.
 pub fn set_app_link(token: &str) -> Option<HeaderValue> {
     header(&format!("{APP_LINK}={token}"), None)
+}
+
+/// Keeps the value of a remembered device, for as long as the device is remembered.
+pub fn set_device(name: &str, value: &str, seconds: u64) -> Option<HeaderValue> {
+    header(&format!("{name}={value}"), Some(u32::try_from(seconds).unwrap_or(u32::MAX)))
 }
 
 /// Remembers the language `locale`.

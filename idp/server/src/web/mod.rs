@@ -1,5 +1,6 @@
 //! What every page and endpoint needs: answers, addresses, cookies, seals, headers, words, looks.
 
+pub mod agent_name;
 pub mod answer;
 pub mod assets;
 pub mod client_address;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use sluis_domain::organisation::organisation::Helpdesk;
+use sluis_domain::organisation::span::Span;
 use sluis_domain::time::Timestamp;
 
 use crate::web::form::Problem;
@@ -112,6 +113,21 @@ impl<'a> Page<'a> {
         let (day, year, time) = (day.to_string(), year.to_string(), local_time::hour_minute(*moment));
         let month = self.t(&format!("month-{month}"));
         self.t_with("date-time", &[("day", &day), ("month", &month), ("year", &year), ("time", &time)])
+    }
+
+    /// `12 uur`, `3 dagen`, `1 week`
+    pub fn span(&self, span: Span) -> String {
+        const HOUR: u32 = 60 * 60;
+        const DAY: u32 = 24 * HOUR;
+        let seconds = span.as_seconds();
+        let (unit, one, several) = match seconds {
+            _ if seconds.is_multiple_of(7 * DAY) => (7 * DAY, "span-weeks-one", "span-weeks"),
+            _ if seconds.is_multiple_of(DAY) => (DAY, "span-days-one", "span-days"),
+            _ if seconds.is_multiple_of(HOUR) => (HOUR, "span-hours-one", "span-hours"),
+            _ => (60, "span-minutes-one", "span-minutes"),
+        };
+        let count = seconds.div_ceil(unit);
+        self.t_with(if count == 1 { one } else { several }, &[("n", &count.to_string())])
     }
 
     /// A telephone number without what only people read.

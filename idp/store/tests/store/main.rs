@@ -29,6 +29,8 @@ mod people;
 #[cfg(test)]
 mod policy_exceptions;
 #[cfg(test)]
+mod remembered_devices;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod short_lived;

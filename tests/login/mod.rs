@@ -1,0 +1,5 @@
+//! The login itself: what is remembered, and what is asked again.
+
+mod remembered;
+mod stolen;
+mod ways;
