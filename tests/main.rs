@@ -5,6 +5,7 @@
 mod activation;
 mod authorize;
 mod browser;
+mod deadline;
 mod demo;
 mod foreign;
 mod laws;

@@ -36,5 +36,8 @@ mod m0030_accepted_terms;
 mod m0031_sms_challenges;
 mod m0032_sms_outbox;
 mod m0033_remembered_devices;
+mod m0034_deadline_put_offs;
+mod m0035_deadline_reminders;
+mod m0036_helpdesk_requests;
 pub mod migrator;
 mod schema;

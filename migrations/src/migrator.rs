@@ -42,6 +42,9 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0031_sms_challenges::Migration),
             Box::new(crate::m0032_sms_outbox::Migration),
             Box::new(crate::m0033_remembered_devices::Migration),
+            Box::new(crate::m0034_deadline_put_offs::Migration),
+            Box::new(crate::m0035_deadline_reminders::Migration),
+            Box::new(crate::m0036_helpdesk_requests::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! A recovery code in place of the telephone: once, and a new one before the login goes on (manual 002).
 
 use crate::recovery::ways::{
-    SET_OF_SIX, at_backup, at_second_step, rule, shown_codes, shows_codes, to_backup,
+    SET_OF_SIX, at_backup, at_second_step, keep_and_go_on, later, rule, shown_codes, shows_codes, to_backup,
 };
 use sluis_tests::support::photograph::{Photograph, answers, bytes_on_disk};
 use sluis_tests::support::server::Sluis;
@@ -30,7 +30,7 @@ async fn a_code_takes_the_place_of_the_telephone_and_a_new_one_is_kept_before_th
     let readable = new[0].replace('-', "");
     assert!(!bytes.windows(16).any(|window| window == readable.as_bytes()), "the code lies in the database");
 
-    let landed = browser.submit(&page, &[("kept", "yes")]).await;
+    let landed = keep_and_go_on(&mut browser, &page).await;
 
     let tokens = app.tokens(&asked, &landed.callback()).await;
     let claims = app.verified(tokens.id_token(), Some(&asked.nonce)).await;
@@ -47,7 +47,7 @@ async fn a_used_code_says_when_it_was_used_and_opens_nothing_and_the_new_one_doe
     let (_, page) = at_backup(&app, &mut browser, "anna").await;
     let page = browser.submit(&page, &[("code", RECOVERY_CODE)]).await;
     let new = shown_codes(&page).remove(0);
-    browser.submit(&page, &[("kept", "yes")]).await.callback();
+    keep_and_go_on(&mut browser, &page).await.callback();
 
     let mut other = town.browser();
     let (_, page) = at_backup(&app, &mut other, "anna").await;
@@ -58,7 +58,7 @@ async fn a_used_code_says_when_it_was_used_and_opens_nothing_and_the_new_one_doe
     assert_eq!(town.server.database().count("sessions").await, 1, "it opens nothing");
     let page = other.submit(&page, &[("code", &new)]).await;
     assert!(shows_codes(&page), "{page}");
-    other.submit(&page, &[("kept", "yes")]).await.callback();
+    keep_and_go_on(&mut other, &page).await.callback();
 }
 
 #[tokio::test]
@@ -133,24 +133,28 @@ async fn a_set_lasts_until_few_are_left_and_then_another_is_shown() {
     assert_eq!(six.len(), 6, "{page}");
     assert!(six.iter().all(|code| code.len() == 14), "{six:?}");
     assert!(!page.asks_for("kept"), "backup.ack = button: {page}");
-    browser.submit(&page, &[]).await.callback();
+    let page = browser.submit(&page, &[]).await;
+    assert!(page.text().contains("U heeft nog 6 herstelcodes"), "{page}");
+    later(&mut browser, &page).await.callback();
 
-    for (used, code) in six.iter().enumerate().take(3) {
+    for (used, code) in six.iter().enumerate().take(4) {
         let mut browser = town.browser();
         let (_, page) = at_backup(&app, &mut browser, "anna").await;
-        let landed = browser.submit(&page, &[("code", code)]).await;
-        assert!(!shows_codes(&landed), "after {used}: {landed}");
-        landed.callback();
+        let page = browser.submit(&page, &[("code", code)]).await;
+        assert!(!shows_codes(&page), "after {used}: {page}");
+        assert!(page.text().contains(&format!("U heeft nog {} herstelcodes", 5 - used)), "{page}");
+        assert_eq!(page.text().contains("weinig"), used == 3, "backup.low_warn = 2: {page}");
+        later(&mut browser, &page).await.callback();
     }
     let mut last = town.browser();
     let (_, page) = at_backup(&app, &mut last, "anna").await;
-    let page = last.submit(&page, &[("code", &six[3])]).await;
-    assert_eq!(shown_codes(&page).len(), 6, "two are left: {page}");
-    last.submit(&page, &[]).await.callback();
+    let page = last.submit(&page, &[("code", &six[4])]).await;
+    assert_eq!(shown_codes(&page).len(), 6, "one is left: {page}");
+    keep_and_go_on(&mut last, &page).await.callback();
 
     // What was left of the first set is void.
     let mut after = town.browser();
     let (_, page) = at_second_step(&app, &mut after, "anna").await;
     let page = to_backup(&mut after, &page).await;
-    after.submit(&page, &[("code", &six[4])]).await.expect_status(422);
+    after.submit(&page, &[("code", &six[5])]).await.expect_status(422);
 }

@@ -1,6 +1,6 @@
 //! New codes are kept before the login goes on; who closes the browser is shown others next time (R101, R102).
 
-use crate::recovery::ways::{SET_OF_SIX, at_backup, rule, shown_codes, shows_codes};
+use crate::recovery::ways::{SET_OF_SIX, at_backup, keep_and_go_on, rule, shown_codes, shows_codes};
 use sluis_tests::support::agent::Agent;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
@@ -84,7 +84,7 @@ async fn a_code_that_was_written_down_and_not_ticked_is_good_while_there_is_no_o
     let (asked, page) = at_backup(&app, &mut next, "bram").await;
     let page = next.submit(&page, &[("code", &code)]).await;
     assert!(shows_codes(&page), "{page}");
-    app.tokens(&asked, &next.submit(&page, &[("kept", "yes")]).await.callback()).await;
+    app.tokens(&asked, &keep_and_go_on(&mut next, &page).await.callback()).await;
 }
 
 #[tokio::test]
@@ -105,4 +105,27 @@ async fn a_set_is_kept_by_its_button() {
     assert_eq!(shown_codes(&page).len(), 6);
     assert!(page.text().contains("Gedaan"), "{page}");
     app.tokens(&asked, &browser.submit(&page, &[]).await.callback()).await;
+}
+
+#[tokio::test]
+async fn the_file_holds_what_the_page_shows_and_nobody_else_gets_it() {
+    let (town, app, mut browser) = newcomer().await;
+    let (_, page, _) = link(&app, &mut browser).await;
+    let code = shown_codes(&page).remove(0);
+    let address = page.link("Opslaan als bestand");
+    let before = Photograph::of(&town.server).await;
+
+    let file = browser.open(&address).await.expect_status(200);
+
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"herstelcodes.txt\"");
+    assert!(file.header("cache-control").contains("no-store"));
+    for line in [code.as_str(), "linde", "bram@example.nl", "Gemaakt op"] {
+        assert!(file.body.contains(line), "{line}: {}", file.body);
+    }
+    assert_eq!(Photograph::of(&town.server).await.changes_since(&before), Vec::<&str>::new());
+    let mut thief = town.browser();
+    let seen = thief.open(&address).await;
+    assert!(seen.asks_for("password") && !seen.body.contains(&code), "{seen}");
+    browser.submit(&page, &[("kept", "yes")]).await.callback();
+    assert!(!browser.open(&address).await.body.contains(&code), "it is shown once");
 }

@@ -2,5 +2,8 @@
 
 mod at_once;
 mod codes;
+mod helpdesk;
 mod keeping;
 pub(crate) mod ways;
+mod repair;
+mod ways;

@@ -51,3 +51,28 @@ pub(crate) fn shown_codes(page: &Page) -> Vec<String> {
 pub(crate) fn shows_codes(page: &Page) -> bool {
     page.sent_to.is_none() && page.body.contains("<ul class=\"codes\"")
 }
+
+/// Whether the page asks whether the telephone is lost.
+pub(crate) fn offers_repair(page: &Page) -> bool {
+    page.asks_for("answer") && page.text().contains("telefoon kwijt")
+}
+
+/// On to the app, without another telephone.
+pub(crate) async fn later(browser: &mut Agent, page: &Page) -> Page {
+    assert!(offers_repair(page), "{page}");
+    browser.submit(page, &[("answer", "later")]).await
+}
+
+/// Says that the codes on the page are kept, and goes on to the app.
+pub(crate) async fn keep_and_go_on(browser: &mut Agent, page: &Page) -> Page {
+    let typed: &[(&str, &str)] = if page.asks_for("kept") { &[("kept", "yes")] } else { &[] };
+    let page = browser.submit(page, typed).await;
+    later(browser, &page).await
+}
+
+/// The key of the app that the page links.
+#[track_caller]
+pub(crate) fn shown_key(page: &Page) -> String {
+    let (_, rest) = page.body.split_once("<code class=\"key\">").unwrap_or_else(|| panic!("no key: {page}"));
+    rest.split('<').next().unwrap_or_default().to_owned()
+}

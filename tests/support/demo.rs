@@ -9,6 +9,7 @@ use crate::support::wire::Wire;
 use http::{HeaderMap, Method};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -98,6 +99,24 @@ impl Demo {
             clock.give_to(&mut command);
         }
         command
+    }
+
+    /// `sluis ARGUMENTS` on the demo's database, with a secret on standard input.
+    ///
+    /// # Panics
+    /// With its words when it refuses.
+    pub fn administer(&self, arguments: &[&str], secret: &str) {
+        let database = format!("sqlite://{}", self.data().join("sluis.db").display());
+        let mut command = Command::new(sluis());
+        command.args(arguments).env_clear().current_dir(self.room.path());
+        command.env("SLUIS_CONFIG", self.room.file("none.toml")).env("SLUIS_DATABASE__URL", database);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // A verb that takes no secret closes its input before this is written.
+        let _ = child.stdin.take().unwrap().write_all(secret.as_bytes());
+        let done = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "sluis {}: {said}", arguments.join(" "));
     }
 
     /// Starts it, or starts it again after [`Demo::interrupt`], and waits until it says that it is ready.

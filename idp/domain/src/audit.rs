@@ -32,6 +32,12 @@ pub enum AuditCode {
     /// A session ended.
     #[serde(rename = "auth.logout")]
     Logout,
+    /// A helpdesk's one-time code was asked for, and another administrator is to agree.
+    #[serde(rename = "backup.helpdesk_asked")]
+    HelpdeskCodeAsked,
+    /// A helpdesk's one-time code was given.
+    #[serde(rename = "backup.helpdesk_issued")]
+    HelpdeskCodeIssued,
     /// New recovery codes were shown.
     #[serde(rename = "backup.reissued")]
     BackupIssued,
@@ -77,6 +83,9 @@ pub enum AuditCode {
     /// An authenticator app was linked.
     #[serde(rename = "mfa.totp.registered")]
     TotpRegistered,
+    /// A person said "not now" to the announced second step.
+    #[serde(rename = "mfa.put_off")]
+    SecondStepPutOff,
     /// An organisation was made or changed.
     #[serde(rename = "organisation.changed")]
     OrganisationChanged,

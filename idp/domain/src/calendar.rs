@@ -3,6 +3,7 @@
 use crate::time::Timestamp;
 use chrono::DateTime;
 use chrono::Datelike;
+use chrono::Days;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
 use chrono::TimeZone;
@@ -40,6 +41,11 @@ impl LocalDate {
     /// How many days lie between this day and `later`; negative when it lies before.
     pub fn days_until(self, later: Self) -> i64 {
         later.0.signed_duration_since(self.0).num_days()
+    }
+
+    /// The day that lies so many days before this one.
+    pub fn days_before(self, days: u32) -> Self {
+        Self(self.0.checked_sub_days(Days::new(days.into())).unwrap_or(self.0))
     }
 
     /// Day of the month, month from 1 to 12, year.
@@ -118,6 +124,12 @@ mod tests {
         assert_eq!(LocalDate::of(at("2026-06-30T21:59:59Z")), day("2026-06-30"));
         assert_eq!(LocalDate::of(at("2026-06-30T22:00:00Z")), day("2026-07-01"));
         assert_eq!(day("2026-06-30").days_until(day("2026-07-01")), 1);
+    }
+
+    #[test]
+    fn days_are_counted_backwards_over_the_end_of_a_month() {
+        assert_eq!(day("2026-07-01").days_before(1), day("2026-06-30"));
+        assert_eq!(day("2026-03-30").days_before(30), day("2026-02-28"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::app::App;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::id::Id;
+use sluis_domain::login::introduce::announced;
 use sluis_domain::login::person::Belonging;
 use sluis_domain::login::person::Person;
 use sluis_domain::time::Timestamp;
@@ -23,9 +24,10 @@ pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Pe
         if let Some(tenant) = app.directory.tenant(app, membership.organisation, now).await? {
             let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
             let policy = tenant.policy(membership.user_type).clone().with_exceptions(own, now);
-            memberships.push(Belonging { membership, policy });
+            memberships.push(Belonging { membership, policy, put_off_at: None });
         }
     }
+    look_up_put_offs(app, user.id, &mut memberships, now).await?;
     let held = app.store.read().authenticators().of_user(user.id).await?;
     let is_sheet = |held: &Authenticator| held.kind == AuthenticatorKind::RecoveryCode;
     let is_device = |held: &Authenticator| held.kind == AuthenticatorKind::RememberedDevice;
@@ -41,4 +43,22 @@ pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Pe
         false => app.store.read().recovery().sheets(user.id, sheets).await?,
     };
     Ok(Some(Person { user, memberships, authenticators, sheets, devices }))
+}
+
+/// Asked only where somebody announced a deadline.
+async fn look_up_put_offs(
+    app: &App,
+    user: Id<User>,
+    memberships: &mut [Belonging],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if memberships.iter().all(|belonging| announced(&belonging.policy, now).is_none()) {
+        return Ok(());
+    }
+    for (membership, at) in app.store.read().deadlines().put_off_by(user).await? {
+        for belonging in memberships.iter_mut().filter(|belonging| belonging.membership.id == membership) {
+            belonging.put_off_at = Some(at);
+        }
+    }
+    Ok(())
 }

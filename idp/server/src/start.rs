@@ -159,6 +159,7 @@ pub fn jobs(
     let mut supervisor = Supervisor::new(app.dice);
     jobs::keys::start(&mut supervisor, app);
     jobs::cleanup::start(&mut supervisor, app);
+    jobs::reminders::start(&mut supervisor, app);
     if let Some(mailer) = mailer {
         jobs::outbox::start(&mut supervisor, app, &mailer);
     }

@@ -1,6 +1,7 @@
 //! Who administers the instance itself.
 
 use crate::error::StoreError;
+use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
@@ -28,6 +29,13 @@ mod administrators {
 /// The table `administrators`.
 #[derive(Debug)]
 pub struct Administrators<'s, C>(pub(crate) &'s C);
+
+impl<C: Connection> Administrators<'_, C> {
+    /// Whether the person administers the instance.
+    pub async fn is_one(&self, user: Id<User>) -> Result<bool, StoreError> {
+        Ok(administrators::Entity::find_by_id(user.uuid()).one(self.0).await?.is_some())
+    }
+}
 
 impl Administrators<'_, DatabaseTransaction> {
     /// Makes the person an administrator of the instance.

@@ -7,8 +7,10 @@ use crate::audit::AuditRepository;
 use crate::authenticators::Authenticators;
 use crate::clients::Clients;
 use crate::consents::Consents;
+use crate::deadlines::Deadlines;
 use crate::deployment::Deployments;
 use crate::grants::Grants;
+use crate::helpdesk_requests::HelpdeskRequests;
 use crate::invitations::Invitations;
 use crate::known_browsers::KnownBrowsers;
 use crate::links::Links;
@@ -64,6 +66,11 @@ impl<C: Connection> Repositories<C> {
         Consents(&self.0)
     }
 
+    /// Announced deadlines: who put them off, who was reminded.
+    pub const fn deadlines(&self) -> Deadlines<'_, C> {
+        Deadlines(&self.0)
+    }
+
     /// What the deployment was born with.
     pub const fn deployment(&self) -> Deployments<'_, C> {
         Deployments(&self.0)
@@ -72,6 +79,11 @@ impl<C: Connection> Repositories<C> {
     /// Grants, and with them codes and refresh tokens.
     pub const fn grants(&self) -> Grants<'_, C> {
         Grants(&self.0)
+    }
+
+    /// What helpdesks ask for, where two must agree.
+    pub const fn helpdesk_requests(&self) -> HelpdeskRequests<'_, C> {
+        HelpdeskRequests(&self.0)
     }
 
     /// Invitations, and the letters about them.

@@ -10,6 +10,8 @@
 -backup = back-up code
 -backup-cap = Back-up code
 -recovery-codes = recovery codes
+-mfa = two-step verification
+-mfa-cap = Two-step verification
 -login-details = login details
 
 ## Where am I
@@ -107,6 +109,36 @@ bk-ack-set = I have kept my { -recovery-codes }
 bk-ack-err = First keep the code. Then tick the box.
 bk-next = Continue
 bk-done = Done
+bk-left = You have { $n } { -recovery-codes } left.
+bk-left-few = That is few. Ask for new ones in time.
+bk-left-nothing = You have no { -backup } left. Ask for a new one.
+bk-repair-title = Did you lose your phone?
+bk-repair = Link another phone now. Then you can sign in as usual next time.
+bk-repair-old = Remove the old link after that.
+bk-repair-now = Link now
+bk-repair-later = Later
+bk-date = Made on { $time }
+
+## The deadline of an announced second step
+
+mfa-intro-title = Extra protection: { -mfa }
+mfa-deadline = You must set this up before { $date }.
+mfa-days-left = You can put this off for { $days } more days.
+mfa-last-day = Today is the last day that you can put this off.
+mfa-too-late = You cannot put this off any longer. A second step is now required.
+mfa-intro-how = How does it work?
+mfa-intro-how-app = After your { -password } you enter a { -code }. You get the { -code } in an app.
+mfa-intro-how-both = After your { -password } you enter a { -code }. You get it by text message or in an app.
+mfa-intro-how-sms = After your { -password } you enter a { -code }. You get it by text message.
+mfa-intro-how-key = After your { -password } you use a security key or passkey.
+mfa-intro-why = Why is this safer?
+mfa-intro-why-body = Your { -password } alone is not enough to reach your data.
+mfa-intro-remember = Must I use it every time?
+mfa-intro-always = Yes, each time that you sign in.
+mfa-intro-remember-days = You can choose to remember this device for up to { $number } days.
+mfa-intro-remember-hours = You can choose to remember this device for { $number } hours.
+mfa-setup = Set up now
+mfa-later = Not now
 
 ## Linking an authenticator app
 
@@ -387,6 +419,7 @@ span-days = { $n } days
 span-days-one = { $n } day
 span-weeks = { $n } weeks
 span-weeks-one = { $n } week
+date-day = { $day } { $month } { $year }
 date-time = { $day } { $month } { $year }, { $time }
 month-1 = January
 month-2 = February
@@ -455,3 +488,10 @@ mail-app-until = This e-mail works until { $date }.
 mail-app-newest = Use only the newest e-mail.
 mail-app-delete = Delete this e-mail once your app is linked.
 mail-app-you = Did you not ask for this? Then call the helpdesk.
+mail-deadline-subject = { -mfa-cap } at { $org }
+mail-deadline-body = { $org } protects your data extra well. From { $date } a second step is required to sign in.
+mail-deadline-none = You have not set up a second step yet.
+mail-deadline-do = Sign in as you usually do and press Set up now.
+mail-deadline-no-link = There is no link in this e-mail. So nobody can send you to a false website.
+mail-helpdesk-code-subject = The { -helpdesk } gave a code for your account at { $org }
+mail-helpdesk-code-body = The { -helpdesk } gave a code to sign in once. This happened on { $time }.

@@ -35,6 +35,25 @@ bk-new-body = Je kunt de code één keer gebruiken. Bewaar de code op een veilig
 bk-new-old = Wat je eerder kreeg, werkt straks niet meer.
 bk-set-title = Bewaar je { -recovery-codes }
 bk-make-body = Je hebt een nieuwe { -backup } nodig. Druk op de knop. Je ziet de code één keer.
+bk-left = Je hebt nog { $n } { -recovery-codes }.
+bk-left-nothing = Je hebt geen { -backup } meer. Vraag een nieuwe aan.
+bk-repair-title = Ben je je telefoon kwijt?
+bk-repair = Koppel nu een andere telefoon. Dan kun je de volgende keer weer gewoon inloggen.
+
+## The deadline of an announced second step
+
+mfa-deadline = Je moet dit instellen vóór { $date }.
+mfa-days-left = Je kunt dit nog { $days } dagen uitstellen.
+mfa-last-day = Vandaag is de laatste dag dat je dit kunt uitstellen.
+mfa-too-late = Je kunt dit niet meer uitstellen. Een tweede stap is nu verplicht.
+mfa-intro-how-app = Na je { -password } vul je een { -code } in. Je krijgt de { -code } in een app.
+mfa-intro-how-both = Na je { -password } vul je een { -code } in. Je krijgt de { -code } per sms of in een app.
+mfa-intro-how-sms = Na je { -password } vul je een { -code } in. Je krijgt de { -code } per sms.
+mfa-intro-how-key = Na je { -password } gebruik je een beveiligingssleutel of toegangssleutel.
+mfa-intro-why-body = Met alleen je { -password } komt niemand bij je gegevens.
+mfa-intro-always = Ja, elke keer dat je inlogt.
+mfa-intro-remember-days = Je kunt kiezen om dit apparaat tot { $number } dagen te onthouden.
+mfa-intro-remember-hours = Je kunt kiezen om dit apparaat { $number } uur te onthouden.
 
 ## Linking an authenticator app
 
@@ -165,3 +184,8 @@ mail-app-code = Vul de code van de app in op de pagina waar je inlogt.
 mail-app-blocked = Zie je geen QR-code? Druk op de gele balk, of vul de sleutel zelf in.
 mail-app-delete = Gooi deze e-mail weg als je app is gekoppeld.
 mail-app-you = Heb je dit niet zelf gevraagd? Bel dan de helpdesk.
+mail-deadline-body = { $org } beveiligt je gegevens extra. Vanaf { $date } is een tweede stap verplicht bij het inloggen.
+mail-deadline-none = Je hebt nog geen tweede stap ingesteld.
+mail-deadline-do = Log in zoals je gewend bent en druk op Nu instellen.
+mail-deadline-no-link = In deze e-mail staat geen link. Zo kan niemand je naar een valse website sturen.
+mail-helpdesk-code-subject = De { -helpdesk } gaf een code voor je account bij { $org }

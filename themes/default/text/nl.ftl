@@ -11,6 +11,8 @@
 -backup = back-upcode
 -backup-cap = Back-upcode
 -recovery-codes = herstelcodes
+-mfa = tweestapsverificatie
+-mfa-cap = Tweestapsverificatie
 -login-details = inloggegevens
 
 ## Where am I
@@ -108,6 +110,36 @@ bk-ack-set = Ik heb mijn { -recovery-codes } bewaard
 bk-ack-err = Bewaar eerst de code. Zet daarna een vinkje.
 bk-next = Verder
 bk-done = Gedaan
+bk-left = U heeft nog { $n } { -recovery-codes }.
+bk-left-few = Dat zijn er weinig. Vraag op tijd nieuwe aan.
+bk-left-nothing = U heeft geen { -backup } meer. Vraag een nieuwe aan.
+bk-repair-title = Bent u uw telefoon kwijt?
+bk-repair = Koppel nu een andere telefoon. Dan kunt u de volgende keer weer gewoon inloggen.
+bk-repair-old = Verwijder daarna de oude koppeling.
+bk-repair-now = Nu koppelen
+bk-repair-later = Later
+bk-date = Gemaakt op { $time }
+
+## The deadline of an announced second step
+
+mfa-intro-title = Extra beveiliging: { -mfa }
+mfa-deadline = U moet dit instellen vóór { $date }.
+mfa-days-left = U kunt dit nog { $days } dagen uitstellen.
+mfa-last-day = Vandaag is de laatste dag dat u dit kunt uitstellen.
+mfa-too-late = U kunt dit niet meer uitstellen. Een tweede stap is nu verplicht.
+mfa-intro-how = Hoe werkt het?
+mfa-intro-how-app = Na uw { -password } vult u een { -code } in. U krijgt de { -code } in een app.
+mfa-intro-how-both = Na uw { -password } vult u een { -code } in. U krijgt de { -code } per sms of in een app.
+mfa-intro-how-sms = Na uw { -password } vult u een { -code } in. U krijgt de { -code } per sms.
+mfa-intro-how-key = Na uw { -password } gebruikt u een beveiligingssleutel of toegangssleutel.
+mfa-intro-why = Waarom is dit veiliger?
+mfa-intro-why-body = Met alleen uw { -password } komt niemand bij uw gegevens.
+mfa-intro-remember = Moet ik dat iedere keer gebruiken?
+mfa-intro-always = Ja, elke keer dat u inlogt.
+mfa-intro-remember-days = U kunt kiezen om dit apparaat tot { $number } dagen te onthouden.
+mfa-intro-remember-hours = U kunt kiezen om dit apparaat { $number } uur te onthouden.
+mfa-setup = Nu instellen
+mfa-later = Niet nu
 
 ## Linking an authenticator app
 
@@ -388,6 +420,7 @@ span-days = { $n } dagen
 span-days-one = { $n } dag
 span-weeks = { $n } weken
 span-weeks-one = { $n } week
+date-day = { $day } { $month } { $year }
 date-time = { $day } { $month } { $year }, { $time }
 month-1 = januari
 month-2 = februari
@@ -456,3 +489,10 @@ mail-app-until = Deze e-mail werkt tot { $date }.
 mail-app-newest = Gebruik alleen de nieuwste e-mail.
 mail-app-delete = Gooi deze e-mail weg als uw app is gekoppeld.
 mail-app-you = Heeft u dit niet zelf gevraagd? Bel dan de helpdesk.
+mail-deadline-subject = { -mfa-cap } bij { $org }
+mail-deadline-body = { $org } beveiligt uw gegevens extra. Vanaf { $date } is een tweede stap verplicht bij het inloggen.
+mail-deadline-none = U heeft nog geen tweede stap ingesteld.
+mail-deadline-do = Log in zoals u gewend bent en druk op Nu instellen.
+mail-deadline-no-link = In deze e-mail staat geen link. Zo kan niemand u naar een valse website sturen.
+mail-helpdesk-code-subject = De { -helpdesk } gaf een code voor uw account bij { $org }
+mail-helpdesk-code-body = De { -helpdesk } heeft een code gegeven om één keer in te loggen. Dit gebeurde op { $time }.

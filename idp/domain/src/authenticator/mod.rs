@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod authenticator;
+pub mod helpdesk;
 pub mod password;
 pub mod phone;
 pub mod recovery_code;

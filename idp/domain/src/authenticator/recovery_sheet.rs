@@ -63,11 +63,11 @@ impl RecoverySheet {
         self.left > 0 && self.voided_at.is_none() && self.expires_at.is_none_or(|until| now < until)
     }
 
-    /// Whether the person keeps it and enough of it is left: nobody needs a new one. `low_warn` is how many
-    /// codes of a set are too few (R101: a single one is replaced when it is used).
-    pub fn is_enough(&self, low_warn: u32, now: Timestamp) -> bool {
-        let is_low = self.issued > 1 && self.left <= low_warn.min(self.issued.saturating_sub(1));
-        self.kind() == SheetKind::Own && self.kept_at.is_some() && self.is_good(now) && !is_low
+    /// Whether the person keeps it and enough of it is left: nobody needs a new one. The last code of a set is
+    /// too few (D4), a single one is replaced when it is used (R101).
+    pub fn is_enough(&self, now: Timestamp) -> bool {
+        let is_last_of_a_set = self.issued > 1 && self.left <= 1;
+        self.kind() == SheetKind::Own && self.kept_at.is_some() && self.is_good(now) && !is_last_of_a_set
     }
 
     /// Whether `newer` takes the place of this one. What came through an organisation or its helpdesk never
@@ -117,12 +117,12 @@ mod tests {
     }
 
     #[test]
-    fn one_code_is_enough_until_it_is_used_and_a_set_until_few_are_left() {
-        assert!(sheet(1, 1).is_enough(2, LATER));
-        assert!(!sheet(1, 0).is_enough(2, LATER));
-        assert!(sheet(6, 3).is_enough(2, LATER));
-        assert!(!sheet(6, 2).is_enough(2, LATER));
-        assert!(sheet(2, 2).is_enough(6, LATER), "a whole set is enough whatever the warning says");
+    fn one_code_is_enough_until_it_is_used_and_a_set_until_its_last() {
+        assert!(sheet(1, 1).is_enough(LATER));
+        assert!(!sheet(1, 0).is_enough(LATER));
+        assert!(sheet(6, 2).is_enough(LATER));
+        assert!(!sheet(6, 1).is_enough(LATER));
+        assert!(sheet(2, 2).is_enough(LATER), "a whole set is enough");
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
             (&of_helpdesk, true, false),
             (&used, false, false),
         ] {
-            assert_eq!((state.is_good(NOW), state.is_enough(2, NOW)), (opens, enough), "{state:?}");
+            assert_eq!((state.is_good(NOW), state.is_enough(NOW)), (opens, enough), "{state:?}");
         }
         assert!(!of_helpdesk.is_good(LATER), "its time is up");
     }

@@ -2,8 +2,10 @@
 
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
+use crate::login::introduce::DeadlineAnswer;
 use crate::login::linking::LinkingChoices;
 use crate::login::method::Method;
+use crate::login::repair::RepairAnswer;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::span::Span;
 use crate::session::Proof;
@@ -38,6 +40,12 @@ pub struct Facts {
     /// answer this request, until somebody proves themselves for it.
     #[serde(default)]
     pub set_aside: bool,
+    /// What the person answered to the announced deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<DeadlineAnswer>,
+    /// What the person answered who came in by a recovery code: whether another telephone is linked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<RepairAnswer>,
     /// What the person chose while linking a second step.
     #[serde(default)]
     pub linking: LinkingChoices,

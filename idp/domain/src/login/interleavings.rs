@@ -12,6 +12,7 @@ use crate::login::journey::Step;
 use crate::login::journey::next_step;
 use crate::login::journey::who;
 use crate::login::person::Person;
+use crate::login::repair::RepairAnswer;
 use crate::login::sample;
 use crate::login::settle::SessionBefore;
 use crate::login::settle::settle;
@@ -251,7 +252,7 @@ impl Browser {
         }
         assert_eq!(done.assurance.amr.contains(&"mfa"), second && asked);
         if asked {
-            let keeps = person.sheets.iter().any(|sheet| sheet.is_enough(0, self.now));
+            let keeps = person.sheets.iter().any(|sheet| sheet.is_enough(self.now));
             assert!(keeps, "done without a recovery code that is kept");
         }
     }
@@ -314,7 +315,7 @@ proptest! {
         for act in &acts {
             browser.act(act);
         }
-        for _ in 0..9 {
+        for _ in 0..11 {
             let facts = browser.facts(1);
             match browser.step(1, &facts) {
                 Step::ChooseOrganisation(several) => {
@@ -331,6 +332,11 @@ proptest! {
                 }
                 Step::NoAccess(_) => browser.act(&Act::Restart { tab: 1 }),
                 Step::Password => browser.act(&Act::TypePassword { tab: 1, person: 1 }),
+                Step::OfferRepair => {
+                    let user = who(sample::id(1), browser.session.as_ref(), &facts, browser.now).unwrap();
+                    browser.keep(1, Facts { repair: Some(RepairAnswer::Later), ..facts.of(user) });
+                }
+                Step::Introduce(_) => proptest::prop_assert!(false, "nobody here announced a day"),
                 Step::Profile => proptest::prop_assert!(false, "nobody here asks for a profile"),
             }
             if matches!(browser.step(1, &browser.facts(1)), Step::NoAccess(_)) {

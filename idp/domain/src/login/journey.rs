@@ -1,8 +1,8 @@
 //! What comes next in a login. Derived each time from what is known, never stored; the one place that decides.
 //!
 //! ```text
-//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor or Enrol? ─► KeepRecoveryCodes? ─► OfferAnother?
-//!   ─► Profile? ─► Done
+//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor, Enrol or Introduce? ─► KeepRecoveryCodes?
+//!   ─► OfferRepair? ─► OfferAnother? ─► Profile? ─► Done
 //!                       └─► NoAccess
 //! ```
 //! A session that exists already enters wherever something is missing.
@@ -14,14 +14,18 @@ use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::facts::Facts;
+use crate::login::introduce;
+use crate::login::introduce::DeadlineAnswer;
 use crate::login::keep_codes;
 use crate::login::person::Person;
 use crate::login::profile_due;
+use crate::login::repair;
 use crate::login::second_step;
 use crate::login::second_step::Weighing;
 use crate::login::standpoint::Standpoint;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::enforcement::Schedule;
 use crate::organisation::policy::mfa::Factor;
 use crate::session::RequestMark;
 use crate::session::Session;
@@ -59,12 +63,16 @@ pub enum Step {
     Done(Done),
     /// Link a second step, of one of these kinds.
     Enrol(BTreeSet<Factor>),
+    /// Hear of the day from which a second step is mandatory, and set one up or not yet.
+    Introduce(Schedule),
     /// Keep new recovery codes, and say so.
     KeepRecoveryCodes,
     /// There is no way on for this person at this door.
     NoAccess(NoAccess),
     /// Link another second step of one of these kinds, or say that one is enough (R51).
     OfferAnother(BTreeSet<Factor>),
+    /// Link another second step in place of the one that is lost, or say "later".
+    OfferRepair,
     /// Say who you are, and the password.
     Password,
     /// Say what the organisation asks about you, once.
@@ -132,10 +140,14 @@ pub fn next_step(sight: &Sight<'_>, now: Timestamp) -> Step {
 fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     let at = Standpoint::of(sight, now)?;
     let (policy, proofs) = (&at.policy, at.proofs.as_slice());
-    let weighing =
-        Weighing { person: at.person, policy, door: at.door, proofs, linkable: sight.linkable, now };
+    let answer = sight.facts.deadline.filter(|_| sight.facts.user == Some(at.person.user.id));
+    let sets_up = answer == Some(DeadlineAnswer::SetUp);
+    let (person, door, linkable) = (at.person, at.door, sight.linkable);
+    let weighing = Weighing { person, policy, door, proofs, linkable, sets_up, now };
     second_step::check(&weighing, sight.demand)?;
+    introduce::check(&weighing, sight, at.belonging)?;
     keep_codes::check(&weighing)?;
+    repair::check(&weighing, sight)?;
     if sight.facts.user == Some(at.person.user.id) {
         second_step::check_offer(&weighing, &sight.facts.linking)?;
     }

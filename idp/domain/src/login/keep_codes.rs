@@ -22,7 +22,7 @@ pub(super) fn check(weighing: &Weighing<'_>) -> Result<(), Step> {
 fn is_kept(weighing: &Weighing<'_>, sheet: &RecoverySheet) -> bool {
     let rules = &weighing.policy.backup;
     let is_used_up_and_stays_so = !rules.reissue_on_use && sheet.kept_at.is_some();
-    let serves = sheet.is_enough(rules.low_warn, weighing.now)
+    let serves = sheet.is_enough(weighing.now)
         || (is_used_up_and_stays_so && sheet.kind() == SheetKind::Own && sheet.voided_at.is_none());
     // Whoever came in by a helpdesk's code has lost what they kept before.
     let helpdesk_since = weighing.proofs.iter().any(|proof| {

@@ -2,10 +2,13 @@
 
 pub mod app_mail;
 pub mod attempts;
+#[cfg(test)]
+mod deadline_trials;
 pub mod demand;
 pub mod facts;
 #[cfg(test)]
 mod interleavings;
+pub mod introduce;
 pub mod journey;
 pub mod keep_codes;
 pub mod linking;
@@ -15,6 +18,9 @@ pub mod person;
 pub mod profile_due;
 mod proven;
 mod remembered;
+#[cfg(test)]
+mod recovery_trials;
+pub mod repair;
 #[cfg(test)]
 mod sample;
 mod second_step;

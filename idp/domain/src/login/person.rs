@@ -9,6 +9,7 @@ use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
 use crate::session::Proof;
+use crate::time::Timestamp;
 use crate::user::User;
 
 /// Everything that the next step depends on and that is kept for the person.
@@ -33,6 +34,8 @@ pub struct Belonging {
     pub membership: Membership,
     /// The policy of its organisation, folded for its user type.
     pub policy: Policy,
+    /// When the person last said "not now" to the announced deadline of this organisation.
+    pub put_off_at: Option<Timestamp>,
 }
 
 impl Person {

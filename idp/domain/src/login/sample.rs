@@ -57,6 +57,7 @@ pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
             ended_at: None,
         },
         policy: Policy::compiled(),
+        put_off_at: None,
     };
     let mut person = Person {
         memberships: organisations.iter().map(belonging).collect(),

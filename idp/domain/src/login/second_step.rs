@@ -7,6 +7,7 @@ use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
 use crate::login::demand::Demand;
+use crate::login::demand::Prompt;
 use crate::login::facts::Facts;
 use crate::login::journey::NoAccess;
 use crate::login::journey::Step;
@@ -27,6 +28,8 @@ pub(super) struct Weighing<'w> {
     pub(super) proofs: &'w [Proof],
     /// The kinds that this deployment can link.
     pub(super) linkable: &'w BTreeSet<Factor>,
+    /// Whether the person pressed "set up now" at the announced deadline.
+    pub(super) sets_up: bool,
     pub(super) now: Timestamp,
 }
 
@@ -49,10 +52,12 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
     }
     let short_of = weighing.demands()
         && weighing.linked().count() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
-    let wants_one = weighing.demands() || wanted > Acr::Sfa;
+    let wants_one = weighing.demands() || weighing.sets_up || wanted > Acr::Sfa;
     if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
-        // Whoever sits at a session of this morning does not link a telephone of their own to it.
-        return Err(if weighing.is_password_recent() { Step::Enrol(linkable) } else { Step::Password });
+        // Whoever sits at a session of this morning does not link a telephone of their own to it. Where no page
+        // may be shown it is the linking that is missing, not the password (R132).
+        let goes_on = weighing.is_password_recent() || demand.prompts(Prompt::None);
+        return Err(if goes_on { Step::Enrol(linkable) } else { Step::Password });
     }
     if weighing.demands() && !proven {
         return Err(Step::NoAccess(NoAccess::NoSecondStepAllowed));
@@ -99,7 +104,7 @@ impl Weighing<'_> {
     }
 
     /// Whether the password was typed a moment ago, for whichever request.
-    fn is_password_recent(&self) -> bool {
+    pub(super) fn is_password_recent(&self) -> bool {
         let recent = |proof: &Proof| {
             proof.kind == AuthenticatorKind::Password && self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF
         };
@@ -121,7 +126,7 @@ impl Weighing<'_> {
     }
 
     /// The kinds that can be linked now. One telephone is enough for text messages (R47).
-    fn linkable(&self) -> BTreeSet<Factor> {
+    pub(super) fn linkable(&self) -> BTreeSet<Factor> {
         let has_phone = self.linked().any(|held| held.kind == AuthenticatorKind::Sms);
         let kinds = self.policy.mfa.allowed.intersection(self.linkable).copied();
         kinds.filter(|factor| *factor != Factor::Sms || !has_phone).collect()

@@ -24,8 +24,10 @@ pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
     match step {
         Step::ChooseOrganisation(_)
         | Step::Enrol(_)
+        | Step::Introduce(_)
         | Step::KeepRecoveryCodes
         | Step::OfferAnother(_)
+        | Step::OfferRepair
         | Step::Profile => Some(SilentRefusal::InteractionRequired),
         Step::Confirm => Some(SilentRefusal::AccountSelectionRequired),
         Step::Done(_) => None,

@@ -72,7 +72,7 @@ pub enum Verb {
     /// Register an API that tokens are made for, or list them
     #[command(subcommand)]
     Resource(ResourceVerb),
-    /// Make people known
+    /// Make people known, and let in who lost the second step
     #[command(subcommand)]
     User(UserVerb),
     /// Make administrators of the instance known

@@ -1,6 +1,7 @@
 //! The command line: one file per verb, one place that reads arguments, one that answers.
 
 pub mod admin;
+pub mod administrator;
 pub mod arguments;
 pub mod batch;
 pub mod client;
@@ -11,10 +12,13 @@ pub mod diagnosis;
 pub mod doctor;
 pub mod doctor_checks;
 pub mod health;
+pub mod helpdesk;
+pub mod helpdesk_case;
 pub mod house;
 pub mod keys;
 pub mod mail;
 pub mod migrate;
+pub mod org_deadline;
 pub mod org_exception;
 pub mod org_member;
 pub mod org_policy;

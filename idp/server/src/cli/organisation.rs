@@ -1,6 +1,8 @@
 //! `sluis org`: make organisations, list them, decide what they ask.
 
 use crate::cli::house::{About, House, failed, refused};
+use crate::cli::org_deadline;
+use crate::cli::org_deadline::DeadlineFlags;
 use crate::cli::org_exception;
 use crate::cli::org_exception::ExceptionVerb;
 use crate::cli::org_policy;
@@ -33,6 +35,8 @@ pub enum OrgVerb {
     /// Exempt one person from the second step until a day, or ask more of one person
     #[command(subcommand)]
     Exception(ExceptionVerb),
+    /// Tell how far its people are with the second step: counts, and no names
+    Deadline(DeadlineFlags),
 }
 
 /// What an organisation is made of.
@@ -71,6 +75,7 @@ pub async fn run(verb: OrgVerb, house: &House, output: Output) -> Result<(), Cli
         OrgVerb::List => list(house, output).await,
         OrgVerb::Policy(verb) => org_policy::run(verb, house, output).await,
         OrgVerb::Exception(verb) => org_exception::run(verb, house, output).await,
+        OrgVerb::Deadline(flags) => org_deadline::run(flags, house, output).await,
     }
 }
 

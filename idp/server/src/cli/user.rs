@@ -1,6 +1,7 @@
-//! `sluis user create`: makes a person known, with what they prove themselves with.
+//! `sluis user …`: makes a person known, with what they prove themselves with; lets in who lost the second step.
 
 use crate::cli::batch::{Batch, PEOPLE_PER_TRANSACTION, answer, hashed};
+use crate::cli::helpdesk::{self, AgreeFlags, CodeFlags};
 use crate::cli::house::House;
 use crate::cli::output::{CliError, Output};
 use crate::cli::secret_input::SecretLines;
@@ -8,7 +9,7 @@ use crate::cli::user_flags::UserFlags;
 use clap::Subcommand;
 use sluis_domain::authenticator::recovery_code::RecoveryCode;
 
-/// Make people known.
+/// Make people known, and help them.
 #[derive(Debug, Subcommand)]
 pub enum UserVerb {
     /// Make a person known who belongs to the named organisations at once, without an invitation: their
@@ -18,11 +19,27 @@ pub enum UserVerb {
                             --given-name Anna --surname Jansen --email anna@example.nl --password-stdin < FILE"
     )]
     Create(Box<UserFlags>),
+    /// Give a person who lost the second step a code that takes its place once, at one organisation. Where the
+    /// rules ask four eyes, it asks another administrator to agree
+    #[command(
+        after_help = "Example:\n  sluis user issue-code --login-name anna@example.nl --organisation linde \\\n    \
+                            --by beheer --reason 'teruggebeld, melding 4711' --valid 2h < PASSWORD-OF-BEHEER"
+    )]
+    IssueCode(CodeFlags),
+    /// Agree to a code that another administrator asked for, and give it
+    AgreeCode(AgreeFlags),
 }
 
 /// Runs the verb.
 pub async fn run(verb: UserVerb, house: &House, output: Output) -> Result<(), CliError> {
-    let UserVerb::Create(flags) = verb;
+    match verb {
+        UserVerb::Create(flags) => create(*flags, house, output).await,
+        UserVerb::IssueCode(flags) => helpdesk::issue(flags, house, output).await,
+        UserVerb::AgreeCode(flags) => helpdesk::agree(flags, house, output).await,
+    }
+}
+
+async fn create(flags: UserFlags, house: &House, output: Output) -> Result<(), CliError> {
     let people = flags.people()?;
     let organisations = house.organisations(&flags.organisation).await?;
     let has_password = flags.password_stdin || flags.same_password_stdin;

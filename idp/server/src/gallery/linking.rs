@@ -1,7 +1,7 @@
 //! The pages that link a second step, and those of text messages, with samples.
 
 use crate::gallery::pages::{Rendered, SEALS, keep};
-use crate::login::view_link::{Around, ChooseMethod, Method};
+use crate::login::view_link::{Around, ChooseMethod, Method, PutOff};
 use crate::login::view_sms::{Beside, LinkPhone, SmsActions, SmsCodePage, SmsState};
 use crate::web::form::Problem;
 use crate::web::page::Page;
@@ -26,6 +26,7 @@ pub(super) fn around(factor: Factor) -> Around {
         notice: true,
         stepper: false,
         linked: None,
+        put_off: None,
     }
 }
 
@@ -40,7 +41,11 @@ fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let list = Around { factor: None, skip: false, ..around(Factor::Sms) };
     let offer = Around { needed: false, notice: false, skip: true, linked: Some(Factor::Totp), ..list };
     let stepper = Around { stepper: true, ..list };
+    let announced = Around { put_off: Some(PutOff::Deadline), notice: false, ..stepper };
+    let repair = Around { put_off: Some(PutOff::Repair), notice: false, ..list };
     for (name, around, one_is_needed) in [
+        ("choose-method-announced", announced, false),
+        ("choose-method-repair", repair, false),
         ("choose-method", list, false),
         ("choose-method-last", list, true),
         ("choose-method-stepper", stepper, false),

@@ -2,6 +2,7 @@
 
 mod activation;
 mod app_by_mail;
+mod deadline;
 mod linking;
 mod pages;
 mod recovery;

@@ -9,6 +9,7 @@ use sluis_domain::time::Timestamp;
 
 use crate::gallery::activation;
 use crate::gallery::app_by_mail;
+use crate::gallery::deadline;
 use crate::gallery::linking;
 use crate::gallery::recovery;
 use crate::login::view as login;
@@ -60,6 +61,7 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     let mut pages = Vec::new();
     login_pages(&page, names, &mut pages);
     login_exits(&page, names, &mut pages);
+    deadline::pages(&page, names.person, &mut pages);
     recovery::pages(&page, names.person, &mut pages);
     linking::pages(&page, names.person, &mut pages);
     oidc_pages(&page, names, &mut pages);

@@ -4,10 +4,13 @@ use crate::gallery::pages::NOW;
 use crate::gallery::pages::Rendered;
 use crate::gallery::pages::SEALS;
 use crate::gallery::pages::keep;
+use crate::login::recovery_pages;
 use crate::login::recovery_view::Backup;
 use crate::login::recovery_view::KeepCodes;
 use crate::login::recovery_view::MethodChoice;
 use crate::login::recovery_view::Methods;
+use crate::login::repair_page::Left;
+use crate::login::repair_page::Repair;
 use crate::mail::notices::Notice;
 use crate::mail::notices::NoticeMail;
 use crate::web::page::Page;
@@ -51,9 +54,20 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     ] {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
         let (action, replaces) = ("/login/keep-codes", name == "keep-code");
-        let (codes, file) = (codes.as_slice(), "codes.txt");
-        let view = KeepCodes { page, action, restart, seals, person, codes, replaces, ack, file, problem };
+        let (codes, file) = (codes.as_slice(), "/login/codes.txt?r=c2VhbA");
+        let paper = &recovery_pages::paper(page, person, "28 november 2026, 14:00");
+        let view =
+            KeepCodes { page, action, restart, seals, person, codes, replaces, ack, file, paper, problem };
         keep(pages, name, &view);
+    }
+    for (name, left, can_link) in [
+        ("repair", Left::Enough, true),
+        ("repair-left", Left::Some { number: 5, few: false }, true),
+        ("repair-few", Left::Some { number: 2, few: true }, true),
+        ("repair-nothing", Left::Nothing, false),
+    ] {
+        let action = "/login/repair";
+        keep(pages, name, &Repair { page, action, restart, seals, person, left, can_link });
     }
     for notice in Notice::ALL {
         let mail = NoticeMail { page, notice, person, at: NOW }.render().unwrap();

@@ -3,5 +3,6 @@
 pub mod cleanup;
 pub mod keys;
 pub mod outbox;
+pub mod reminders;
 pub mod supervisor;
 pub mod texts;

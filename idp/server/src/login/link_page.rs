@@ -13,6 +13,7 @@ use crate::login::view;
 use crate::login::view_link::Around;
 use crate::login::view_link::ChooseMethod;
 use crate::login::view_link::Method;
+use crate::login::view_link::PutOff;
 use crate::web::answer::PageRefused;
 use crate::web::form::Seals;
 use crate::web::page::Page;
@@ -22,8 +23,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use sluis_domain::authenticator::totp::TotpKey;
 use sluis_domain::authenticator::totp::issuer_label;
+use sluis_domain::login::introduce::may_put_off;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::linking::LinkingPage;
+use sluis_domain::login::repair::may_be_later;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::policy::mfa::Presentation;
 use sluis_domain::organisation::policy::totp::EnrolChannel;
@@ -39,7 +42,8 @@ pub async fn of(
 ) -> Result<Response, Turned> {
     let pass = Pass::of(stage, step).ok_or(PageRefused::Failure)?;
     let due = pass.at().page();
-    let around = around(&pass, due);
+    let around = Around { put_off: put_off(stage), ..around(&pass, due) };
+    let around = Around { notice: around.notice && around.put_off.is_none(), ..around };
     match due {
         LinkingPage::Choose { one_is_needed } => {
             Ok(choose(&pass, (around, one_is_needed), page, (seals, person), said))
@@ -67,7 +71,17 @@ fn around(pass: &Pass, due: LinkingPage) -> Around {
         notice: pass.rules().legal_notice && pass.is_needed(),
         stepper: pass.rules().presentation == Presentation::Stepper,
         linked: pass.linked(),
+        put_off: None,
     }
+}
+
+/// The way out of linking that nobody demands yet.
+fn put_off(stage: &Stage) -> Option<PutOff> {
+    let (sight, now) = (stage.standing.sight(), stage.visit.now);
+    if may_put_off(&sight, now) {
+        return Some(PutOff::Deadline);
+    }
+    may_be_later(&sight, now).then_some(PutOff::Repair)
 }
 
 fn choose(

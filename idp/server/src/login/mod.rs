@@ -5,12 +5,15 @@ pub mod app_mail_page;
 pub mod backup;
 pub mod bound;
 pub mod code;
+pub mod codes_file;
 pub mod confirm;
 pub mod counting;
+pub mod deadline;
 pub mod dispatch;
 pub mod enrol;
 pub mod enrol_mail;
 pub mod finish;
+pub mod introduce_page;
 #[cfg(test)]
 mod journeys;
 pub mod keep_codes;
@@ -32,6 +35,8 @@ pub mod recovery_pages;
 pub mod recovery_view;
 pub mod remembered;
 pub mod remembered_page;
+pub mod repair;
+pub mod repair_page;
 pub mod restart;
 #[cfg(test)]
 mod sms_journeys;

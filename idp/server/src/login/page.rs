@@ -1,10 +1,12 @@
 //! The page of each step, filled.
 
+use crate::login::introduce_page;
 use crate::login::link_page;
 use crate::login::method::due;
 use crate::login::profile_page;
 use crate::login::recovery_pages;
 use crate::login::remembered_page;
+use crate::login::repair_page;
 use crate::login::sms_page;
 use crate::login::sms_step;
 use crate::login::stage::Stage;
@@ -86,7 +88,9 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             )
         }
         Step::SecondFactor(_) => second_step(stage, step, &page, (seals, &person), said).await?,
+        Step::Introduce(days) => introduce_page::of(stage, &page, (seals, &person), *days),
         Step::KeepRecoveryCodes => recovery_pages::keep(stage, &page, (seals, &person), said)?,
+        Step::OfferRepair => repair_page::of(stage, &page, (seals, &person)),
         Step::Profile => return profile_page::of(stage).await,
         Step::Enrol(_) | Step::OfferAnother(_) => {
             link_page::of(stage, step, &page, (seals, &person), said).await?

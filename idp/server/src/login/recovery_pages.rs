@@ -46,11 +46,13 @@ pub fn keep(
 ) -> Result<Response, Turned> {
     let known = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let here = keep_codes::here(stage);
-    let shown =
-        keep_codes::at_hand(stage).and_then(|sheet| recovery_codes::shown(&stage.visit.app, sheet, &here));
+    let sheet = keep_codes::at_hand(stage);
+    let shown = sheet.and_then(|sheet| recovery_codes::shown(&stage.visit.app, sheet, &here));
+    let made = sheet.map(|sheet| page.date_time(&sheet.held.created_at)).unwrap_or_default();
     let codes: Vec<String> = shown.unwrap_or_default().iter().map(|code| code.expose().clone()).collect();
     let had = known.sheets.iter().any(|sheet| sheet.kind() == SheetKind::Own && sheet.kept_at.is_some());
-    let name = page.t("bk-file");
+    let file = urls::with_seal(urls::LOGIN_CODES_FILE, &stage.seal);
+    let paper = paper(page, person, &made);
     let view = KeepCodes {
         page,
         action: urls::LOGIN_KEEP_CODES,
@@ -60,10 +62,17 @@ pub fn keep(
         codes: &codes,
         replaces: had,
         ack: policy(stage).backup.ack,
-        file: &name,
+        file: &file,
+        paper: &paper,
         problem: said.problem,
     };
     Ok(page.answer(said.status(), &view))
+}
+
+/// What stands above the codes on paper and in a file: where they belong, and since when.
+pub fn paper(page: &Page<'_>, person: &str, made: &str) -> [String; 2] {
+    let whose = [page.organisation_name(), page.app_name(), person].join(" · ");
+    [whose, page.t_with("bk-date", &[("time", made)])]
 }
 
 /// What the organisation of this login asks.

@@ -60,8 +60,10 @@ pub struct KeepCodes<'a> {
     pub replaces: bool,
     /// How the person says that they are kept.
     pub ack: BackupAck,
-    /// What the file is called and holds.
+    /// Where the same codes are as a file.
     pub file: &'a str,
+    /// What stands above them on paper.
+    pub paper: &'a [String],
     pub problem: Option<Problem<'a>>,
 }
 

@@ -27,6 +27,40 @@ pub struct Around {
     pub stepper: bool,
     /// What was linked a moment ago.
     pub linked: Option<Factor>,
+    /// The way out, where nobody demands it yet (R86).
+    pub put_off: Option<PutOff>,
+}
+
+/// Why linking may be left for another time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PutOff {
+    /// It is announced, and not mandatory yet.
+    Deadline,
+    /// Somebody who came in by a recovery code links another telephone.
+    Repair,
+}
+
+impl PutOff {
+    pub(crate) const fn action(self) -> &'static str {
+        match self {
+            Self::Deadline => urls::LOGIN_DEADLINE,
+            Self::Repair => urls::LOGIN_REPAIR,
+        }
+    }
+
+    pub(crate) const fn answer(self) -> &'static str {
+        match self {
+            Self::Deadline => "not_now",
+            Self::Repair => "later",
+        }
+    }
+
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Deadline => "mfa-later",
+            Self::Repair => "bk-repair-later",
+        }
+    }
 }
 
 impl Around {

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::mail::app_by_mail;
+use crate::mail::deadline::{DEADLINE, DeadlineMail};
 use crate::mail::mailer::{Letter, MailError};
 use crate::mail::message_waits::{Code, MessageWaits};
 use crate::mail::notices::{NOTICE, Notice, NoticeMail};
@@ -76,6 +77,12 @@ fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
             let notice = Notice::parse(value(mail, "event")?).ok_or_else(|| refused("`event` is unknown"))?;
             let at = Timestamp::from_millis(at);
             let view = NoticeMail { page, notice, person: value(mail, "person")?, at };
+            view.render().map_err(|_| refused("the template does not render"))
+        }
+        DEADLINE => {
+            let from = value(mail, "date")?.parse().map_err(|_| refused("`date` is no day"))?;
+            let days_left = value(mail, "days")?.parse().map_err(|_| refused("`days` is no number"))?;
+            let view = DeadlineMail { page, person: value(mail, "person")?, from, days_left };
             view.render().map_err(|_| refused("the template does not render"))
         }
         INVITE | MESSAGE => message_waits(page, mail),

@@ -2,6 +2,7 @@
 
 pub mod app_by_mail;
 pub mod composed;
+pub mod deadline;
 pub mod mailer;
 pub mod message_waits;
 pub mod notices;

@@ -16,17 +16,20 @@ pub enum Notice {
     BackupUsed,
     /// Somebody holds a copy of a remembered device: none is remembered any more.
     DeviceStolen,
+    /// A helpdesk gave a one-time code that takes the place of the second step.
+    HelpdeskCode,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 2] = [Self::BackupUsed, Self::DeviceStolen];
+    pub const ALL: [Self; 3] = [Self::BackupUsed, Self::DeviceStolen, Self::HelpdeskCode];
 
     /// The name in the outbox.
     pub const fn name(self) -> &'static str {
         match self {
             Self::BackupUsed => "backup_used",
             Self::DeviceStolen => "device_stolen",
+            Self::HelpdeskCode => "helpdesk_code",
         }
     }
 
@@ -39,6 +42,7 @@ impl Notice {
         match self {
             Self::BackupUsed => "mail-backup-used-subject",
             Self::DeviceStolen => "mail-device-stolen-subject",
+            Self::HelpdeskCode => "mail-helpdesk-code-subject",
         }
     }
 
@@ -46,6 +50,7 @@ impl Notice {
         match self {
             Self::BackupUsed => "mail-backup-used-body",
             Self::DeviceStolen => "mail-device-stolen-body",
+            Self::HelpdeskCode => "mail-helpdesk-code-body",
         }
     }
 }

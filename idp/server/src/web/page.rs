@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use sluis_domain::calendar::LocalDate;
 use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::organisation::span::Span;
 use sluis_domain::time::Timestamp;
@@ -128,6 +129,14 @@ impl<'a> Page<'a> {
         };
         let count = seconds.div_ceil(unit);
         self.t_with(if count == 1 { one } else { several }, &[("n", &count.to_string())])
+    }
+
+    /// `1 juli 2026`
+    pub fn date(&self, day: LocalDate) -> String {
+        let (day, month, year) = day.parts();
+        let (day, year) = (day.to_string(), year.to_string());
+        let month = self.t(&format!("month-{month}"));
+        self.t_with("date-day", &[("day", &day), ("month", &month), ("year", &year)])
     }
 
     /// A telephone number without what only people read.

@@ -34,6 +34,8 @@ pub const LOGIN_CODE: &str = "/login/code";
 pub const LOGIN_ENROL: &str = "/login/enrol";
 /// `POST`: a recovery code, in place of the second step.
 pub const LOGIN_BACKUP: &str = "/login/backup";
+/// `POST`: the answer to an announced deadline.
+pub const LOGIN_DEADLINE: &str = "/login/deadline";
 /// `POST`: new recovery codes are kept, or are to be made.
 pub const LOGIN_KEEP_CODES: &str = "/login/keep-codes";
 /// `POST`: as the second step, this.
@@ -64,6 +66,10 @@ pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 pub const LOGIN_CONFIRM: &str = "/login/confirm";
 /// `POST`: the one-time form about oneself.
 pub const LOGIN_PROFILE: &str = "/login/profile";
+/// `POST`: another second step in place of the lost one, now or later.
+pub const LOGIN_REPAIR: &str = "/login/repair";
+/// `GET`: new recovery codes as a file.
+pub const LOGIN_CODES_FILE: &str = "/login/codes.txt";
 /// `POST`: no, somebody else.
 pub const LOGIN_RESTART: &str = "/login/restart";
 /// `GET|POST`: may the client know this?

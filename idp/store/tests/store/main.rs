@@ -11,6 +11,7 @@ mod clients;
 #[cfg(test)]
 mod database;
 #[cfg(test)]
+mod deadlines;
 mod deployment;
 #[cfg(test)]
 mod files;

@@ -22,6 +22,7 @@ pub mod mfa;
 pub mod password;
 pub mod policy;
 pub mod remember;
+pub mod reminder;
 mod section;
 pub mod session;
 pub mod sms;

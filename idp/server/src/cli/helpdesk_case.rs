@@ -1,0 +1,181 @@
+//! For whom a helpdesk's code is and in whose name; and the code itself, with everybody whom it tells.
+
+use crate::cli::house::{About, House, failed};
+use crate::cli::output::{CliError, Output};
+use crate::mail::notices::{NOTICE, Notice};
+use crate::recovery_codes::{self, Maker, NewSheet};
+use crate::web::locale::{Address, Language, Locale};
+use serde_json::json;
+use sluis_domain::audit::{AuditCode, AuditEvent};
+use sluis_domain::authenticator::address::AddressKind;
+use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind};
+use sluis_domain::authenticator::recovery_code::RecoveryCode;
+use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
+use sluis_domain::id::Id;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::membership::Membership;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::policy::Policy;
+use sluis_domain::organisation::policy::ui;
+use sluis_domain::organisation::span::Span;
+use sluis_domain::secret::Secret;
+use sluis_domain::time::Timestamp;
+use sluis_domain::user::User;
+use sluis_store::store::Tx;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For whom a code is, and in whose name.
+pub struct Case {
+    /// The organisation whose helpdesk it is.
+    pub organisation: Organisation,
+    /// Who lost their second step.
+    pub person: User,
+    /// As whom they belong there.
+    pub membership: Membership,
+    /// What the organisation asks of them.
+    pub policy: Policy,
+    /// The administrator.
+    pub by: User,
+}
+
+impl Case {
+    /// One sentence whatever is missing: the helpdesk of one organisation does not learn of another.
+    ///
+    /// # Errors
+    /// When that person is not active there.
+    pub async fn open(
+        house: &House,
+        organisation: Organisation,
+        found: Option<User>,
+        by: User,
+    ) -> Result<Self, CliError> {
+        let handle = organisation.handle.clone();
+        let nobody = || {
+            CliError::failed(format_args!("nobody of that name is active at `{handle}`, or they are locked"))
+        };
+        let person = found.filter(|user| user.locked_at.is_none()).ok_or_else(nobody)?;
+        let read = house.store.read();
+        let memberships = read.memberships().of_user(person.id).await.map_err(failed)?;
+        let mut here = memberships.into_iter().filter(|one| one.organisation == organisation.id);
+        let membership = here.find(Membership::is_active).ok_or_else(nobody)?;
+        let exceptions = read.policy_exceptions().holding(person.id, house.now()).await.map_err(failed)?;
+        let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
+        let policy = house.presets()?.policy(&organisation, membership.user_type);
+        let policy = policy.with_exceptions(own, house.now());
+        Ok(Self { organisation, person, membership, policy, by })
+    }
+
+    /// What the audit log hears: who did it, to whom, and why.
+    pub fn event(&self, house: &House, code: AuditCode, reason: &str) -> AuditEvent {
+        let (organisation, account) = (Some(self.organisation.id), Some(self.person.pseudonym));
+        let about = About { organisation, account, client: None };
+        AuditEvent { actor: Some(self.by.pseudonym), ..house.audit(code, about, &[("reason", reason)]) }
+    }
+
+    fn locale(&self, house: &House) -> Locale {
+        let address = match self.policy.ui.address {
+            ui::Address::Je => Address::Informal,
+            ui::Address::U => Address::Formal,
+        };
+        Locale::of(Language::of_tag(house.config.i18n.default.tag()).unwrap_or_default(), address)
+    }
+}
+
+/// A code that is ready to be written.
+pub struct Given {
+    code: Secret<String>,
+    life: Span,
+    until: Timestamp,
+    sheet: NewSheet,
+    earlier: Vec<Id<Authenticator>>,
+    mails: Vec<OutgoingMail>,
+}
+
+impl Given {
+    /// Makes the code, before any transaction: hashing takes a while.
+    ///
+    /// # Errors
+    /// When the database cannot be asked, or there is no master key.
+    pub async fn make(house: &House, case: &Case, life: Span) -> Result<Self, CliError> {
+        let (now, format) = (house.now(), &case.policy.backup.format);
+        let code = RecoveryCode::from_random(&house.dice.bytes(), format);
+        let people = (case.person.id, case.organisation.id);
+        let sheet = RecoverySheet::of_helpdesk(house.dice.id(now), people, format, (life, now));
+        let (hasher, seals) = (house.hasher()?, house.seals().await?);
+        let maker = Maker { dice: house.dice, hasher: &hasher, seals: &seals };
+        let sheet = recovery_codes::given(maker, sheet, &code, now).await.map_err(CliError::failed)?;
+        Ok(Self {
+            code: code.written(format),
+            life,
+            until: now + life.duration(),
+            sheet,
+            earlier: earlier(house, case).await?,
+            mails: mails(house, case, now).await?,
+        })
+    }
+
+    /// The code, the end of the one before it, the mails to the person and the audit row: one transaction.
+    ///
+    /// # Errors
+    /// When the database does not take them.
+    pub async fn write(&self, house: &House, tx: &Tx, case: &Case, reason: &str) -> Result<(), CliError> {
+        tx.recovery().void(&self.earlier, house.now()).await.map_err(failed)?;
+        recovery_codes::add(tx, &self.sheet, &[], false, house.now()).await.map_err(failed)?;
+        for mail in &self.mails {
+            tx.outbox().add(mail).await.map_err(failed)?;
+        }
+        tx.audit().add(&case.event(house, AuditCode::HelpdeskCodeIssued, reason)).await.map_err(failed)
+    }
+
+    /// Tells the helpdesk the code, once.
+    ///
+    /// # Errors
+    /// When standard output cannot be written to.
+    pub fn tell(&self, case: &Case, output: Output) -> Result<(), CliError> {
+        let (code, handle, life) = (self.code.expose(), &case.organisation.handle, self.life);
+        let text = format!(
+            "{code}   (shown this once)\nGood once, for {life}, at `{handle}` only. The person is told by mail."
+        );
+        let facts = json!({ "code": code, "expires_at": self.until.seconds(), "organisation": handle });
+        output.say(&facts, text)
+    }
+}
+
+/// What the same helpdesk gave before: a new code takes its place.
+async fn earlier(house: &House, case: &Case) -> Result<Vec<Id<Authenticator>>, CliError> {
+    let read = house.store.read();
+    let held = read.authenticators().of_user(case.person.id).await.map_err(failed)?;
+    let held = held.into_iter().filter(|held| held.kind == AuthenticatorKind::RecoveryCode).collect();
+    let sheets = read.recovery().sheets(case.person.id, held).await.map_err(failed)?;
+    let theirs = sheets.iter().filter(|sheet| sheet.is_earlier_of_helpdesk(case.organisation.id));
+    Ok(theirs.map(|sheet| sheet.held.id).collect())
+}
+
+/// To the mailboxes that are bound to the person, and the one that this organisation knows.
+async fn mails(house: &House, case: &Case, now: Timestamp) -> Result<Vec<OutgoingMail>, CliError> {
+    let read = house.store.read();
+    let bound = read.users().addresses(case.person.id).await.map_err(failed)?;
+    let bound = bound.into_iter().filter(|one| one.kind == AddressKind::Email).map(|one| one.value);
+    let all: BTreeSet<String> = bound.chain(case.membership.profile.email.clone()).collect();
+    let names = read.users().login_names(case.person.id).await.map_err(failed)?;
+    let typed = names.first().map(|name| name.typed().to_owned()).unwrap_or_default();
+    let data = BTreeMap::from([
+        ("event".to_owned(), Notice::HelpdeskCode.name().to_owned()),
+        ("person".to_owned(), case.membership.profile.name().unwrap_or(typed)),
+        ("at".to_owned(), now.millis().to_string()),
+    ]);
+    let mail = |to: String| OutgoingMail {
+        id: house.dice.id(now),
+        to,
+        template: NOTICE.to_owned(),
+        locale: case.locale(house).file().to_owned(),
+        organisation: Some(case.organisation.id),
+        data: data.clone(),
+        created_at: now,
+        attempts: 0,
+        next_attempt_at: now,
+        sent_at: None,
+        failed_at: None,
+    };
+    Ok(all.into_iter().map(mail).collect())
+}

@@ -1,0 +1,312 @@
+//! Reminds who has no second step of the day from which it is mandatory: one mail for each person and day of
+//! reminders, whichever node comes first. Nobody's phase depends on it: each request looks at the clock itself.
+
+use crate::app::App;
+use crate::jobs::supervisor::Supervisor;
+use crate::mail::deadline::DEADLINE;
+use crate::people;
+use crate::web::locale::{Address, Language, Locale};
+use sluis_domain::calendar::LocalDate;
+use sluis_domain::login::introduce::needs_reminder;
+use sluis_domain::login::person::Belonging;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::membership::UserType;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::ui;
+use sluis_domain::time::Timestamp;
+use sluis_store::deadlines::ToRemind;
+use sluis_store::error::StoreError;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A reminder is for a day, not for a minute.
+const PERIOD: Duration = Duration::from_mins(5);
+/// Organisations that are looked at.
+const MOST_ORGANISATIONS: u64 = 100_000;
+/// People of one transaction: it holds up every other writer of SQLite.
+const BATCH: u64 = 50;
+/// Batches of one round for each organisation: who is left is for the next round.
+const BATCHES: usize = 20;
+
+/// Reminds again and again.
+pub fn start(supervisor: &mut Supervisor, app: &Arc<App>) {
+    let app = Arc::clone(app);
+    supervisor.every("reminders", PERIOD, move || {
+        let app = Arc::clone(&app);
+        async move { Ok(round(&app).await?) }
+    });
+}
+
+/// Writes the mails that are due now.
+///
+/// # Errors
+/// When the database cannot be asked; what was written before that stays written.
+pub async fn round(app: &App) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    for organisation in app.store.read().organisations().list(MOST_ORGANISATIONS).await? {
+        for user_type in [UserType::External, UserType::Internal] {
+            let rules = app.presets.policy(&organisation, user_type).mfa;
+            let Some(day) = rules.reminder_due(now) else { continue };
+            for _ in 0..BATCHES {
+                if !batch(app, &organisation, user_type, day).await? {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One batch. Whether there may be more.
+async fn batch(
+    app: &App,
+    organisation: &Organisation,
+    user_type: UserType,
+    day: LocalDate,
+) -> Result<bool, StoreError> {
+    let now = app.clock.now();
+    let looked_at = app.store.read().deadlines().to_remind(organisation.id, user_type, day, BATCH).await?;
+    let mut mails = Vec::new();
+    for one in &looked_at {
+        mails.push(mail(app, *one, now).await?);
+    }
+    let tx = app.store.write().await?;
+    for (one, mail) in looked_at.iter().zip(&mails) {
+        // Another node may have looked at them since.
+        if tx.deadlines().remind(one.membership, day, now).await?
+            && let Some(mail) = mail
+        {
+            tx.outbox().add(mail).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(u64::try_from(looked_at.len()).unwrap_or(u64::MAX) >= BATCH)
+}
+
+/// The mail for one member, if they have no second step and a mailbox.
+async fn mail(app: &App, to: ToRemind, now: Timestamp) -> Result<Option<OutgoingMail>, StoreError> {
+    let Some(person) = people::find(app, to.user, now).await? else { return Ok(None) };
+    let belonging = person.memberships.iter().find(|one| one.membership.id == to.membership);
+    let Some(belonging) = belonging else { return Ok(None) };
+    let Some(days) = needs_reminder(&person, belonging, now) else { return Ok(None) };
+    // The organisation writes to the address that it knows, and to no other of the person.
+    let profile = &belonging.membership.profile;
+    let Some(address) = profile.email.clone() else { return Ok(None) };
+    let name = match profile.name() {
+        Some(name) => name,
+        None => address.clone(),
+    };
+    Ok(Some(OutgoingMail {
+        id: app.dice.id(now),
+        to: address,
+        template: DEADLINE.to_owned(),
+        locale: locale(app, belonging).file().to_owned(),
+        organisation: Some(belonging.membership.organisation),
+        data: BTreeMap::from([
+            ("person".to_owned(), name),
+            ("date".to_owned(), days.mandatory_from.to_string()),
+            ("days".to_owned(), days.days_left(now).to_string()),
+        ]),
+        created_at: now,
+        attempts: 0,
+        next_attempt_at: now,
+        sent_at: None,
+        failed_at: None,
+    }))
+}
+
+fn locale(app: &App, belonging: &Belonging) -> Locale {
+    let address = match belonging.policy.ui.address {
+        ui::Address::Je => Address::Informal,
+        ui::Address::U => Address::Formal,
+    };
+    Locale::of(Language::of_tag(app.config.i18n.default.tag()).unwrap_or_default(), address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::settings::Config;
+    use crate::start;
+    use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind, BoundBy};
+    use sluis_domain::authenticator::vouching::Vouching;
+    use sluis_domain::organisation::membership::{Membership, Profile};
+    use sluis_domain::organisation::organisation::Helpdesk;
+    use sluis_domain::organisation::policy::policy::PolicyLayer;
+    use sluis_domain::secret::Secret;
+    use sluis_domain::time::Clock;
+    use sluis_domain::user::{LoginName, User};
+    use std::collections::BTreeSet;
+    use std::path::PathBuf;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    const RULES: &str =
+        "mfa.enforcement = { schedule = { announce_from = '2026-04-01', mandatory_from = '2026-07-01' } }";
+
+    struct Turned(AtomicI64);
+
+    impl Clock for Turned {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+        }
+    }
+
+    /// A house with one organisation, in a directory that goes with the test.
+    struct Opened {
+        app: App,
+        clock: Arc<Turned>,
+        organisation: Organisation,
+        dir: PathBuf,
+    }
+
+    impl Opened {
+        async fn new(name: &str) -> Self {
+            let dir = std::env::temp_dir().join(format!("sluis-reminders-{}-{name}", std::process::id()));
+            std::fs::create_dir_all(&dir).unwrap();
+            let mut config = Config::default();
+            config.database.url = format!("sqlite://{}/sluis.db", dir.display()).into();
+            config.keys.master_key = Some("ab".repeat(32).into());
+            config.keys.rsa_bits = 2048;
+            let mut app = start::app(config).await.unwrap();
+            let clock = Arc::new(Turned(AtomicI64::new(day("2026-01-01").begins().millis())));
+            app.clock = clock.clone();
+            let organisation = Organisation {
+                id: app.dice.id(app.clock.now()),
+                handle: "oever".to_owned(),
+                name: "De Oever".to_owned(),
+                preset: "ehealth".to_owned(),
+                policy: toml::from_str::<PolicyLayer>(RULES).unwrap(),
+                helpdesk: Helpdesk::default(),
+                theme: None,
+                environment: None,
+                created_at: app.clock.now(),
+            };
+            let tx = app.store.write().await.unwrap();
+            tx.organisations().add(&organisation).await.unwrap();
+            tx.commit().await.unwrap();
+            Self { app, clock, organisation, dir }
+        }
+
+        fn turn_to(&self, on: &str, hour: u64) {
+            let moment = day(on).begins() + Duration::from_secs(hour * 60 * 60);
+            self.clock.0.store(moment.millis(), Ordering::SeqCst);
+        }
+
+        /// A member since now, with an app or without.
+        async fn member(&self, name: &str, has_app: bool) {
+            let (app, now) = (&self.app, self.app.clock.now());
+            let user =
+                User { id: app.dice.id(now), pseudonym: app.dice.id(now), created_at: now, locked_at: None };
+            let membership = Membership {
+                id: app.dice.id(now),
+                user: Some(user.id),
+                organisation: self.organisation.id,
+                user_type: UserType::External,
+                profile: Profile { email: Some(format!("{name}@example.nl")), ..Profile::default() },
+                invited_at: now,
+                activated_at: Some(now),
+                ended_at: None,
+            };
+            let held = Authenticator {
+                id: app.dice.id(now),
+                user: user.id,
+                kind: if has_app { AuthenticatorKind::Totp } else { AuthenticatorKind::Password },
+                label: String::new(),
+                secret: Secret::new(Vec::new()),
+                bound_by: BoundBy::Screen,
+                vouched_by: Vouching::own(),
+                accepted_at: BTreeSet::new(),
+                last_step: None,
+                created_at: now,
+                last_used_at: None,
+            };
+            let tx = app.store.write().await.unwrap();
+            tx.users().add(&user, &[LoginName::parse(name).unwrap()]).await.unwrap();
+            tx.memberships().add(&membership).await.unwrap();
+            tx.authenticators().add(&held).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+
+        /// The mails that lie in the outbox since the last look: to whom, in which words, how many days are left.
+        async fn mails(&self) -> Vec<String> {
+            let tx = self.app.store.write().await.unwrap();
+            let due = tx
+                .outbox()
+                .take_due(self.app.clock.now(), 1000, Duration::from_hours(100_000))
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            assert!(due.iter().all(|mail| mail.template == DEADLINE));
+            let mut told: Vec<String> =
+                due.iter().map(|mail| format!("{} {} {}", mail.to, mail.locale, mail.data["days"])).collect();
+            told.sort();
+            told
+        }
+    }
+
+    impl Drop for Opened {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.dir);
+        }
+    }
+
+    fn day(text: &str) -> LocalDate {
+        text.parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_has_no_second_step_is_reminded_once_on_each_day_and_who_has_one_never() {
+        let house = Opened::new("once").await;
+        house.member("bram", false).await;
+        house.member("carla", true).await;
+        house.turn_to("2026-06-01", 8);
+        round(&house.app).await.unwrap();
+        assert!(house.mails().await.is_empty(), "nobody is woken");
+        for (on, left) in [("2026-06-01", "30"), ("2026-06-24", "7"), ("2026-06-30", "1")] {
+            house.turn_to(on, 9);
+            round(&house.app).await.unwrap();
+            assert_eq!(house.mails().await, [format!("bram@example.nl nl-je {left}")], "{on}");
+            house.turn_to(on, 20);
+            round(&house.app).await.unwrap();
+            assert!(house.mails().await.is_empty(), "once on {on}");
+        }
+        house.turn_to("2026-07-01", 9);
+        round(&house.app).await.unwrap();
+        assert!(house.mails().await.is_empty(), "it is mandatory: the login says so");
+    }
+
+    #[tokio::test]
+    async fn two_nodes_at_one_moment_write_one_mail_for_each_person() {
+        let house = Opened::new("two").await;
+        for number in 0..120 {
+            house.member(&format!("p{number}"), false).await;
+        }
+        house.turn_to("2026-06-24", 9);
+        let (one, other) = tokio::join!(round(&house.app), round(&house.app));
+        assert!(one.is_ok() && other.is_ok());
+        assert_eq!(house.mails().await.len(), 120);
+    }
+
+    #[tokio::test]
+    async fn who_came_after_the_day_began_has_heard_of_it_at_the_login() {
+        let house = Opened::new("newcomer").await;
+        house.turn_to("2026-06-24", 10);
+        house.member("bram", false).await;
+        round(&house.app).await.unwrap();
+        assert!(house.mails().await.is_empty());
+        house.turn_to("2026-06-30", 10);
+        round(&house.app).await.unwrap();
+        assert_eq!(house.mails().await.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_house_that_was_closed_makes_up_for_one_mail_and_not_for_three() {
+        let house = Opened::new("closed").await;
+        house.member("bram", false).await;
+        house.turn_to("2026-06-30", 12);
+        round(&house.app).await.unwrap();
+        round(&house.app).await.unwrap();
+        assert_eq!(house.mails().await, ["bram@example.nl nl-je 1"]);
+    }
+}

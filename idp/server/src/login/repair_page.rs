@@ -1,0 +1,90 @@
+//! The page after a login by a recovery code: how many are left, and whether the telephone is lost.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
+use sluis_domain::authenticator::recovery_sheet::SheetKind;
+
+use crate::login::recovery_pages;
+use crate::login::stage::Stage;
+use crate::web::form::Seals;
+use crate::web::page::Page;
+use crate::web::urls;
+
+/// "Lost your telephone? Link another one now."
+#[derive(Template)]
+#[template(path = "pages/repair.html")]
+pub struct Repair<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub restart: &'a str,
+    pub seals: Seals<'a>,
+    pub person: &'a str,
+    pub left: Left,
+    /// Whether there is anything that can be linked.
+    pub can_link: bool,
+}
+
+/// What is left of the person's recovery codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// One that was shown just now, or enough to say nothing.
+    Enough,
+    /// So many of a set; `few`: the organisation calls that few.
+    Some {
+        /// How many.
+        number: u32,
+        /// See above.
+        few: bool,
+    },
+    /// None, and nothing brings new ones by itself.
+    Nothing,
+}
+
+impl Left {
+    /// What is left of `sheets`, where `low_warn` is few.
+    pub fn of<'s>(sheets: impl Iterator<Item = &'s RecoverySheet>, low_warn: u32) -> Self {
+        let kept: Vec<&RecoverySheet> = sheets.filter(|sheet| sheet.kind() == SheetKind::Own).collect();
+        let number: u32 = kept.iter().map(|sheet| sheet.left).sum();
+        match number {
+            0 => Self::Nothing,
+            _ if kept.iter().all(|sheet| sheet.issued == 1) => Self::Enough,
+            number => Self::Some { number, few: number <= low_warn },
+        }
+    }
+}
+
+impl Repair<'_> {
+    fn left(&self) -> Option<String> {
+        match self.left {
+            Left::Enough => None,
+            Left::Some { number, few } => {
+                let left = self.page.t_with("bk-left", &[("n", number.to_string().as_str())]);
+                Some(if few { format!("{left} {}", self.page.t("bk-left-few")) } else { left })
+            }
+            Left::Nothing => Some(self.page.t("bk-left-nothing")),
+        }
+    }
+
+    fn is_warning(&self) -> bool {
+        matches!(self.left, Left::Nothing | Left::Some { few: true, .. })
+    }
+}
+
+/// The page, filled.
+pub fn of(stage: &Stage, page: &Page<'_>, (seals, person): (Seals<'_>, &str)) -> Response {
+    let policy = recovery_pages::policy(stage);
+    let sheets = stage.standing.person.iter().flat_map(|person| &person.sheets);
+    let good = sheets.filter(|sheet| sheet.is_good(stage.visit.now) && sheet.kept_at.is_some());
+    let view = Repair {
+        page,
+        action: urls::LOGIN_REPAIR,
+        restart: urls::LOGIN_RESTART,
+        seals,
+        person,
+        left: Left::of(good, policy.backup.low_warn),
+        can_link: !policy.mfa.allowed.is_empty(),
+    };
+    page.answer(StatusCode::OK, &view)
+}

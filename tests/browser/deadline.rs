@@ -1,0 +1,89 @@
+//! The manual of the e-health platform, walked in the demo: a deadline is announced, the introduction, the app,
+//! the recovery codes, the platform; and "not now".
+
+use crate::browser::walk::{SEND, begin, shown, type_code, type_password};
+use crate::deadline::calendar::Day;
+use sluis_tests::support::chromium::Chromium;
+use sluis_tests::support::demo::{Demo, PASSWORD};
+use sluis_tests::support::totp;
+
+/// The practice of the demo announces a day, and has somebody without a second step.
+fn announce(demo: &Demo) {
+    let (from, to) = (Day::after(totp::now(), 0), Day::after(totp::now(), 30));
+    let (from, to) = (from.written(), to.written());
+    let days =
+        format!("mfa.enforcement={{ schedule = {{ announce_from = '{from}', mandatory_from = '{to}' }} }}");
+    demo.administer(
+        &["org", "policy", "set", "--organisation", "de-oever", "--reason", "invoering", &days],
+        "",
+    );
+    let fien =
+        ["user", "create", "--login-name", "fien", "--organisation", "de-oever", "--given-name", "Fien"];
+    let more = ["--surname", "Bos", "--email", "fien@mail.localhost", "--password-stdin"];
+    demo.administer(&[&fien[..], &more].concat(), &format!("{PASSWORD}\n"));
+}
+
+/// Steps 1 to 5 of the manual, from the introduction to the platform.
+async fn set_up(browser: &Chromium, demo: &Demo, size: &str) {
+    let name = |page: &str| format!("deadline-{page}-{size}");
+    begin(browser, demo, "ehealth").await;
+    type_password(browser, "fien").await;
+    browser.find("button[value=set_up]").await;
+    let told = browser.text().await;
+    for question in
+        ["Hoe werkt het?", "Waarom is dit veiliger?", "Moet ik dat iedere keer gebruiken?", "uitstellen"]
+    {
+        assert!(told.contains(question), "{question}: {told}");
+    }
+    browser.screenshot(&name("introduction")).await;
+    browser.leave_by("button[value=set_up]").await;
+    if browser.find("code.key, [name=method][value=totp]").await.tag_name().await.unwrap() != "code" {
+        browser.screenshot(&name("choice")).await;
+        browser.press("[name=method][value=totp]").await;
+        if browser.web.find(thirtyfour::By::Css("code.key")).await.is_err() {
+            browser.leave_by(SEND).await;
+        }
+    }
+    let key = shown(browser, "code.key").await;
+    browser.screenshot(&name("app")).await;
+    let login = browser.web.window().await.unwrap();
+    let telephone = browser.web.new_tab().await.unwrap();
+    browser.web.switch_to_window(telephone).await.unwrap();
+    browser.open(&demo.url("phone", "/toevoegen")).await;
+    browser.fill("key", &key).await;
+    browser.fill("name", "Fien").await;
+    browser.press("button").await;
+    browser.wait_for_text("Nog niet gekoppeld").await;
+    browser.web.switch_to_window(login).await.unwrap();
+    type_code(browser, demo, "Fien").await;
+    assert_eq!(browser.web.find_all(thirtyfour::By::Css(".codes code")).await.unwrap().len(), 6);
+    browser.screenshot(&name("codes")).await;
+    browser.leave_by(SEND).await;
+    browser.wait_for(demo.url("ehealth", "/").as_str()).await;
+    assert!(shown(browser, "#hello").await.contains("Fien"));
+    assert_eq!(shown(browser, "#assurance").await, "twee stappen");
+    browser.screenshot(&name("platform")).await;
+}
+
+#[tokio::test]
+async fn who_hears_of_the_deadline_sets_up_a_second_step() {
+    let demo = Demo::start().await;
+    announce(&demo);
+    let browser = Chromium::start().await;
+    set_up(&browser, &demo, "wide").await;
+}
+
+#[tokio::test]
+async fn who_says_not_now_is_in_and_does_so_later_on_a_narrow_screen() {
+    let demo = Demo::start().await;
+    announce(&demo);
+    let first = Chromium::start_narrow().await;
+    begin(&first, &demo, "ehealth").await;
+    type_password(&first, "fien").await;
+    first.leave_by("button[value=not_now]").await;
+    first.wait_for(demo.url("ehealth", "/").as_str()).await;
+    assert_ne!(shown(&first, "#assurance").await, "twee stappen");
+    drop(first);
+    let browser = Chromium::start_narrow().await;
+    set_up(&browser, &demo, "narrow").await;
+}

@@ -1,0 +1,7 @@
+//! The deadline (D6): announced, put off, and from a midnight on mandatory.
+
+pub(crate) mod calendar;
+mod exempt;
+mod put_off;
+mod town;
+mod walk;
