@@ -12,6 +12,7 @@ mod laws;
 mod mail;
 mod login;
 mod operations;
+mod passwords;
 mod recovery;
 mod texts;
 mod tidy;

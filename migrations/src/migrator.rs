@@ -45,6 +45,10 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0034_deadline_put_offs::Migration),
             Box::new(crate::m0035_deadline_reminders::Migration),
             Box::new(crate::m0036_helpdesk_requests::Migration),
+            Box::new(crate::m0037_recovery_requests::Migration),
+            Box::new(crate::m0038_mailboxes_are_found::Migration),
+            Box::new(crate::m0039_former_passwords::Migration),
+            Box::new(crate::m0040_password_changes::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod deadline;
 mod demo_pages;
 mod enrolment;
+mod forgotten_password;
 mod interleaved;
 mod main_journey;
 mod newcomer_by_invitation;

@@ -89,6 +89,12 @@ pub enum AuditCode {
     /// An organisation was made or changed.
     #[serde(rename = "organisation.changed")]
     OrganisationChanged,
+    /// A person chose another password, and showed the one before.
+    #[serde(rename = "password.changed")]
+    PasswordChanged,
+    /// A person chose another password through a mailbox.
+    #[serde(rename = "password.reset")]
+    PasswordReset,
     /// A password was set.
     #[serde(rename = "password.set")]
     PasswordSet,
@@ -104,6 +110,9 @@ pub enum AuditCode {
     /// A person filled in the form about themselves.
     #[serde(rename = "profile.changed")]
     ProfileChanged,
+    /// A letter went to somebody who forgot their login details.
+    #[serde(rename = "recovery.link_sent")]
+    RecoveryLinkSent,
     /// A person said that the organisation's terms were read.
     #[serde(rename = "terms.accepted")]
     TermsAccepted,

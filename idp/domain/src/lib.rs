@@ -17,6 +17,7 @@ pub mod mail;
 pub mod oauth;
 pub mod organisation;
 pub mod profile;
+pub mod recovery;
 pub mod secret;
 pub mod session;
 pub mod sms;

@@ -1,5 +1,6 @@
 //! The house, put together: what every handler is given.
 
+use crate::breached::Breached;
 use crate::config::settings::Config;
 use crate::dice::Dice;
 use crate::directory::Directory;
@@ -38,6 +39,8 @@ pub struct App {
     pub dice: Dice,
     /// The password pool.
     pub hasher: Hasher,
+    /// Passwords that were stolen elsewhere, if the operator loaded a list.
+    pub breached: Option<Arc<Breached>>,
     /// The signing keys of this moment.
     pub keys: ArcSwap<KeyRing>,
     /// The keys that never leave.

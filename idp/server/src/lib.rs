@@ -1,10 +1,14 @@
 //! What is spoken: the only HTTP, HTML, mail and command line of Sluis.
 
+pub mod account;
 pub mod activation;
 pub mod app;
+pub mod breached;
+pub mod breached_list;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod current_password;
 pub mod demo;
 pub mod dice;
 pub mod directory;
@@ -18,12 +22,14 @@ pub mod keys;
 pub mod logging;
 pub mod login;
 pub mod mail;
+pub mod new_password;
 pub mod oidc;
 pub mod parts;
 pub mod people;
 pub mod phones;
 pub mod presets;
 pub mod published;
+pub mod recovery;
 pub mod recovery_codes;
 pub mod routes;
 pub mod seals;

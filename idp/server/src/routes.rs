@@ -1,11 +1,13 @@
 //! Every address of the house on one screen.
 
+use crate::account;
 use crate::activation;
 use crate::app::App;
 use crate::health;
 use crate::login;
 use crate::oidc;
 use crate::sms;
+use crate::recovery;
 use crate::web::files;
 use crate::web::frame;
 use crate::web::long_body;
@@ -93,6 +95,7 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::LOGIN_ENROL_NUMBER_CODE, post(login::link_phone::code))
         .route(urls::LOGIN_ENROL_SKIP, post(login::link_choice::skip))
         .route(urls::LOGIN_SMS, post(login::sms_step::send))
+        .route(urls::LOGIN_NEW_PASSWORD, post(login::new_password::post))
         .route(urls::LOGIN_ORGANISATION, post(login::organisation::post))
         .route(urls::LOGIN_CONFIRM, post(login::confirm::post))
         .route(urls::LOGIN_PROFILE, post(login::profile::post))
@@ -106,6 +109,11 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::ACTIVATE_RENEW, post(activation::renew::post))
         .route(urls::ACTIVATE_ACCEPT, get(activation::accept::get).post(activation::accept::post))
         .route(urls::ACTIVATE_DONE, get(activation::arrive::get))
+        .route(urls::ACCOUNT_PASSWORD, get(account::password::get).post(account::password::post))
+        .route(urls::CHANGE_PASSWORD, get(account::password::well_known))
+        .route(urls::RECOVERY, get(recovery::ask::get).post(recovery::ask::post))
+        .route(urls::RESET, get(recovery::enter::get).post(recovery::choose::post))
+        .route(urls::RESET_RENEW, post(recovery::renew::post))
         .route("/assets/{*name}", get(files::get))
         .method_not_allowed_fallback(login::dispatch::instead)
 }

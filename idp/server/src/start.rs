@@ -1,6 +1,7 @@
 //! From a configuration to a house that answers: everything is opened, checked and put together here.
 
 use crate::app::App;
+use crate::breached::{Breached, BreachedRefused};
 use crate::clock::SystemClock;
 use crate::config::settings::Config;
 use crate::dice::Dice;
@@ -48,6 +49,9 @@ use tokio::net::TcpListener;
 /// Why the house does not open: each a sentence for whoever starts it.
 #[derive(Debug, thiserror::Error)]
 pub enum StartRefused {
+    /// The list of stolen passwords cannot be used.
+    #[error(transparent)]
+    Breached(#[from] BreachedRefused),
     /// The configuration is that of another database, or the first keys could not be made.
     #[error(transparent)]
     FirstStart(#[from] FirstStartRefused),
@@ -99,6 +103,7 @@ pub async fn app(config: Config) -> Result<App, StartRefused> {
         linkable: linkable(&config),
         short_lived: short_lived(&config, &store, &master).await?,
         hasher: parts::hasher(&config.hashing)?,
+        breached: config.passwords.breached.as_deref().map(Breached::open).transpose()?.map(Arc::new),
         clock: Arc::new(clock),
         dice,
         keys: ArcSwap::from_pointee(keys),
@@ -160,6 +165,7 @@ pub fn jobs(
     jobs::keys::start(&mut supervisor, app);
     jobs::cleanup::start(&mut supervisor, app);
     jobs::reminders::start(&mut supervisor, app);
+    jobs::recovery::start(&mut supervisor, app);
     if let Some(mailer) = mailer {
         jobs::outbox::start(&mut supervisor, app, &mailer);
     }

@@ -38,6 +38,8 @@ const ADVANCE: &str = "UPDATE grants
 const TOUCH: &str = "UPDATE grants SET refresh_used_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 const REVOKE: &str = "UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 const REVOKE_OF_USER: &str = "UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
+const REVOKE_OF_OTHERS: &str = "UPDATE grants SET revoked_at = $2
+    WHERE user_id = $1 AND revoked_at IS NULL AND NOT offline AND session_id <> $3";
 const REVOKE_OF_SESSION: &str = "UPDATE grants SET revoked_at = $2
     WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline";
 
@@ -224,6 +226,17 @@ impl Grants<'_, DatabaseTransaction> {
     /// Revokes what was granted in a session, save the offline grants. Tells how many.
     pub async fn revoke_of_session(&self, session: Id<Session>, now: Timestamp) -> Result<u64, StoreError> {
         self.change(REVOKE_OF_SESSION, vec![session.uuid().into(), now.millis().into()]).await
+    }
+
+    /// Revokes what was granted in every session of a person but `spared`, save the offline grants.
+    pub async fn revoke_of_other_sessions(
+        &self,
+        user: Id<User>,
+        spared: Option<Id<Session>>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let spared = spared.map(Id::uuid).unwrap_or_default();
+        self.change(REVOKE_OF_OTHERS, vec![user.uuid().into(), now.millis().into(), spared.into()]).await
     }
 
     /// Revokes everything that was granted by a person, the offline grants too. Tells how many.

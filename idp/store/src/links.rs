@@ -92,7 +92,7 @@ impl<C: Connection> Links<'_, C> {
         Ok(self.all(BY_DIGEST, bytes(digest).into()).await?.pop())
     }
 
-    /// The link of that name.
+    /// The link of that name: the used and expired ones too.
     pub async fn by_id(&self, id: Id<Link>) -> Result<Option<Link>, StoreError> {
         Ok(self.all(BY_ID, id.uuid().into()).await?.pop())
     }

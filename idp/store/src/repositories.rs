@@ -9,6 +9,7 @@ use crate::clients::Clients;
 use crate::consents::Consents;
 use crate::deadlines::Deadlines;
 use crate::deployment::Deployments;
+use crate::former_passwords::FormerPasswords;
 use crate::grants::Grants;
 use crate::helpdesk_requests::HelpdeskRequests;
 use crate::invitations::Invitations;
@@ -17,9 +18,11 @@ use crate::links::Links;
 use crate::memberships::Memberships;
 use crate::organisations::Organisations;
 use crate::outbox::Outbox;
+use crate::password_changes::PasswordChanges;
 use crate::policy_exceptions::PolicyExceptions;
 use crate::recovery::Recovery;
 use crate::remembered_devices::RememberedDevices;
+use crate::recovery_requests::RecoveryRequests;
 use crate::resources::Resources;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -76,6 +79,11 @@ impl<C: Connection> Repositories<C> {
         Deployments(&self.0)
     }
 
+    /// Passwords that are not chosen again.
+    pub const fn former_passwords(&self) -> FormerPasswords<'_, C> {
+        FormerPasswords(&self.0)
+    }
+
     /// Grants, and with them codes and refresh tokens.
     pub const fn grants(&self) -> Grants<'_, C> {
         Grants(&self.0)
@@ -116,6 +124,11 @@ impl<C: Connection> Repositories<C> {
         Outbox(&self.0)
     }
 
+    /// Passwords that must be replaced.
+    pub const fn password_changes(&self) -> PasswordChanges<'_, C> {
+        PasswordChanges(&self.0)
+    }
+
     /// What holds for one person at one organisation alone.
     pub const fn policy_exceptions(&self) -> PolicyExceptions<'_, C> {
         PolicyExceptions(&self.0)
@@ -129,6 +142,11 @@ impl<C: Connection> Repositories<C> {
     /// Devices on which the second step is not asked again for a while.
     pub const fn remembered_devices(&self) -> RememberedDevices<'_, C> {
         RememberedDevices(&self.0)
+    }
+
+    /// Forgotten login details that nobody has looked at yet.
+    pub const fn recovery_requests(&self) -> RecoveryRequests<'_, C> {
+        RecoveryRequests(&self.0)
     }
 
     /// Protected resources.

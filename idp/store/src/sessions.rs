@@ -19,6 +19,7 @@ use sluis_domain::id::Id;
 use sluis_domain::secret::Digest;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
+use sluis_domain::user::User;
 
 const BY_ID: &str = "SELECT id, digest, user_id, organisation_id, proofs, created_at, last_seen_at,
     expires_at, ended_at FROM sessions WHERE id = $1";
@@ -146,6 +147,23 @@ impl Sessions<'_, DatabaseTransaction> {
     pub async fn end(&self, id: Id<Session>, now: Timestamp) -> Result<bool, StoreError> {
         let change = sessions::ActiveModel { ended_at: Set(Some(now.millis())), ..Default::default() };
         self.change(id, change).await
+    }
+
+    /// Ends every session of this person but `save`. Tells how many ended.
+    pub async fn end_of_user(
+        &self,
+        user: Id<User>,
+        save: Option<Id<Session>>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut which = sessions::Entity::update_many()
+            .set(sessions::ActiveModel { ended_at: Set(Some(now.millis())), ..Default::default() })
+            .filter(sessions::Column::UserId.eq(user.uuid()))
+            .filter(sessions::Column::EndedAt.is_null());
+        if let Some(save) = save {
+            which = which.filter(sessions::Column::Id.ne(save.uuid()));
+        }
+        Ok(which.exec(self.0).await?.rows_affected)
     }
 
     async fn change(&self, id: Id<Session>, change: sessions::ActiveModel) -> Result<bool, StoreError> {

@@ -29,6 +29,14 @@ const BY_ID: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM us
     LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE u.id = $1";
 const BY_LOGIN_NAME: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM login_names n
     JOIN users u ON u.id = n.user_id LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE n.key = $1";
+/// A login name, a mailbox that is bound, a mailbox that an organisation supplied: whoever can be meant by it.
+const MEANT: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM users u
+    LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE u.id IN (
+    SELECT user_id FROM login_names WHERE key = $1
+    UNION SELECT user_id FROM addresses WHERE lower(value) = $2 AND kind = 'email'
+    UNION SELECT user_id FROM memberships WHERE lower(profile ->> 'email') = $2
+        AND activated_at IS NOT NULL AND ended_at IS NULL)
+    ORDER BY u.id LIMIT 5";
 const LIST: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM users u
     LEFT JOIN pseudonyms p ON p.user_id = u.id ORDER BY u.id LIMIT $1";
 
@@ -163,6 +171,14 @@ impl<C: Connection> Users<'_, C> {
     /// The person who types that name, however it is typed.
     pub async fn find_by_login_name(&self, name: &LoginName) -> Result<Option<User>, StoreError> {
         self.one(BY_LOGIN_NAME, name.key().into()).await
+    }
+
+    /// The people who may be meant by a login name or mail address that somebody typed: a few share a mailbox.
+    pub async fn meant_by(&self, typed: &LoginName) -> Result<Vec<User>, StoreError> {
+        let values: [Value; 2] = [typed.key().into(), typed.typed().to_lowercase().into()];
+        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), MEANT, values);
+        let rows = Named::find_by_statement(statement).all(self.0).await?;
+        rows.into_iter().map(User::try_from).collect()
     }
 
     /// The first `limit` people, oldest first.

@@ -140,6 +140,12 @@ mail-notice-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
 mail-notice-not-you = Heb je dit niet gedaan? Vertel het dan meteen aan { $org }.
 mail-device-stolen-subject = Iemand gebruikte een kopie van je apparaat bij { $org }
 mail-device-stolen-body = Iemand gebruikte op { $time } een kopie van een onthouden apparaat, met je { -password }. Wij hebben alle onthouden apparaten vergeten. Wijzig je { -password }.
+mail-password-subject = Je { -password } bij { $org } is gewijzigd
+mail-password-changed-body = Je hebt een ander { -password } gekozen. Dit gebeurde op { $time }.
+mail-password-reset-body = Iemand koos via je mailbox een nieuw { -password }. Dit gebeurde op { $time }.
+mail-forgotten-body = Je vroeg ons om hulp bij het inloggen. Maak met de knop een nieuw { -password }.
+mail-forgotten-names = Je logt in met:
+mail-forgotten-not-you = Heb je dit niet gevraagd? Dan hoef je niets te doen.
 mail-backup-used-subject = Er is ingelogd met je { -backup } bij { $org }
 
 ## The link of an invitation
@@ -165,10 +171,29 @@ consent-declined = Je account is nog niet actief. De link blijft werken tot { $d
 
 profile-title = Je gegevens
 
+## Forgotten login details
+
+fgt-body = Vul je e-mailadres in. Is het bekend, dan krijg je binnen 5 minuten een e-mail.
+fgt-hint = Dit is het adres waarop je onze e-mail kreeg.
+fgt-which = Weet je je adres niet meer? Zoek in je mailbox naar een e-mail van { $sender }.
+fgt-sent-title = Kijk in je mailbox
+fgt-sent = Kennen wij dit adres? Dan krijg je binnen 5 minuten een e-mail.
+fgt-sent-none = Krijg je niets? Probeer een ander adres, of vraag hulp.
+rst-used = Je hebt hiermee al een { -password } gemaakt. Is het niet gelukt? Vraag dan een nieuwe e-mail aan.
+rst-done-title = Je { -password } is opgeslagen
+rst-done = Je kunt nu inloggen met je nieuwe { -password }.
+rst-ends = Op andere apparaten log je daarna opnieuw in.
+
 ## Choosing a password
 
+pw-must-change = Je { -password } past niet meer bij de regels. Kies een nieuw { -password }.
+pw-current-wrong = Dit is niet je huidige { -password }.
+pw-changed = Op andere apparaten log je opnieuw in.
+pw-change-login = Log eerst in bij de app van je organisatie. Kom daarna hier terug.
 pw-rules-title = Je { -password } moet hieraan voldoen
 pw-rule-name = Niet je naam, e-mailadres of de naam van { $org }
+pw-rule-former = Niet een van je laatste { $n } wachtwoorden
+pw-err-former = Dit { -password } had je al eens. Kies een ander.
 pw-err-name = Gebruik niet je naam, e-mailadres of de naam van { $org }.
 pw-err-taken = Deze gebruikersnaam kan niet. Kies een andere, of gebruik het account dat je hebt.
 pw-saved = Je { -password } is opgeslagen. Log nu in.

@@ -1,11 +1,13 @@
 //! Passwords: which new ones are taken, and the form in which they are hashed. The hashing is the server's.
 //!
-//! NIST SP 800-63B-4 §3.1.1.2: length, a list of what is too well known, no composition rules.
+//! NIST SP 800-63B-4 §3.1.1.2: length, a list of what is too well known, no composition rules; an organisation that
+//! must can ask for sorts of characters nevertheless.
 
+use crate::authenticator::password_rule::PasswordRule;
+use crate::authenticator::well_known;
 use crate::organisation::policy::password::PasswordRules;
 use crate::secret::Secret;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// The most bytes of a typed password that are looked at: 256 characters of at most four bytes each.
@@ -14,13 +16,24 @@ const LONGEST_BYTES: usize = 1024;
 /// A shorter word is part of too many others to be refused: "anna" is part of "savannah".
 const SHORTEST_WORD: usize = 4;
 
-/// Lower case, one a line; with or without digits behind them.
-static TOO_WELL_KNOWN: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| include_str!("common_passwords.txt").lines().filter(|line| !line.is_empty()).collect());
-
 /// Why a new password is not taken. A page shows all that apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum PasswordRefused {
+    /// It stands on the operator's list of passwords that were stolen elsewhere.
+    #[error("was stolen elsewhere and is known")]
+    Breached,
+    /// Fewer digits than the policy asks.
+    #[error("has too few digits")]
+    FewDigits,
+    /// Fewer lower-case letters than the policy asks.
+    #[error("has too few lower-case letters")]
+    FewLower,
+    /// Fewer signs that are neither letter nor digit than the policy asks.
+    #[error("has too few signs that are neither letter nor digit")]
+    FewSpecial,
+    /// Fewer capitals than the policy asks.
+    #[error("has too few capitals")]
+    FewUpper,
     /// It is little more than a name that others know.
     #[error("is made of the login name or the name of the organisation")]
     NameOfThePerson,
@@ -33,6 +46,26 @@ pub enum PasswordRefused {
     /// It stands on the list.
     #[error("is too well known")]
     TooWellKnown,
+    /// The person had it before.
+    #[error("was used before")]
+    UsedBefore,
+}
+
+impl PasswordRefused {
+    /// The rule on the page that it breaks.
+    pub const fn rule(self) -> PasswordRule {
+        match self {
+            Self::Breached | Self::TooWellKnown => PasswordRule::WellKnown,
+            Self::FewDigits => PasswordRule::Digits,
+            Self::FewLower => PasswordRule::Lower,
+            Self::FewSpecial => PasswordRule::Special,
+            Self::FewUpper => PasswordRule::Upper,
+            Self::NameOfThePerson => PasswordRule::Names,
+            Self::TooLong => PasswordRule::Longest,
+            Self::TooShort => PasswordRule::Length,
+            Self::UsedBefore => PasswordRule::Former,
+        }
+    }
 }
 
 /// Names that the password may not be made of: login names, names of organisations, of the product.
@@ -75,11 +108,16 @@ pub fn check_new(
     let password = normal_form(typed).ok_or_else(|| vec![PasswordRefused::TooLong])?;
     let length = characters(password.expose());
     let lower = Secret::new(folded(password.expose()));
+    let has = |class: fn(char) -> bool| count(password.expose(), class);
     let reasons = [
-        (is_made_of_names(lower.expose(), rules, context), PasswordRefused::NameOfThePerson),
-        (length > rules.max_length, PasswordRefused::TooLong),
         (length < rules.min_length, PasswordRefused::TooShort),
-        (is_too_well_known(lower.expose()), PasswordRefused::TooWellKnown),
+        (length > rules.max_length, PasswordRefused::TooLong),
+        (has(char::is_uppercase) < rules.upper, PasswordRefused::FewUpper),
+        (has(char::is_lowercase) < rules.lower, PasswordRefused::FewLower),
+        (has(char::is_numeric) < rules.digits, PasswordRefused::FewDigits),
+        (has(is_special) < rules.special, PasswordRefused::FewSpecial),
+        (is_made_of_names(lower.expose(), rules, context), PasswordRefused::NameOfThePerson),
+        (well_known::is_too_well_known(lower.expose()), PasswordRefused::TooWellKnown),
     ];
     let refused: Vec<PasswordRefused> =
         reasons.into_iter().filter_map(|(applies, reason)| applies.then_some(reason)).collect();
@@ -90,7 +128,9 @@ pub fn check_new(
 fn is_made_of_names(lower: &str, rules: &PasswordRules, context: &Context) -> bool {
     let mut rest = Secret::new(lower.to_owned());
     // Longer words first, so that a name goes as a whole.
-    let mut words: Vec<&String> = context.words.iter().filter(|word| lower.contains(word.as_str())).collect();
+    let own = rules.words.iter().filter_map(|word| word.own()).map(folded);
+    let mut words: Vec<String> = own.chain(context.words.iter().cloned()).collect();
+    words.retain(|word| word.chars().count() >= SHORTEST_WORD && lower.contains(word.as_str()));
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     for word in &words {
         rest = Secret::new(rest.expose().replace(word.as_str(), ""));
@@ -98,14 +138,13 @@ fn is_made_of_names(lower: &str, rules: &PasswordRules, context: &Context) -> bo
     !words.is_empty() && characters(rest.expose()) < rules.min_length
 }
 
-fn is_too_well_known(lower: &str) -> bool {
-    let mut signs = lower.chars();
-    let first = signs.next();
-    let one_sign_only = signs.all(|sign| Some(sign) == first);
-    let unadorned = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
-    let known = |word: &str| TOO_WELL_KNOWN.contains(word);
-    // "welkom" and digits behind it is on everybody's list, whatever the digits.
-    one_sign_only || known(lower) || (characters(unadorned) >= 5 && known(unadorned))
+/// ASVS and our peers: a "special" character is everything that is neither letter nor digit, a blank too.
+fn is_special(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+fn count(text: &str, class: fn(char) -> bool) -> u32 {
+    u32::try_from(text.chars().filter(|c| class(*c)).count()).unwrap_or(u32::MAX)
 }
 
 fn characters(text: &str) -> u32 {
@@ -119,6 +158,7 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     fn rules() -> PasswordRules {
         PasswordRules { min_length: 10, max_length: 64, ..PasswordRules::compiled() }
@@ -171,8 +211,56 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_in_lower_case() {
-        assert!(TOO_WELL_KNOWN.iter().all(|word| *word == folded(word) && word.trim() == *word));
-        assert!(TOO_WELL_KNOWN.len() > 150);
+    fn sorts_of_characters_are_asked_for_where_the_organisation_does() {
+        let rules = PasswordRules { upper: 1, lower: 2, digits: 1, special: 1, ..rules() };
+        let refusals = |typed: &str| check_new(typed, &rules, &Context::default()).err().unwrap_or_default();
+        assert_eq!(refusals("Vier fietsen 7"), []);
+        assert_eq!(refusals("vier fietsen 7"), [PasswordRefused::FewUpper]);
+        assert_eq!(refusals("VIER FIETSEn 7"), [PasswordRefused::FewLower]);
+        assert_eq!(refusals("Vier fietsen"), [PasswordRefused::FewDigits]);
+        assert_eq!(refusals("Vierfietsen7"), [PasswordRefused::FewSpecial]);
+        assert_eq!(refusals("Écluses à Gand 7"), [], "letters of other languages are letters");
+    }
+
+    #[test]
+    fn a_word_of_the_organisations_own_is_a_name() {
+        let words = ["polderwacht".parse().unwrap()].into();
+        let rules = PasswordRules { words, ..rules() };
+        let refused = check_new("Polderwacht 2026", &rules, &Context::default()).err().unwrap();
+        assert_eq!(refused, [PasswordRefused::NameOfThePerson]);
+    }
+
+    #[test]
+    fn a_password_hears_every_rule_that_it_breaks_at_once() {
+        let all = refusals("welkom1");
+        assert_eq!(all, [PasswordRefused::TooShort, PasswordRefused::TooWellKnown]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_meets_every_figure_and_stays_as_it_was_typed(
+            typed in "\\PC{0,80}", least in 8_u32..20, upper in 0_u32..3, digits in 0_u32..3, special in 0_u32..3,
+        ) {
+            let rules = PasswordRules { min_length: least, upper, digits, special, ..rules() };
+            match check_new(&typed, &rules, &Context::default()) {
+                Ok(taken) => {
+                    let text = taken.expose();
+                    prop_assert_eq!(text, &typed.nfc().collect::<String>());
+                    prop_assert!(characters(text) >= least && characters(text) <= rules.max_length);
+                    prop_assert!(count(text, char::is_uppercase) >= upper);
+                    prop_assert!(count(text, char::is_numeric) >= digits && count(text, is_special) >= special);
+                }
+                Err(refused) => prop_assert!(!refused.is_empty()),
+            }
+        }
+
+        #[test]
+        fn a_stricter_rule_takes_nothing_that_a_looser_one_refuses(typed in "[a-zA-Z0-9 !]{0,30}", more in 0_u32..10) {
+            let strict = PasswordRules { min_length: 10 + more, upper: more % 3, ..rules() };
+            let context = Context::default();
+            if check_new(&typed, &strict, &context).is_ok() {
+                prop_assert!(check_new(&typed, &rules(), &context).is_ok());
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Facts of an unfinished login: what one person has shown and chosen for one request, in one browser.
 
+use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
 use crate::login::introduce::DeadlineAnswer;
@@ -33,6 +34,9 @@ pub struct Facts {
     /// For how long the person wants this device to be remembered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remember: Option<Span>,
+    /// The password that was typed for this request and no longer fits: another is chosen first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfit: Option<Id<Authenticator>>,
     /// Whether the person said "continue as …".
     #[serde(default)]
     pub confirmed: bool,

@@ -337,6 +337,7 @@ proptest! {
                     browser.keep(1, Facts { repair: Some(RepairAnswer::Later), ..facts.of(user) });
                 }
                 Step::Introduce(_) => proptest::prop_assert!(false, "nobody here announced a day"),
+                Step::NewPassword => proptest::prop_assert!(false, "everybody's password fits here"),
                 Step::Profile => proptest::prop_assert!(false, "nobody here asks for a profile"),
             }
             if matches!(browser.step(1, &browser.facts(1)), Step::NoAccess(_)) {

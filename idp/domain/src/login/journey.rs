@@ -1,7 +1,7 @@
 //! What comes next in a login. Derived each time from what is known, never stored; the one place that decides.
 //!
 //! ```text
-//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor, Enrol or Introduce? ─► KeepRecoveryCodes?
+//! Password ─► ChooseOrganisation? ─► Confirm? ─► NewPassword? ─► SecondFactor, Enrol or Introduce? ─► KeepRecoveryCodes?
 //!   ─► OfferRepair? ─► OfferAnother? ─► Profile? ─► Done
 //!                       └─► NoAccess
 //! ```
@@ -17,6 +17,7 @@ use crate::login::facts::Facts;
 use crate::login::introduce;
 use crate::login::introduce::DeadlineAnswer;
 use crate::login::keep_codes;
+use crate::login::new_password_due;
 use crate::login::person::Person;
 use crate::login::profile_due;
 use crate::login::repair;
@@ -67,6 +68,8 @@ pub enum Step {
     Introduce(Schedule),
     /// Keep new recovery codes, and say so.
     KeepRecoveryCodes,
+    /// Choose another password: the one that was typed no longer fits.
+    NewPassword,
     /// There is no way on for this person at this door.
     NoAccess(NoAccess),
     /// Link another second step of one of these kinds, or say that one is enough (R51).
@@ -144,6 +147,7 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     let sets_up = answer == Some(DeadlineAnswer::SetUp);
     let (person, door, linkable) = (at.person, at.door, sight.linkable);
     let weighing = Weighing { person, policy, door, proofs, linkable, sets_up, now };
+    new_password_due::check(sight.facts, at.person, proofs)?;
     second_step::check(&weighing, sight.demand)?;
     introduce::check(&weighing, sight, at.belonging)?;
     keep_codes::check(&weighing)?;

@@ -6,6 +6,7 @@ use crate::authenticator::remembered_device::RememberedDevice;
 use crate::id::Id;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::password::PasswordRules;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
 use crate::session::Proof;
@@ -63,6 +64,14 @@ impl Person {
             idle: one.idle.max(other.idle),
             absolute: one.absolute.max(other.absolute),
         })
+    }
+
+    /// The rules for a password of theirs: the strictest of every organisation where they are active. It is one
+    /// password, whichever of them asks.
+    pub fn password_rules(&self) -> PasswordRules {
+        let mut active = self.active().map(|belonging| belonging.policy.clone());
+        let first = active.next().unwrap_or_else(Policy::compiled);
+        active.fold(first, |policy, other| policy.join(&other)).password
     }
 
     /// What a login at `organisation` must satisfy: its own policy, with what every other active membership

@@ -28,6 +28,7 @@ pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
         | Step::KeepRecoveryCodes
         | Step::OfferAnother(_)
         | Step::OfferRepair
+        | Step::NewPassword
         | Step::Profile => Some(SilentRefusal::InteractionRequired),
         Step::Confirm => Some(SilentRefusal::AccountSelectionRequired),
         Step::Done(_) => None,
@@ -48,6 +49,7 @@ mod tests {
         assert_eq!(silent_refusal(&Step::SecondFactor(vec![])), Some(SilentRefusal::LoginRequired));
         assert_eq!(silent_refusal(&Step::Enrol(BTreeSet::new())), Some(SilentRefusal::InteractionRequired));
         assert_eq!(silent_refusal(&Step::KeepRecoveryCodes), Some(SilentRefusal::InteractionRequired));
+        assert_eq!(silent_refusal(&Step::NewPassword), Some(SilentRefusal::InteractionRequired));
         assert_eq!(silent_refusal(&Step::Confirm), Some(SilentRefusal::AccountSelectionRequired));
         assert_eq!(
             silent_refusal(&Step::NoAccess(NoAccess::AcrOutOfReach)),

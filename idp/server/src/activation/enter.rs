@@ -5,23 +5,16 @@ use crate::activation::flow::Flow;
 use crate::activation::page;
 use crate::activation::view::TypeCode;
 use crate::web::answer::PageRefused;
+use crate::web::carried;
 use crate::web::cookies;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::extract::Query;
-use axum::http::HeaderValue;
-use axum::http::header::REFERRER_POLICY;
-use axum::http::header::SET_COOKIE;
-use axum::response::IntoResponse;
-use axum::response::Redirect;
 use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::activation::typed_code::TypedCode;
 use sluis_domain::link::LinkKind;
-
-/// Characters of a token: 32 bytes in base64url.
-const TOKEN: usize = 43;
 
 /// What the address carries.
 #[derive(Deserialize)]
@@ -43,7 +36,7 @@ pub struct Typed {
 /// When the database cannot be asked.
 pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, PageRefused> {
     match asked.t {
-        Some(text) => Ok(carry(&token(&text))),
+        Some(text) => Ok(carry(&carried::token(&text))),
         None => page::due(&Flow::of_page(visit).await?).await,
     }
 }
@@ -61,32 +54,6 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Pa
     Ok(carry(code.shown().expose()))
 }
 
-/// RFC 9110 §15.4.4: on with a GET. The answer is the same whether there is such a link or not.
 fn carry(token: &str) -> Response {
-    let mut response = Redirect::to(urls::ACTIVATE).into_response();
-    let headers = response.headers_mut();
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    if let Some(cookie) = cookies::set_flow(token) {
-        headers.append(SET_COOKIE, cookie);
-    }
-    response
-}
-
-/// The token without what mail programs leave hanging on a link: `)`, `>`, `.`
-fn token(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(TOKEN).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::token;
-
-    #[test]
-    fn what_hangs_on_a_link_is_left_out() {
-        let sound = "q".repeat(43);
-        for tail in ["", ")", ">", ".", ").", "\">", " ", "%3E", "\u{a0}"] {
-            assert_eq!(token(&format!("{sound}{tail}")), sound, "{tail}");
-        }
-        assert!(token(&"z".repeat(10_000)).len() <= 43);
-    }
+    carried::on_to(urls::ACTIVATE, cookies::set_flow(token))
 }

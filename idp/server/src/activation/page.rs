@@ -7,6 +7,7 @@ use crate::activation::view;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::form::Problem;
+use crate::web::new_password::NewPassword;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
 use crate::web::urls;
@@ -15,6 +16,7 @@ use axum::response::Response;
 use sluis_domain::activation::second_check::Question;
 use sluis_domain::activation::stage::Stage;
 use sluis_domain::time::Timestamp;
+use sluis_domain::authenticator::password::PasswordRefused;
 
 /// The page that is due. It changes nothing.
 ///
@@ -28,7 +30,7 @@ pub async fn due(flow: &Flow) -> Result<Response, PageRefused> {
         Stage::Landing | Stage::Login => landing(flow).await,
         Stage::Check => check(flow, opened, (None, None)).await,
         Stage::Terms => terms(flow, opened).await,
-        Stage::Password => password(flow, opened, (opened.login_name().unwrap_or_default(), None)).await,
+        Stage::Password => password(flow, opened, (opened.login_name().unwrap_or_default(), &[], None)).await,
         Stage::Active => active(flow, opened).await,
         Stage::Expired => {
             let mark = flow.form_mark();
@@ -85,33 +87,29 @@ async fn terms(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     .await
 }
 
-/// The first password. `typed` is the user name as it stands, and what is wrong with the form that was sent.
+/// The first password. `typed` is the user name as it stands, the rules that the password which was sent broke, and
+/// what is wrong with the form.
 ///
 /// # Errors
 /// When the database cannot be asked.
 pub async fn password(
     flow: &Flow,
     opened: &Opened,
-    typed: (&str, Option<Problem<'static>>),
+    (username, refused, problem): (&str, &[PasswordRefused], Option<Problem<'static>>),
 ) -> Result<Response, PageRefused> {
-    let ((username, problem), mark) = (typed, flow.form_mark());
-    let shortest = opened.policy().password.min_length.to_string();
+    let mark = flow.form_mark();
     draw(flow, |page| {
         let org = [("org", page.organisation_name())];
         let problem = problem.map(|problem| Problem { args: &org, ..problem });
-        let rules = [
-            page.t_with("pw-rule-len", &[("n", &shortest)]),
-            page.t("pw-rule-known"),
-            page.t_with("pw-rule-name", &org),
-        ];
-        let view = view::NewPassword {
+        let new = NewPassword::of(page, &opened.policy().password, refused);
+        let view = view::FirstPassword {
             page,
             action: urls::ACTIVATE_PASSWORD,
             account: urls::ACTIVATE_CONTINUE,
             mark: &mark,
             username,
             choose: problem.is_some_and(|problem| problem.is_at("username")),
-            rules: &rules,
+            new,
             problem,
         };
         let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -7,10 +7,13 @@ use crate::activation::flow::FormMark;
 use crate::activation::flow::Opened;
 use crate::activation::onward;
 use crate::activation::page;
-use crate::activation::view::NewPassword;
-use crate::hashing::HashingRefused;
+use crate::activation::view::FirstPassword;
+use crate::new_password;
+use crate::new_password::Refused;
+use crate::new_password::Wanted;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
+use crate::web::new_password as form;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;
@@ -18,9 +21,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::activation::stage::Event;
 use sluis_domain::activation::stage::Outcome;
-use sluis_domain::authenticator::password::Context;
 use sluis_domain::authenticator::password::PasswordRefused;
-use sluis_domain::authenticator::password::check_new;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::secret::Secret;
 use sluis_domain::session::Proof;
@@ -56,28 +57,19 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
     let again = Again { flow: &flow, opened, username: &typed.username };
     let name = match login_name(opened, &typed.username) {
         Ok(name) => name,
-        Err(problem) => return again.with(problem).await,
+        Err(problem) => return again.with(&[], problem).await,
     };
-    if password.expose().is_empty() {
-        return again.with(NewPassword::MISSING).await;
-    }
-    if password.expose() != repeat.expose() {
-        return again.with(NewPassword::NOT_REPEATED).await;
-    }
-    let words = words(opened, &name);
-    let context = Context::of(words.iter().map(String::as_str));
-    let checked = check_new(password.expose(), &opened.policy().password, &context);
-    let password = match checked {
-        Ok(password) => password,
-        Err(refused) => return again.with(problem(refused.first())).await,
-    };
-    let hash = match flow.visit.app.hasher.make(password, flow.visit.app.dice.bytes()).await {
+    let (words, rules) = (words(opened, &name), &opened.policy().password);
+    let wanted = Wanted { typed: &password, repeat: &repeat, rules, words: &words, former: &[] };
+    let hash = match new_password::choose(&flow.visit.app, wanted).await {
         Ok(hash) => hash,
-        Err(HashingRefused::Busy) => return Err(PageRefused::Busy.into_response()),
-        Err(HashingRefused::Impossible) => return Err(PageRefused::Failure.into_response()),
+        Err(Refused::Rules(refused)) => return again.with(&refused, form::problem(&refused)).await,
+        Err(Refused::Form(problem)) => return again.with(&[], problem).await,
+        Err(Refused::Busy) => return Err(PageRefused::Busy.into_response()),
+        Err(Refused::Impossible) => return Err(PageRefused::Failure.into_response()),
     };
     match commit::newcomer(&flow, opened, (&name, hash)).await.map_err(failed)? {
-        Newcomer::NameTaken => again.with(NewPassword::NAME_TAKEN).await,
+        Newcomer::NameTaken => again.with(&[], FirstPassword::NAME_TAKEN).await,
         // A second tab was first, or the link was called back: its page says so.
         Newcomer::TooLate => Ok(flow.on()),
         Newcomer::Made(made) => {
@@ -100,9 +92,13 @@ struct Again<'a> {
 }
 
 impl Again<'_> {
-    async fn with(&self, problem: Problem<'static>) -> Result<Response, Response> {
-        let page = page::password(self.flow, self.opened, (self.username, Some(problem))).await;
-        page.map_err(IntoResponse::into_response)
+    async fn with(
+        &self,
+        refused: &[PasswordRefused],
+        problem: Problem<'static>,
+    ) -> Result<Response, Response> {
+        let typed = (self.username, refused, Some(problem));
+        page::password(self.flow, self.opened, typed).await.map_err(IntoResponse::into_response)
     }
 }
 
@@ -115,7 +111,7 @@ fn login_name(opened: &Opened, typed: &str) -> Result<LoginName, Problem<'static
         (Some(invited), None) => Ok(invited),
         (Some(invited), Some(typed)) if invited.key() == typed.key() => Ok(invited),
         (_, Some(typed)) if !typed.key().contains('@') => Ok(typed),
-        _ => Err(NewPassword::NAME_IS_AN_ADDRESS),
+        _ => Err(FirstPassword::NAME_IS_AN_ADDRESS),
     }
 }
 
@@ -130,15 +126,6 @@ fn words(opened: &Opened, name: &LoginName) -> Vec<String> {
         opened.client.name.clone(),
     ]);
     words
-}
-
-fn problem(refused: Option<&PasswordRefused>) -> Problem<'static> {
-    match refused {
-        Some(PasswordRefused::NameOfThePerson) => NewPassword::NAMES,
-        Some(PasswordRefused::TooLong) => NewPassword::TOO_LONG,
-        Some(PasswordRefused::TooWellKnown) => NewPassword::TOO_WELL_KNOWN,
-        Some(PasswordRefused::TooShort) | None => NewPassword::TOO_SHORT,
-    }
 }
 
 fn failed(error: sluis_store::error::StoreError) -> Response {

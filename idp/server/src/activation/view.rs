@@ -4,6 +4,7 @@ use askama::Template;
 use sluis_domain::time::Timestamp;
 
 use crate::web::form::{Problem, Seals};
+use crate::web::new_password::NewPassword;
 use crate::web::page::Page;
 
 /// The first page: who invites, and the button.
@@ -45,7 +46,7 @@ pub struct Terms<'a> {
 /// The first password.
 #[derive(Template)]
 #[template(path = "pages/first_password.html")]
-pub struct NewPassword<'a> {
+pub struct FirstPassword<'a> {
     pub page: &'a Page<'a>,
     pub action: &'a str,
     /// Where "I have an account already" is posted to.
@@ -54,8 +55,7 @@ pub struct NewPassword<'a> {
     pub username: &'a str,
     /// Whether another name must be chosen.
     pub choose: bool,
-    /// What the password must meet, a line each.
-    pub rules: &'a [String],
+    pub new: NewPassword,
     pub problem: Option<Problem<'a>>,
 }
 
@@ -102,13 +102,7 @@ pub struct Accept<'a> {
     pub until: Timestamp,
 }
 
-impl NewPassword<'_> {
-    pub const MISSING: Problem<'static> = Problem::at("new_password", "pw-err-missing");
-    pub const NOT_REPEATED: Problem<'static> = Problem::at("repeat", "pw-err-repeat");
-    pub const TOO_SHORT: Problem<'static> = Problem::at("new_password", "pw-err-short");
-    pub const TOO_LONG: Problem<'static> = Problem::at("new_password", "pw-err-long");
-    pub const TOO_WELL_KNOWN: Problem<'static> = Problem::at("new_password", "pw-err-common");
-    pub const NAMES: Problem<'static> = Problem::at("new_password", "pw-err-name");
+impl FirstPassword<'_> {
     pub const NAME_TAKEN: Problem<'static> = Problem::at("username", "pw-err-taken");
     pub const NAME_IS_AN_ADDRESS: Problem<'static> = Problem::at("username", "pw-err-address");
 }

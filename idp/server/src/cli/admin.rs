@@ -47,6 +47,7 @@ pub async fn run(verb: AdminVerb, house: &House, output: Output) -> Result<(), C
         user_type: UserType::Internal,
         administrator: true,
         password: Some(hashed(&typed, &people, &[rules], house).await?),
+        must_change: false,
         seals: Some(house.seals().await?),
         recovery_code: None,
     };

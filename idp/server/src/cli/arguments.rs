@@ -7,6 +7,7 @@ use crate::cli::keys::KeysVerb;
 use crate::cli::mail::MailVerb;
 use crate::cli::migrate::MigrateVerb;
 use crate::cli::organisation::OrgVerb;
+use crate::cli::passwords::PasswordsVerb;
 use crate::cli::resource::ResourceVerb;
 use crate::cli::serve::ServeFlags;
 use crate::cli::sms::SmsVerb;
@@ -84,6 +85,9 @@ pub enum Verb {
     /// Try the gateways for text messages
     #[command(subcommand)]
     Sms(SmsVerb),
+    /// Make a list of stolen passwords, or look into it
+    #[command(subcommand)]
+    Passwords(PasswordsVerb),
     /// Make a master key, list the signing keys, make new ones
     #[command(subcommand)]
     Keys(KeysVerb),

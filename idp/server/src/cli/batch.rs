@@ -38,6 +38,8 @@ pub struct Batch<'b> {
     pub administrator: bool,
     /// The hash of their password.
     pub password: Option<Secret<String>>,
+    /// Whether they choose another at the first login.
+    pub must_change: bool,
     /// What seals the keys of their apps; none: they get no app.
     pub seals: Option<Seals>,
     /// The recovery code that they keep already.
@@ -227,6 +229,10 @@ impl Batch<'_> {
             _ => AuditCode::TotpRegistered,
         };
         let event = self.house.audit(code, about(user, self.organisations.first()), &[]);
+        if self.must_change && authenticator.kind == AuthenticatorKind::Password {
+            let asked = tx.password_changes().ask(authenticator.id, user.created_at).await;
+            asked.map_err(failed)?;
+        }
         tx.audit().add(&event).await.map_err(failed)
     }
 

@@ -25,6 +25,7 @@ pub mod org_policy;
 pub mod organisation;
 pub mod output;
 pub mod password_rules;
+pub mod passwords;
 pub mod policy_change;
 pub mod policy_shown;
 pub mod resource;

@@ -14,6 +14,7 @@ use crate::cli::mail;
 use crate::cli::migrate;
 use crate::cli::organisation;
 use crate::cli::output::{CliError, Output};
+use crate::cli::passwords;
 use crate::cli::resource;
 use crate::cli::serve;
 use crate::cli::sms;
@@ -53,6 +54,7 @@ async fn with_configuration(verb: Verb, loaded: Loaded, output: Output) -> Resul
     match verb {
         Verb::Demo(flags) => demo::run(flags, loaded.config).await,
         Verb::Health => health::run(&loaded.config, output).await,
+        Verb::Passwords(verb) => passwords::run(verb, &loaded.config, output),
         Verb::Serve(_) => serve::run(loaded).await,
         Verb::Migrate(verb) => migrate::run(verb, &loaded.config, output).await,
         Verb::Sms(verb) => sms::run(verb, &loaded.config, output).await,
@@ -80,6 +82,7 @@ async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliEr
         | Verb::Doctor
         | Verb::Health
         | Verb::Migrate(_)
+        | Verb::Passwords(_)
         | Verb::Serve(_)
         | Verb::Sms(_) => Ok(()),
     }

@@ -68,8 +68,9 @@ async fn create(flags: UserFlags, house: &House, output: Output) -> Result<(), C
     let with_app = flags.totp || given_key.is_some();
     let seals = if with_app { Some(house.seals().await?) } else { None };
     let user_type = flags.user_type();
+    let (administrator, must_change) = (false, flags.must_change);
     let batch =
-        Batch { house, organisations, user_type, administrator: false, password, seals, recovery_code };
+        Batch { house, organisations, user_type, administrator, password, must_change, seals, recovery_code };
     let mut made = Vec::new();
     for people in people.chunks(PEOPLE_PER_TRANSACTION) {
         made.extend(batch.make(people, given_key.as_ref()).await?);

@@ -50,6 +50,9 @@ pub struct UserFlags {
     /// Make this many people at once, for load tests
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub count: Option<u32>,
+    /// The password is for the first login alone: the person chooses another there
+    #[arg(long, requires = "password_stdin")]
+    pub must_change: bool,
     /// With --count: give all of them the password in the first line of standard input, hashed once. Never
     /// for real people
     #[arg(long, requires = "count", conflicts_with = "password_stdin")]

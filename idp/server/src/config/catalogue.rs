@@ -104,6 +104,7 @@ pub const KEYS: &[Key] = &[
     plain("hashing.parallelism", "1 to 8"),
     plain("hashing.threads", "0 (one per processor) to 256"),
     plain("hashing.queue", "1 to 10000"),
+    plain("passwords.breached", "a file that `sluis passwords load` made"),
     plain("lifetimes.authorization_code", "1 to 600 seconds"),
     plain("lifetimes.access_token", "60 seconds to 1 hour"),
     plain("lifetimes.id_token", "60 seconds to 1 day"),

@@ -24,6 +24,13 @@ pub struct Email {
     pub attempts: u32,
 }
 
+impl Email {
+    /// From whom our mails come. `host` is that of the public address.
+    pub fn sender(&self, host: &str) -> String {
+        self.from.clone().unwrap_or_else(|| format!("no-reply@{host}"))
+    }
+}
+
 impl Default for Email {
     fn default() -> Self {
         Self { smtp_url: None, from: None, attempts: 12 }

@@ -10,6 +10,7 @@ pub mod lifetimes;
 pub mod load;
 pub mod log;
 pub mod origin;
+pub mod passwords;
 pub mod policy;
 pub mod problem;
 pub mod reading;

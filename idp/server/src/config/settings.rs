@@ -7,6 +7,7 @@ use crate::config::i18n::I18n;
 use crate::config::keys::Keys;
 use crate::config::lifetimes::Lifetimes;
 use crate::config::log::Log;
+use crate::config::passwords::Passwords;
 use crate::config::policy::Policy;
 use crate::config::redis::Redis;
 use crate::config::server::Server;
@@ -41,6 +42,9 @@ pub struct Config {
     /// What a password hash costs.
     #[garde(dive)]
     pub hashing: Hashing,
+    /// What is known of passwords that were stolen elsewhere.
+    #[garde(dive)]
+    pub passwords: Passwords,
     /// How long codes and tokens live.
     #[garde(skip)]
     pub lifetimes: Lifetimes,

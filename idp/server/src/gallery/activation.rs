@@ -5,7 +5,11 @@ use crate::gallery::pages::{NOW, Names, Rendered, SEALS, keep};
 use crate::login::profile_page::{Field, ProfileForm};
 use crate::mail::message_waits::{Code, MessageWaits};
 use crate::web::form::Problem;
+use crate::web::new_password as form;
+use crate::web::new_password::NewPassword;
 use crate::web::page::Page;
+use sluis_domain::authenticator::password::PasswordRefused;
+use sluis_domain::organisation::policy::password::PasswordRules;
 
 const MARK: &str = "bWFyaw";
 const WAY_ON: &str = "https://verzuim.example/begin?iss=https%3A%2F%2Flogin.example";
@@ -29,14 +33,13 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
         let view = view::Check { page, action: "/activate/check", mark, born, until, problem };
         keep(pages, name, &view);
     }
-    let rules = [page.t_with("pw-rule-len", &[("n", "10")]), page.t("pw-rule-known")];
     for (name, problem, choose) in [
         ("activate-password", None, false),
-        ("activate-password-short", Some(view::NewPassword::TOO_SHORT), false),
-        ("activate-password-repeat", Some(view::NewPassword::NOT_REPEATED), false),
-        ("activate-password-taken", Some(view::NewPassword::NAME_TAKEN), true),
+        ("activate-password-short", Some(form::problem(&[PasswordRefused::TooShort])), false),
+        ("activate-password-repeat", Some(form::NOT_REPEATED), false),
+        ("activate-password-taken", Some(view::FirstPassword::NAME_TAKEN), true),
     ] {
-        keep(pages, name, &password(page, names, &rules, (problem, choose)));
+        keep(pages, name, &password(page, names, (problem, choose)));
     }
     keep(pages, "activate-expired", &view::Expired { page, action: "/activate/renew", mark });
     let stranger = &Page { app: None, organisation: None, helpdesk: None, back: None, ..*page };
@@ -56,17 +59,16 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
 fn password<'a>(
     page: &'a Page<'a>,
     names: Names<'a>,
-    rules: &'a [String],
     (problem, choose): (Option<Problem<'a>>, bool),
-) -> view::NewPassword<'a> {
-    view::NewPassword {
+) -> view::FirstPassword<'a> {
+    view::FirstPassword {
         page,
         action: "/activate/password",
         account: "/activate/continue",
         mark: MARK,
         username: names.person,
         choose,
-        rules,
+        new: NewPassword::of(page, &PasswordRules::compiled(), &[PasswordRefused::TooShort]),
         problem,
     }
 }

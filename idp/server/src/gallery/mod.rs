@@ -5,5 +5,6 @@ mod app_by_mail;
 mod deadline;
 mod linking;
 mod pages;
+mod passwords;
 mod recovery;
 mod texts;

@@ -11,6 +11,7 @@ use crate::gallery::activation;
 use crate::gallery::app_by_mail;
 use crate::gallery::deadline;
 use crate::gallery::linking;
+use crate::gallery::passwords;
 use crate::gallery::recovery;
 use crate::login::view as login;
 use crate::mail::view as mail;
@@ -72,6 +73,8 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     activation::mails(&page, names, &mut pages);
     app_by_mail::pages(&page, names, &mut pages);
     app_by_mail::mails(&page, names, &mut pages);
+    passwords::pages(&page, names, &mut pages);
+    passwords::mails(&page, names, &mut pages);
     let app_only = Page { organisation: None, ..page };
     let org_only = Page { app: None, ..page };
     keep(&mut pages, "password-training", &password(&training, "", None));
@@ -89,7 +92,8 @@ pub(super) fn keep(pages: &mut Vec<Rendered>, name: &str, view: &impl Template) 
 }
 
 fn password<'a>(page: &'a Page<'a>, username: &'a str, problem: Option<Problem<'a>>) -> login::Password<'a> {
-    login::Password { page, action: "/login/password", seals: SEALS, username, notice: None, problem }
+    let (action, forgotten) = ("/login/password", "/recovery?r=c2VhbA");
+    login::Password { page, action, seals: SEALS, forgotten, username, notice: None, problem }
 }
 
 fn code<'a>(page: &'a Page<'a>, names: Names<'a>, problem: Option<Problem<'a>>) -> login::Code<'a> {

@@ -4,5 +4,6 @@ pub mod cleanup;
 pub mod keys;
 pub mod outbox;
 pub mod reminders;
+pub mod recovery;
 pub mod supervisor;
 pub mod texts;

@@ -24,6 +24,8 @@ pub mod link_page;
 pub mod link_phone;
 pub mod linked_mail;
 pub mod method;
+pub mod new_password;
+pub mod new_password_page;
 pub mod notice_mail;
 pub mod organisation;
 pub mod page;

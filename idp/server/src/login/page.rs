@@ -3,6 +3,7 @@
 use crate::login::introduce_page;
 use crate::login::link_page;
 use crate::login::method::due;
+use crate::login::new_password_page;
 use crate::login::profile_page;
 use crate::login::recovery_pages;
 use crate::login::remembered_page;
@@ -82,15 +83,16 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             let username = said.username.or(hint).unwrap_or_default();
             let action = urls::LOGIN_PASSWORD;
             let notice = notice(&stage.standing.sealed.demand).filter(|_| said.problem.is_none());
-            page.answer(
-                said.status(),
-                &view::Password { page: &page, action, seals, username, notice, problem: said.problem },
-            )
+            let forgotten = &urls::with_seal(urls::RECOVERY, &stage.seal);
+            let (page, problem) = (&page, said.problem);
+            let view = view::Password { page, action, seals, forgotten, username, notice, problem };
+            page.answer(said.status(), &view)
         }
         Step::SecondFactor(_) => second_step(stage, step, &page, (seals, &person), said).await?,
         Step::Introduce(days) => introduce_page::of(stage, &page, (seals, &person), *days),
         Step::KeepRecoveryCodes => recovery_pages::keep(stage, &page, (seals, &person), said)?,
         Step::OfferRepair => repair_page::of(stage, &page, (seals, &person)),
+        Step::NewPassword => return new_password_page::of(stage, &[], None).await,
         Step::Profile => return profile_page::of(stage).await,
         Step::Enrol(_) | Step::OfferAnother(_) => {
             link_page::of(stage, step, &page, (seals, &person), said).await?

@@ -14,6 +14,7 @@ use crate::login::stage::Stage;
 use crate::login::trail;
 use crate::login::turned::Turned;
 use crate::login::view::Password;
+use crate::new_password;
 use crate::web::answer::PageRefused;
 use crate::web::visit::Visit;
 use axum::extract::Form;
@@ -98,8 +99,9 @@ async fn check(
     match (claim.user, claim.held) {
         (Some(user), _) if user.locked_at.is_some() => refuse(&stage, Some(&user), "locked", wrong).await,
         (Some(_), Some(held)) => {
-            let fresh_hash = if stale { anew(&stage, password).await } else { None };
-            accept(stage, &held, fresh_hash, &claim.counters).await
+            let fresh_hash = if stale { anew(&stage, password.clone()).await } else { None };
+            let typed = Right { held: &held, fresh_hash, name, password: &password };
+            accept(stage, typed, &claim.counters).await
         }
         _ => refuse(&stage, None, "nobody", wrong).await,
     }
@@ -160,15 +162,23 @@ async fn refuse(
     page::of(stage, &Step::Password, wrong).await
 }
 
-async fn accept(
-    mut stage: Stage,
-    held: &Authenticator,
+/// A password that was right.
+struct Right<'r> {
+    held: &'r Authenticator,
     fresh_hash: Option<Secret<Vec<u8>>>,
-    counters: &Counters,
-) -> Result<Response, Turned> {
+    name: &'r LoginName,
+    password: &'r Secret<String>,
+}
+
+async fn accept(mut stage: Stage, typed: Right<'_>, counters: &Counters) -> Result<Response, Turned> {
+    let Right { held, fresh_hash, name, password } = typed;
     let proof = Proof::of(held, stage.standing.sealed.id, stage.visit.now);
     let facts = stage.standing.facts.clone().record(held.user, proof);
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    if let Some(person) = &stage.standing.person {
+        let fits = new_password::still_fits(&stage.visit, person, (held, name), password).await?;
+        stage.standing.facts.unfit = (!fits).then_some(held.id);
+    }
     remembered::take_up(&mut stage).await?;
     let ending = finish::prepare(&stage).await?;
     let tx = stage.visit.app.store.write().await?;

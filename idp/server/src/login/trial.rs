@@ -120,6 +120,7 @@ impl House {
             store,
             clock: clock.clone(),
             dice: Dice,
+            breached: None,
             hasher,
             keys: ArcSwap::from_pointee(KeyRing::default()),
             seals: Seals::new(&MasterKey::new([7; 32]), &[]),

@@ -19,6 +19,8 @@ pub struct Password<'a> {
     pub page: &'a Page<'a>,
     pub action: &'a str,
     pub seals: Seals<'a>,
+    /// Where forgotten login details are helped (R10).
+    pub forgotten: &'a str,
     /// As typed before, or the app's `login_hint`.
     pub username: &'a str,
     /// What went well just before, by the key of its text.

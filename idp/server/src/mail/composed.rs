@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::mail::app_by_mail;
 use crate::mail::deadline::{DEADLINE, DeadlineMail};
+use crate::mail::forgotten::Forgotten;
 use crate::mail::mailer::{Letter, MailError};
 use crate::mail::message_waits::{Code, MessageWaits};
 use crate::mail::notices::{NOTICE, Notice, NoticeMail};
@@ -21,6 +22,8 @@ pub const MESSAGE: &str = "message";
 
 /// "A telephone was linked to your account": `person`, `account` (the end of its number), `at`.
 pub const SMS_LINKED: &str = "sms_linked";
+/// "Choose a new password": `link`, `until`, `names` (one a line); `person`.
+pub const RECOVERY: &str = "recovery";
 
 /// The letter that `mail` stands for.
 ///
@@ -86,6 +89,7 @@ fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
             view.render().map_err(|_| refused("the template does not render"))
         }
         INVITE | MESSAGE => message_waits(page, mail),
+        RECOVERY => forgotten(page, mail),
         _ => Err(refused("there is no such template")),
     }
 }
@@ -105,6 +109,19 @@ fn message_waits(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError
         username: mail.data.get("username").map(String::as_str),
         link: value(mail, "link")?,
         code,
+    };
+    view.render().map_err(|_| refused("the template does not render"))
+}
+
+fn forgotten(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
+    let until = value(mail, "until")?.parse().map_err(|_| refused("`until` is no moment"))?;
+    let names: Vec<&str> = value(mail, "names")?.lines().collect();
+    let view = Forgotten {
+        page,
+        person: mail.data.get("person").map(String::as_str),
+        names: &names,
+        link: value(mail, "link")?,
+        until: Timestamp::from_millis(until),
     };
     view.render().map_err(|_| refused("the template does not render"))
 }

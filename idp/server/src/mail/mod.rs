@@ -3,6 +3,7 @@
 pub mod app_by_mail;
 pub mod composed;
 pub mod deadline;
+pub mod forgotten;
 pub mod mailer;
 pub mod message_waits;
 pub mod notices;

@@ -18,11 +18,16 @@ pub enum Notice {
     DeviceStolen,
     /// A helpdesk gave a one-time code that takes the place of the second step.
     HelpdeskCode,
+    /// The person chose another password.
+    PasswordChanged,
+    /// Somebody chose another password through a mailbox of the person.
+    PasswordReset,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 3] = [Self::BackupUsed, Self::DeviceStolen, Self::HelpdeskCode];
+    pub const ALL: [Self; 5] =
+        [Self::BackupUsed, Self::DeviceStolen, Self::HelpdeskCode, Self::PasswordChanged, Self::PasswordReset];
 
     /// The name in the outbox.
     pub const fn name(self) -> &'static str {
@@ -30,6 +35,8 @@ impl Notice {
             Self::BackupUsed => "backup_used",
             Self::DeviceStolen => "device_stolen",
             Self::HelpdeskCode => "helpdesk_code",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
         }
     }
 
@@ -43,6 +50,7 @@ impl Notice {
             Self::BackupUsed => "mail-backup-used-subject",
             Self::DeviceStolen => "mail-device-stolen-subject",
             Self::HelpdeskCode => "mail-helpdesk-code-subject",
+            Self::PasswordChanged | Self::PasswordReset => "mail-password-subject",
         }
     }
 
@@ -51,6 +59,8 @@ impl Notice {
             Self::BackupUsed => "mail-backup-used-body",
             Self::DeviceStolen => "mail-device-stolen-body",
             Self::HelpdeskCode => "mail-helpdesk-code-body",
+            Self::PasswordChanged => "mail-password-changed-body",
+            Self::PasswordReset => "mail-password-reset-body",
         }
     }
 }

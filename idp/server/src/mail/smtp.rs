@@ -49,8 +49,7 @@ impl SmtpMailer {
             .pool_config(PoolConfig::new().max_size(CONNECTIONS))
             .timeout(Some(TIMEOUT))
             .build();
-        let from = email.from.clone().unwrap_or_else(|| format!("no-reply@{host}"));
-        let from: Mailbox = from.parse().map_err(|_| NoMailer::Unusable("from"))?;
+        let from: Mailbox = email.sender(host).parse().map_err(|_| NoMailer::Unusable("from"))?;
         Ok(Self { transport, domain: from.email.domain().to_owned(), from })
     }
 

@@ -17,6 +17,8 @@ pub const FLOW: &str = "__Host-sluis-flow";
 pub const APP_LINK: &str = "__Host-sluis-app";
 /// How the name of a remembered device's cookie begins; what follows names the person and the organisation.
 pub const DEVICE: &str = "__Host-sluis-device-";
+/// The link of a new password that was opened. Ends with the browser, or with the new password.
+pub const RESET: &str = "__Host-sluis-reset";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "__Host-sluis-lang";
 /// How long a browser is remembered as such, in seconds: 400 days, the most that browsers allow.
@@ -106,6 +108,16 @@ pub fn set_app_link(token: &str) -> Option<HeaderValue> {
 /// Keeps the value of a remembered device, for as long as the device is remembered.
 pub fn set_device(name: &str, value: &str, seconds: u64) -> Option<HeaderValue> {
     header(&format!("{name}={value}"), Some(u32::try_from(seconds).unwrap_or(u32::MAX)))
+}
+
+/// Keeps what the link of a new password carried. `token` is of the alphabet of base64url.
+pub fn set_reset(token: &str) -> Option<HeaderValue> {
+    header(&format!("{RESET}={token}"), None)
+}
+
+/// Takes it away: the link is used.
+pub fn clear_reset() -> Option<HeaderValue> {
+    header(&format!("{RESET}="), Some(0))
 }
 
 /// Remembers the language `locale`.

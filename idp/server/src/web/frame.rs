@@ -25,6 +25,9 @@ use std::sync::Arc;
 const OPEN_TO_OTHERS: [&str; 6] =
     [urls::AUTHORIZE, urls::INTROSPECT, urls::LOGOUT, urls::REVOKE, urls::TOKEN, urls::USERINFO];
 
+/// Where what is posted is counted for each address of the network, before anything else is done with it.
+const FLOODED: [&str; 5] = [urls::LOGIN, urls::ACTIVATE, urls::ACCOUNT_PASSWORD, urls::RECOVERY, urls::RESET];
+
 /// Walks a request through the house.
 pub async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -54,7 +57,7 @@ fn admit(visit: &Visit) -> Result<(), PageRefused> {
     if !same_origin::permits(&visit.method, &visit.headers, &visit.app.public_url) {
         return Err(PageRefused::CrossSite);
     }
-    if path.starts_with(urls::LOGIN) || path.starts_with(urls::ACTIVATE) {
+    if FLOODED.iter().any(|begin| path.starts_with(begin)) {
         visit.app.flood.admit(visit.address, visit.now).map_err(PageRefused::Flood)?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 pub mod agent_name;
 pub mod answer;
 pub mod assets;
+pub mod carried;
 pub mod client_address;
 pub mod cookies;
 pub mod error_page;
@@ -15,6 +16,7 @@ pub mod headers;
 pub mod local_time;
 pub mod locale;
 pub mod long_body;
+pub mod new_password;
 pub mod page;
 pub mod qr;
 pub mod qr_png;

@@ -60,6 +60,8 @@ pub const LOGIN_ENROL_NUMBER_CHANGE: &str = "/login/enrol/number/change";
 pub const LOGIN_ENROL_NUMBER_CODE: &str = "/login/enrol/number/code";
 /// `POST`: a code by text message, or another one.
 pub const LOGIN_SMS: &str = "/login/sms";
+/// `POST`: another password, for one that no longer fits.
+pub const LOGIN_NEW_PASSWORD: &str = "/login/new-password";
 /// `POST`: for which organisation.
 pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 /// `POST`: yes, continue as this person.
@@ -90,6 +92,17 @@ pub const ACTIVATE_RENEW: &str = "/activate/renew";
 pub const ACTIVATE_CHECK: &str = "/activate/check";
 /// `POST`: the answer to the organisation's terms.
 pub const ACTIVATE_TERMS: &str = "/activate/terms";
+/// `GET|POST`: forgotten login details.
+pub const RECOVERY: &str = "/recovery";
+/// `GET`: the page of a link that somebody asked for who forgot the password, and (`?t=`) the link itself; `POST`:
+/// the new password.
+pub const RESET: &str = "/reset";
+/// `POST`: a new link to the same mailbox.
+pub const RESET_RENEW: &str = "/reset/renew";
+/// `GET|POST`: another password, for who is logged in.
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+/// `GET`: where password managers look for that page.
+pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 /// Where every address of the API begins.
 pub const API: &str = "/api/";
 /// `POST`: an app invites somebody.

@@ -1,0 +1,256 @@
+//! A new password, wherever it is chosen: checked against everything that holds for the person, hashed, put in the
+//! place of the one before.
+
+use crate::app::App;
+use crate::hashing::HashingRefused;
+use crate::mail::notices::NOTICE;
+use crate::mail::notices::Notice;
+use crate::web::answer::PageRefused;
+use crate::web::form::Problem;
+use crate::web::locale::Address;
+use crate::web::locale::Locale;
+use crate::web::new_password as form;
+use crate::web::scene::Scene;
+use crate::web::visit::Visit;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::authenticator::password::Context;
+use sluis_domain::authenticator::password::PasswordRefused;
+use sluis_domain::authenticator::password::check_new;
+use sluis_domain::id::Id;
+use sluis_domain::login::person::Person;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::policy::password::OnTighten;
+use sluis_domain::organisation::policy::password::PasswordRules;
+use sluis_domain::organisation::policy::ui;
+use sluis_domain::recovery::mailbox;
+use sluis_domain::secret::Secret;
+use sluis_domain::session::Session;
+use sluis_domain::time::Timestamp;
+use sluis_domain::user::LoginName;
+use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
+use std::collections::BTreeMap;
+
+/// What somebody typed, and what it must meet.
+#[derive(Clone, Copy)]
+pub struct Wanted<'w> {
+    /// The password.
+    pub typed: &'w Secret<String>,
+    /// The password once more, where the organisation wants it twice.
+    pub repeat: &'w Secret<String>,
+    /// The rules.
+    pub rules: &'w PasswordRules,
+    /// What the password may not be made of (R41).
+    pub words: &'w [String],
+    /// The hashes of passwords that are not chosen again.
+    pub former: &'w [Secret<Vec<u8>>],
+}
+
+/// Why it is not taken.
+pub enum Refused {
+    /// The pool has no room.
+    Busy,
+    /// The form is not filled in as it should be.
+    Form(Problem<'static>),
+    /// It cannot be hashed.
+    Impossible,
+    /// It breaks these rules.
+    Rules(Vec<PasswordRefused>),
+}
+
+/// The hash of the password, if it is good enough.
+///
+/// # Errors
+/// With what is wrong.
+pub async fn choose(app: &App, wanted: Wanted<'_>) -> Result<String, Refused> {
+    if wanted.typed.expose().is_empty() {
+        return Err(Refused::Form(form::MISSING));
+    }
+    if wanted.rules.repeat && wanted.typed.expose() != wanted.repeat.expose() {
+        return Err(Refused::Form(form::NOT_REPEATED));
+    }
+    let context = Context::of(wanted.words.iter().map(String::as_str));
+    let password = check_new(wanted.typed.expose(), wanted.rules, &context).map_err(Refused::Rules)?;
+    if is_breached(app, &password).await.map_err(|_| Refused::Impossible)? {
+        return Err(Refused::Rules(vec![PasswordRefused::Breached]));
+    }
+    if !wanted.former.is_empty() {
+        let place = app.hasher.reserve().map_err(refused)?;
+        let found =
+            app.hasher.find_at(place, password.clone(), wanted.former.to_vec()).await.map_err(refused)?;
+        if found.is_some() {
+            return Err(Refused::Rules(vec![PasswordRefused::UsedBefore]));
+        }
+    }
+    app.hasher.make(password, app.dice.bytes()).await.map_err(refused)
+}
+
+const fn refused(refused: HashingRefused) -> Refused {
+    match refused {
+        HashingRefused::Busy => Refused::Busy,
+        HashingRefused::Impossible => Refused::Impossible,
+    }
+}
+
+/// Whether it stands on the operator's list. The list lies on the disk: it is read beside the other requests.
+async fn is_breached(app: &App, password: &Secret<String>) -> Result<bool, PageRefused> {
+    let Some(list) = app.breached.clone() else { return Ok(false) };
+    let password = password.clone();
+    let read = tokio::task::spawn_blocking(move || list.knows(password.expose())).await;
+    read.map_err(|_| PageRefused::Failure)?.map_err(|error| {
+        tracing::error!(%error, "the list of stolen passwords cannot be read");
+        PageRefused::Failure
+    })
+}
+
+/// Whether a password that was typed and is right may stay (R42): what every organisation of the person asks by
+/// now, and that nobody asked for another one.
+///
+/// # Errors
+/// When the database or the list cannot be asked.
+pub async fn still_fits(
+    visit: &Visit,
+    person: &Person,
+    (held, name): (&Authenticator, &LoginName),
+    password: &Secret<String>,
+) -> Result<bool, PageRefused> {
+    if visit.app.store.read().password_changes().is_due(held.id).await? {
+        return Ok(false);
+    }
+    let rules = person.password_rules();
+    if rules.on_tighten == OnTighten::Never {
+        return Ok(true);
+    }
+    let known = person.active().flat_map(|belonging| {
+        let profile = &belonging.membership.profile;
+        [&profile.email, &profile.given_name, &profile.surname].into_iter().flatten().map(String::as_str)
+    });
+    let context = Context::of(known.chain([name.typed()]));
+    Ok(check_new(password.expose(), &rules, &context).is_ok() && !is_breached(&visit.app, password).await?)
+}
+
+/// The hashes of the passwords that the person does not choose again: the one that they have, and as many before it
+/// as the strictest of their organisations asks.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn former(visit: &Visit, person: &Person) -> Result<Vec<Secret<Vec<u8>>>, PageRefused> {
+    let is_password = |held: &&Authenticator| held.kind == AuthenticatorKind::Password;
+    let mut former: Vec<Secret<Vec<u8>>> =
+        person.authenticators.iter().filter(is_password).map(|held| held.secret.clone()).collect();
+    let before = person.password_rules().history.saturating_sub(1);
+    if before > 0 {
+        former.extend(visit.app.store.read().former_passwords().of_user(person.user.id, before).await?);
+    }
+    Ok(former)
+}
+
+/// The password in the place of `held`, which its owner has just shown: it stands on that one and on nothing else,
+/// so that it carries the word behind it, and opens the doors that it opened.
+pub fn successor(visit: &Visit, held: &Authenticator, hash: String) -> Authenticator {
+    Authenticator {
+        id: visit.app.dice.id(visit.now),
+        secret: Secret::new(hash.into_bytes()),
+        created_at: visit.now,
+        last_used_at: Some(visit.now),
+        ..held.clone()
+    }
+}
+
+/// What no password of this person is made of: their names, their addresses, their organisations.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn words(visit: &Visit, person: &Person) -> Result<Vec<String>, PageRefused> {
+    let read = visit.app.store.read();
+    let mut words: Vec<String> = Vec::new();
+    for belonging in person.active() {
+        let profile = &belonging.membership.profile;
+        let own = [&profile.email, &profile.given_name, &profile.surname, &profile.employee_number];
+        words.extend(own.into_iter().flatten().cloned());
+        let organisation = belonging.membership.organisation;
+        if let Some(tenant) = visit.app.directory.tenant(&visit.app, organisation, visit.now).await? {
+            words.push(tenant.organisation.name.clone());
+        }
+    }
+    words.extend(read.users().login_names(person.user.id).await?.iter().map(|name| name.typed().to_owned()));
+    words.extend(read.users().addresses(person.user.id).await?.into_iter().map(|address| address.value));
+    Ok(words)
+}
+
+/// One password in the place of another.
+pub struct Replaced<'r> {
+    /// Whose.
+    pub person: &'r Person,
+    /// The new one.
+    pub password: &'r Authenticator,
+    /// The session that goes on: every other one ends.
+    pub spared: Option<Id<Session>>,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Takes the former password away, and with it whatever was proven with it: another password is another
+/// authenticator, so that no proof of the one before counts anywhere.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn replace(tx: &Tx, replaced: Replaced<'_>) -> Result<(), StoreError> {
+    let (user, history) = (replaced.person.user.id, replaced.person.password_rules().history);
+    for held in tx.authenticators().of_user(user).await? {
+        if held.kind == AuthenticatorKind::Password {
+            if history > 0 {
+                tx.former_passwords().add(user, &held.secret, (history, replaced.now)).await?;
+            }
+            tx.authenticators().remove(held.id).await?;
+        }
+    }
+    tx.authenticators().add(replaced.password).await?;
+    tx.sessions().end_of_user(user, replaced.spared, replaced.now).await?;
+    tx.grants().revoke_of_other_sessions(user, replaced.spared, replaced.now).await?;
+    Ok(())
+}
+
+/// The mails that tell the person: one for each mailbox, each in the name of whoever supplied it, so that no
+/// mailbox hears of an organisation that is not its own.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn notices(
+    visit: &Visit,
+    person: &Person,
+    notice: Notice,
+) -> Result<Vec<OutgoingMail>, StoreError> {
+    let addresses = visit.app.store.read().users().addresses(person.user.id).await?;
+    let names = visit.app.store.read().users().login_names(person.user.id).await?;
+    let memberships: Vec<_> =
+        person.memberships.iter().map(|belonging| belonging.membership.clone()).collect();
+    let language = Scene::bare(visit).locale.language();
+    let mut mails = Vec::new();
+    for mailbox in mailbox::mailboxes(&addresses, &memberships, None) {
+        let there = mailbox.organisation.and_then(|organisation| person.belonging_to(organisation));
+        let named = there.and_then(|belonging| belonging.membership.profile.name());
+        let named = named.or_else(|| names.first().map(|name| name.typed().to_owned())).unwrap_or_default();
+        let informal = there.is_some_and(|belonging| belonging.policy.ui.address == ui::Address::Je);
+        let address = if informal { Address::Informal } else { Address::Formal };
+        mails.push(OutgoingMail {
+            id: visit.app.dice.id(visit.now),
+            to: mailbox.address,
+            template: NOTICE.to_owned(),
+            locale: Locale::of(language, address).file().to_owned(),
+            organisation: mailbox.organisation,
+            data: BTreeMap::from([
+                ("event".to_owned(), notice.name().to_owned()),
+                ("person".to_owned(), named),
+                ("at".to_owned(), visit.now.millis().to_string()),
+            ]),
+            created_at: visit.now,
+            attempts: 0,
+            next_attempt_at: visit.now,
+            sent_at: None,
+            failed_at: None,
+        });
+    }
+    Ok(mails)
+}

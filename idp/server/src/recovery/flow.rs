@@ -1,0 +1,138 @@
+//! One link of a letter in one browser: the link, whose it is, and what may be done with it.
+
+use crate::people;
+use crate::recovery::errand;
+use crate::recovery::errand::Errand;
+use crate::web::answer::PageRefused;
+use crate::web::cookies;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::http::header::SET_COOKIE;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::link::Link;
+use sluis_domain::link::LinkKind;
+use sluis_domain::login::person::Person;
+use sluis_domain::organisation::membership::Membership;
+use sluis_domain::recovery::mailbox;
+use sluis_domain::secret::BearerSecret;
+use sluis_domain::secret::Digest;
+use sluis_domain::secret::equal;
+use sluis_store::error::StoreError;
+
+/// What each form carries: it names the link and the browser that was shown the form.
+#[derive(Deserialize)]
+pub struct FormMark {
+    #[serde(default)]
+    f: String,
+}
+
+/// A link that is there, and whose it is.
+pub struct Opened {
+    /// The link.
+    pub link: Link,
+    /// What it leads to.
+    pub errand: Errand,
+    /// Whose password it is about.
+    pub person: Person,
+}
+
+/// What may be done with a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing: there is none, it was used or called back, or nobody's word stands behind it any more.
+    Dead,
+    /// A new one goes to the same mailbox.
+    Expired,
+    /// A new password.
+    Open,
+}
+
+/// A link in a browser.
+pub struct Flow {
+    /// The request at hand.
+    pub visit: Visit,
+    /// The digest of the browser cookie.
+    pub browser: Digest,
+    /// The link, if there is such a one.
+    pub opened: Option<Opened>,
+    new_browser: Option<BearerSecret>,
+}
+
+impl Opened {
+    /// Where the person belongs, or belonged.
+    pub fn memberships(&self) -> Vec<Membership> {
+        self.person.memberships.iter().map(|belonging| belonging.membership.clone()).collect()
+    }
+}
+
+impl Flow {
+    /// The link that this browser opened. A browser without a cookie gets one.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn of_page(visit: Visit) -> Result<Self, PageRefused> {
+        let (browser, new_browser) = match visit.browser() {
+            Some(browser) => (browser, None),
+            None => {
+                let token = visit.app.dice.bearer();
+                (token.digest(), Some(token))
+            }
+        };
+        let opened = opened(&visit).await?;
+        Ok(Self { visit, browser, opened, new_browser })
+    }
+
+    /// The same, for a form. One that this browser was not shown, or that is about another link, does
+    /// nothing: it leads to the page that is due.
+    ///
+    /// # Errors
+    /// With the way to that page.
+    pub async fn of_form(visit: Visit, mark: &FormMark) -> Result<Self, Response> {
+        let flow = Self::of_page(visit).await.map_err(IntoResponse::into_response)?;
+        if flow.opened.is_some() && equal(&flow.form_mark(), &mark.f) { Ok(flow) } else { Err(flow.on()) }
+    }
+
+    /// What may be done.
+    pub fn state(&self) -> State {
+        let Some(opened) = &self.opened else { return State::Dead };
+        let stands = mailbox::holds(&opened.errand.vouched_by, &opened.memberships())
+            && opened.person.user.locked_at.is_none();
+        match opened.link.used_at {
+            None if stands && opened.link.is_open(self.visit.now) => State::Open,
+            None if stands => State::Expired,
+            _ => State::Dead,
+        }
+    }
+
+    /// What the forms of this link carry in this browser.
+    pub fn form_mark(&self) -> String {
+        let Some(opened) = &self.opened else { return String::new() };
+        let parts: [&[u8]; 3] = [b"reset", opened.link.id.bytes(), self.browser.bytes()];
+        self.visit.app.seals.form.mac(&parts).base64url()
+    }
+
+    /// To the page that is due.
+    pub fn on(&self) -> Response {
+        Redirect::to(urls::RESET).into_response()
+    }
+
+    /// `response`, with the browser cookie when the browser has none yet.
+    pub fn answer(&self, mut response: Response) -> Response {
+        if let Some(cookie) = self.new_browser.as_ref().and_then(cookies::set_browser) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+async fn opened(visit: &Visit) -> Result<Option<Opened>, StoreError> {
+    let Some(token) = cookies::value(&visit.headers, cookies::RESET) else { return Ok(None) };
+    let link = visit.app.store.read().links().find(&Digest::of(token.as_bytes())).await?;
+    let Some(link) = link.filter(|link| link.kind == LinkKind::PasswordReset) else { return Ok(None) };
+    let (Some(user), Some(errand)) = (link.user, errand::of(&visit.app, &link)) else { return Ok(None) };
+    let person = people::find(&visit.app, user, visit.now).await?;
+    Ok(person.map(|person| Opened { link, errand, person }))
+}

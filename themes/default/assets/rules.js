@@ -1,0 +1,32 @@
+// Ticks off the rules for a new password while it is typed. Without this file the list only stands there, and the
+// server says what is still missing. What only the server can know has no tick.
+const rules = document.getElementById("rules");
+const field = document.getElementById("new_password");
+const count = (text, sort) => (text.match(sort) ?? []).length;
+const meets = {
+  length: (text, figure) => [...text].length >= figure,
+  longest: (text, figure) => [...text].length <= figure,
+  upper: (text, figure) => count(text, /\p{Uppercase}/gu) >= figure,
+  lower: (text, figure) => count(text, /\p{Lowercase}/gu) >= figure,
+  digits: (text, figure) => count(text, /\p{N}/gu) >= figure,
+  special: (text, figure) => count(text, /[^\p{Alphabetic}\p{N}]/gu) >= figure,
+};
+if (rules && field) {
+  const lines = [...rules.querySelectorAll("[data-figure]")].filter((line) => line.dataset.rule in meets);
+  for (const line of lines) {
+    line.querySelector("strong")?.remove();
+    line.append(" ", document.createElement("strong"));
+  }
+  const look = () => {
+    const text = field.value.normalize("NFC");
+    for (const line of lines) {
+      const met = text !== "" && meets[line.dataset.rule](text, Number(line.dataset.figure));
+      line.classList.toggle("met", met);
+      line.classList.toggle("broken", text !== "" && !met);
+      const said = met ? `✓ ${rules.dataset.met}` : `✗ ${rules.dataset.open}`;
+      line.querySelector("strong").textContent = text === "" ? "" : said;
+    }
+  };
+  field.addEventListener("input", look);
+  look();
+}
