@@ -43,5 +43,6 @@ mod m0037_recovery_requests;
 mod m0038_mailboxes_are_found;
 mod m0039_former_passwords;
 mod m0040_password_changes;
+mod m0041_security_keys;
 pub mod migrator;
 mod schema;

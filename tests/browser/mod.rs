@@ -9,4 +9,5 @@ mod main_journey;
 mod newcomer_by_invitation;
 mod newcomers;
 mod restored;
+mod security_keys;
 mod walk;

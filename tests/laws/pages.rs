@@ -162,10 +162,15 @@ async fn who_is_signed_in_lands_in_the_app_without_a_page() {
 }
 
 /// Every address that a form of a person is sent to.
-const POSTED_TO: [&str; 10] = [
+const POSTED_TO: [&str; 15] = [
     "/login/password",
     "/login/code",
     "/login/enrol",
+    "/login/enrol/key",
+    "/login/enrol/yubico",
+    "/login/key",
+    "/login/passkey",
+    "/login/yubico",
     "/login/organisation",
     "/login/confirm",
     "/login/restart",

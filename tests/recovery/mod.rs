@@ -4,6 +4,6 @@ mod at_once;
 mod codes;
 mod helpdesk;
 mod keeping;
-pub(crate) mod ways;
 mod repair;
+pub(crate) mod ways;
 mod ways;

@@ -172,7 +172,7 @@ pub fn assurance(proofs: &[Proof], door: Door) -> Option<Assurance> {
     let counted = door.counted(proofs);
     let auth_time = counted.iter().map(|proof| proof.at).max()?;
     let acr = counted.iter().map(|proof| reached(proof, &counted)).max()?;
-    let mut amr: BTreeSet<&'static str> = counted.iter().filter_map(|proof| amr(proof.kind)).collect();
+    let mut amr: BTreeSet<&'static str> = counted.iter().flat_map(|proof| amr(proof)).collect();
     // A remembered device tells of a second factor in another session, and not in this one.
     if acr > Acr::MfaRemembered {
         amr.insert("mfa");
@@ -180,28 +180,34 @@ pub fn assurance(proofs: &[Proof], door: Door) -> Option<Assurance> {
     Some(Assurance { acr, amr: amr.into_iter().collect(), auth_time })
 }
 
-/// How far `proof` brings a person who also proved `others`.
+/// How far `proof` brings a person who also proved `others`. A key that checked its holder needs no password
+/// beside it (NIST SP 800-63B-4 §2.2: a multi-factor authenticator).
 fn reached(proof: &Proof, others: &[&Proof]) -> Acr {
     let beside_a_password = others.iter().any(|other| other.kind == AuthenticatorKind::Password);
-    if beside_a_password { Acr::with_password(proof.kind, proof.bound_by) } else { Acr::Sfa }
+    if beside_a_password || proof.is_whole() {
+        Acr::with_password(proof.kind, proof.bound_by)
+    } else {
+        Acr::Sfa
+    }
 }
 
 /// RFC 8176 §2. What happened elsewhere has no value here.
-const fn amr(kind: AuthenticatorKind) -> Option<&'static str> {
-    match kind {
-        AuthenticatorKind::External | AuthenticatorKind::RememberedDevice => None,
-        AuthenticatorKind::Password => Some("pwd"),
+fn amr(proof: &Proof) -> Vec<&'static str> {
+    match proof.kind {
+        AuthenticatorKind::External | AuthenticatorKind::RememberedDevice => Vec::new(),
+        AuthenticatorKind::Password => vec!["pwd"],
         AuthenticatorKind::RecoveryCode | AuthenticatorKind::Totp | AuthenticatorKind::YubicoOtp => {
-            Some("otp")
+            vec!["otp"]
         }
-        AuthenticatorKind::Sms => Some("sms"),
-        AuthenticatorKind::WebAuthn => Some("pop"),
+        AuthenticatorKind::Sms => vec!["sms"],
+        AuthenticatorKind::WebAuthn => proof.key.map_or_else(|| vec!["pop"], |used| used.amr().to_vec()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authenticator::key_use::KeyUse;
     use proptest::collection::{btree_set, vec};
     use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
     use uuid::Uuid;
@@ -226,7 +232,14 @@ mod tests {
             bound_by: BoundBy::Screen,
             vouched_by: vouched_by.iter().map(|n| id(*n)).collect(),
             accepted_at: accepted_at.iter().map(|n| id(*n)).collect(),
+            key: None,
         }
+    }
+
+    /// A passkey that checked its holder, or did not.
+    fn passkey(verified: bool, vouched_by: &[u128], accepted_at: &[u128]) -> Proof {
+        let key = Some(KeyUse { verified, synced: false });
+        Proof { key, ..proof(AuthenticatorKind::WebAuthn, vouched_by, accepted_at) }
     }
 
     /// The attack of the design: the employer holds the work mailbox, resets the password through it, and
@@ -275,6 +288,37 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_checks_its_holder_is_both_steps_and_one_that_does_not_is_one() {
+        let whole = assurance(&[passkey(true, &[], &[])], door(CARE, 1)).unwrap();
+        assert_eq!((whole.acr, whole.amr), (Acr::Phr, vec!["hwk", "mfa", "pop", "user"]));
+        let half = assurance(&[passkey(false, &[], &[])], door(CARE, 1)).unwrap();
+        assert_eq!((half.acr, half.amr), (Acr::Sfa, vec!["hwk", "pop", "user"]));
+        let password = proof(AuthenticatorKind::Password, &[], &[]);
+        let beside = assurance(&[password, passkey(false, &[], &[])], door(CARE, 1)).unwrap();
+        assert_eq!((beside.acr, beside.amr), (Acr::Phr, vec!["hwk", "mfa", "pop", "pwd", "user"]));
+        let synced = Proof { key: Some(KeyUse { verified: true, synced: true }), ..passkey(true, &[], &[]) };
+        assert_eq!(assurance(&[synced], door(CARE, 1)).unwrap().amr, ["mfa", "pop", "swk", "user"]);
+    }
+
+    #[test]
+    fn a_passkey_that_a_helpdesk_or_a_mail_brought_about_stays_weak_by_itself() {
+        for bound_by in [BoundBy::Mail, BoundBy::HelpdeskCode] {
+            let weak = Proof { bound_by, ..passkey(true, &[], &[CARE]) };
+            assert_eq!(assurance(&[weak], door(CARE, 1)).unwrap().acr, Acr::MfaWeak);
+        }
+    }
+
+    #[test]
+    fn a_passkey_bound_on_the_employers_word_opens_the_employers_door_alone() {
+        let bound = passkey(true, &[EMPLOYER], &[]);
+        assert_eq!(assurance(std::slice::from_ref(&bound), door(CARE, 2)), None, "the care provider's door");
+        assert_eq!(assurance(std::slice::from_ref(&bound), door(EMPLOYER, 2)).unwrap().acr, Acr::Phr);
+        let app = proof(AuthenticatorKind::Totp, &[], &[CARE]);
+        let unlocked = assurance(&[bound, app], door(CARE, 2)).unwrap();
+        assert_eq!(unlocked.acr, Acr::Phr, "lifted by an app that the door accepted");
+    }
+
+    #[test]
     fn with_one_membership_nothing_is_ignored() {
         let reset = proof(AuthenticatorKind::Password, &[EMPLOYER], &[]);
         assert!(assurance(&[reset], door(CARE, 1)).is_some());
@@ -314,11 +358,14 @@ mod tests {
             Just(AuthenticatorKind::RecoveryCode)
         ];
         let bound = prop_oneof![Just(BoundBy::Screen), Just(BoundBy::Mail), Just(BoundBy::HelpdeskCode)];
-        let one = (kind, bound, btree_set(1..4u128, 0..3), btree_set(1..4u128, 0..3), 0..100i64).prop_map(
-            |(kind, bound_by, vouched, accepted, at)| {
+        let key = prop_oneof![Just(None), Just(Some(true)), Just(Some(false))]
+            .prop_map(|key| key.map(|verified| KeyUse { verified, synced: verified }));
+        let words = (btree_set(1..4u128, 0..3), btree_set(1..4u128, 0..3));
+        let one = (kind, bound, words, key, 0..100i64).prop_map(
+            |(kind, bound_by, (vouched, accepted), key, at)| {
                 let vouched: Vec<u128> = vouched.into_iter().collect();
                 let accepted: Vec<u128> = accepted.into_iter().collect();
-                Proof { bound_by, at: Timestamp::from_seconds(at), ..proof(kind, &vouched, &accepted) }
+                Proof { bound_by, key, at: Timestamp::from_seconds(at), ..proof(kind, &vouched, &accepted) }
             },
         );
         vec(one, 0..6)
@@ -331,7 +378,7 @@ mod tests {
             let has = |kind: AuthenticatorKind| proofs.iter().any(|proof| proof.kind == kind);
             let strong = |proof: &Proof| proof.kind.is_second_step() && proof.bound_by == BoundBy::Screen;
             if claimed.acr > Acr::Sfa {
-                prop_assert!(has(AuthenticatorKind::Password));
+                prop_assert!(has(AuthenticatorKind::Password) || proofs.iter().any(Proof::is_whole));
                 prop_assert!(proofs.iter().any(|proof| proof.kind.is_second_step()));
             }
             if claimed.acr >= Acr::Mfa {

@@ -74,6 +74,12 @@ pub enum AuditCode {
     /// A signing key was made, announced or retired.
     #[serde(rename = "key.changed")]
     KeyChanged,
+    /// A security key or passkey was linked.
+    #[serde(rename = "mfa.key.registered")]
+    SecurityKeyRegistered,
+    /// A security key or passkey counted back: somebody may have copied it. It opens nothing any more.
+    #[serde(rename = "mfa.key.suspected")]
+    SecurityKeySuspected,
     /// A telephone was linked for text messages.
     #[serde(rename = "mfa.sms.registered")]
     SmsRegistered,
@@ -86,6 +92,9 @@ pub enum AuditCode {
     /// A person said "not now" to the announced second step.
     #[serde(rename = "mfa.put_off")]
     SecondStepPutOff,
+    /// A YubiKey that types one-time passwords was linked.
+    #[serde(rename = "mfa.yubico.registered")]
+    YubicoRegistered,
     /// An organisation was made or changed.
     #[serde(rename = "organisation.changed")]
     OrganisationChanged,

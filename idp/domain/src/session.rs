@@ -3,6 +3,7 @@
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::authenticator::BoundBy;
+use crate::authenticator::key_use::KeyUse;
 use crate::authenticator::vouching::Vouching;
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
@@ -34,6 +35,9 @@ pub struct Proof {
     pub vouched_by: Vouching,
     /// Whose doors had already accepted the authenticator.
     pub accepted_at: BTreeSet<Id<Organisation>>,
+    /// Of a security key or passkey: what it told of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeyUse>,
 }
 
 impl Proof {
@@ -47,7 +51,24 @@ impl Proof {
             bound_by: held.bound_by,
             vouched_by: held.vouched_by.clone(),
             accepted_at: held.accepted_at.clone(),
+            key: None,
         }
+    }
+
+    /// That the security key or passkey `held` was used, and how.
+    pub fn of_key(held: &Authenticator, used: KeyUse, request: Id<RequestMark>, at: Timestamp) -> Self {
+        Self { key: Some(used), ..Self::of(held, request, at) }
+    }
+
+    /// Whether it is two factors in one: a key that checked its holder. It stands for a password as well,
+    /// where the organisation takes that.
+    pub fn is_whole(&self) -> bool {
+        self.kind == AuthenticatorKind::WebAuthn && self.key.is_some_and(|used| used.verified)
+    }
+
+    /// Whether it says by itself who somebody is.
+    pub fn is_first_step(&self) -> bool {
+        self.kind == AuthenticatorKind::Password || self.is_whole()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::seals::Seals;
 use crate::web::flood::Flood;
 use crate::web::theme::Looks;
 use crate::web::urls::PublicUrl;
+use crate::yubico::Validators;
 use arc_swap::ArcSwap;
 use sluis_domain::jose::key_ring::KeyRing;
 use sluis_domain::organisation::policy::mfa::Factor;
@@ -53,6 +54,8 @@ pub struct App {
     pub directory: Directory,
     /// Themes, words and files.
     pub looks: ArcSwap<Looks>,
+    /// Who checks what YubiKeys type.
+    pub yubico: Option<Validators>,
     /// The first wall.
     pub flood: Flood,
 }

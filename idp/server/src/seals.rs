@@ -11,6 +11,8 @@ pub struct Seals {
     pub request: Sealer,
     /// Seals opaque access tokens.
     pub access_token: Sealer,
+    /// Seals what a page asks of a security key or passkey.
+    pub challenge: Sealer,
     /// Seals what is kept and must be read back: the keys of authenticator apps, private signing keys.
     pub at_rest: Sealer,
     /// Names a person to an app that is to send them back, for the browser that they are in.
@@ -43,6 +45,7 @@ impl Seals {
         Self {
             request: sealer("sluis:request"),
             access_token: sealer("sluis:access-token"),
+            challenge: sealer("sluis:challenge"),
             at_rest: sealer("sluis:at-rest"),
             handle: sealer("sluis:handle"),
             typed_code: mac("sluis:typed-code"),

@@ -20,10 +20,12 @@ use crate::parts::PartRefused;
 use crate::presets::Presets;
 use crate::published::Published;
 use crate::seals::Seals;
+use crate::security_keys::relying_party;
 use crate::sms::gateway::SmsGateway;
 use crate::web::flood::{Allowance, Flood};
 use crate::web::theme::{Looks, ThemeError};
 use crate::web::urls::PublicUrl;
+use crate::yubico::Validators;
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -79,6 +81,9 @@ pub enum StartRefused {
     /// The public address cannot be used.
     #[error("server.public_url cannot be used")]
     PublicUrl,
+    /// TLS towards the validation servers of YubiKeys cannot be set up.
+    #[error("yubico.servers: {0}")]
+    Yubico(reqwest::Error),
     /// Redis cannot be reached.
     #[error("redis.url: {0}")]
     Redis(StoreError),
@@ -116,6 +121,7 @@ pub async fn app(config: Config) -> Result<App, StartRefused> {
             burst: per_minute,
             every: Duration::from_secs(60) / per_minute.max(1),
         }),
+        yubico: Validators::of(&config.yubico).map_err(StartRefused::Yubico)?,
         store,
         config,
     })
@@ -149,10 +155,13 @@ async fn short_lived(
     Ok(Arc::new(redis))
 }
 
-/// Text messages are offered where there is a gateway for them.
+/// Text messages are offered where there is a gateway for them, keys where browsers speak to them, and one-time
+/// passwords of YubiKeys where somebody checks them.
 fn linkable(config: &Config) -> BTreeSet<Factor> {
     let texts = (!config.sms.gateways.is_empty()).then_some(Factor::Sms);
-    texts.into_iter().chain([Factor::Totp]).collect()
+    let keys = relying_party::is_possible(&config.server).then_some(Factor::WebAuthn);
+    let yubico = (!config.yubico.servers.is_empty()).then_some(Factor::YubicoOtp);
+    texts.into_iter().chain(keys).chain(yubico).chain([Factor::Totp]).collect()
 }
 
 /// Starts the jobs of a house that is open.

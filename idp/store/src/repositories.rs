@@ -21,9 +21,10 @@ use crate::outbox::Outbox;
 use crate::password_changes::PasswordChanges;
 use crate::policy_exceptions::PolicyExceptions;
 use crate::recovery::Recovery;
-use crate::remembered_devices::RememberedDevices;
 use crate::recovery_requests::RecoveryRequests;
+use crate::remembered_devices::RememberedDevices;
 use crate::resources::Resources;
+use crate::security_keys::SecurityKeys;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::sms_challenges::SmsChallenges;
@@ -152,6 +153,11 @@ impl<C: Connection> Repositories<C> {
     /// Protected resources.
     pub const fn resources(&self) -> Resources<'_, C> {
         Resources(&self.0)
+    }
+
+    /// Security keys and passkeys.
+    pub const fn security_keys(&self) -> SecurityKeys<'_, C> {
+        SecurityKeys(&self.0)
     }
 
     /// What browsers have proven.

@@ -214,3 +214,33 @@ mail-deadline-none = Je hebt nog geen tweede stap ingesteld.
 mail-deadline-do = Log in zoals je gewend bent en druk op Nu instellen.
 mail-deadline-no-link = In deze e-mail staat geen link. Zo kan niemand je naar een valse website sturen.
 mail-helpdesk-code-subject = De { -helpdesk } gaf een code voor je account bij { $org }
+## Security keys and passkeys
+
+key-title = Gebruik je sleutel
+key-ready = Houd je beveiligingssleutel of toegangssleutel klaar.
+key-what = Een beveiligingssleutel is een klein apparaat. Een toegangssleutel staat op je telefoon of computer.
+key-label-hint = Zo herken je de sleutel later. Bijvoorbeeld: sleutelbos of telefoon.
+key-linked = De sleutel is gekoppeld aan je account.
+key-stopped = Het is nog niet gelukt. Misschien duurde het te lang, of ben je gestopt. Probeer het opnieuw.
+key-err-foreign = Deze sleutel hoort niet bij je account. Gebruik een sleutel die je zelf koppelde.
+key-err-unknown = Inloggen met deze toegangssleutel lukt niet. Log in met je { -password }.
+key-err-unverified = Ontgrendel de sleutel met een pincode, je vinger of je gezicht. Probeer het opnieuw.
+key-err-copied = Deze sleutel is misschien gekopieerd. Je kunt er niet meer mee inloggen. Kies een andere methode en bel de { -helpdesk }.
+key-err-most = Je hebt te veel sleutels. Verwijder er eerst een.
+mfa-key-desc = Met een klein apparaat, je telefoon of je computer. Je vult geen code in.
+mfa-key-need = Je hebt een beveiligingssleutel nodig, of een telefoon of computer met schermvergrendeling.
+mfa-key-cost = Wij rekenen geen kosten. Een losse beveiligingssleutel koop je zelf.
+mail-key-linked-subject = Er is een sleutel gekoppeld aan je account bij { $org }
+mail-key-linked-body = Er is een beveiligingssleutel of toegangssleutel gekoppeld aan je account. Dit gebeurde op { $time }.
+mail-key-suspected-subject = Je beveiligingssleutel werkt niet meer bij { $org }
+mail-key-suspected-body = Je beveiligingssleutel is misschien gekopieerd. Daarom werkt hij niet meer sinds { $time }.
+
+## YubiKeys that type a code
+
+yubico-title = Gebruik je YubiKey
+yubico-how = Steek je YubiKey in het apparaat. Klik in het veld. Raak dan de YubiKey aan.
+yubico-field = Code van je YubiKey
+yubico-err-foreign = Deze YubiKey hoort niet bij je account. Gebruik de YubiKey die je koppelde.
+mfa-yubico-desc = Je raakt de YubiKey aan. De YubiKey vult een code in.
+mfa-yubico-need = Je hebt een YubiKey nodig en een computer waar hij in past.
+mfa-yubico-cost = Wij rekenen geen kosten. Een YubiKey koop je zelf, of je krijgt hem van je organisatie.

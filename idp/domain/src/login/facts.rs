@@ -1,7 +1,6 @@
 //! Facts of an unfinished login: what one person has shown and chosen for one request, in one browser.
 
 use crate::authenticator::authenticator::Authenticator;
-use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
 use crate::login::introduce::DeadlineAnswer;
 use crate::login::linking::LinkingChoices;
@@ -86,7 +85,7 @@ impl Facts {
 
     /// Whether `session` may answer `request`.
     pub fn admit(&self, session: &Session, request: Id<RequestMark>) -> bool {
-        let anew = |proof: &Proof| proof.request == request && proof.kind == AuthenticatorKind::Password;
+        let anew = |proof: &Proof| proof.request == request && proof.is_first_step();
         !self.set_aside || session.proofs.iter().any(anew)
     }
 
@@ -107,6 +106,7 @@ impl Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authenticator::authenticator::AuthenticatorKind;
     use crate::authenticator::authenticator::BoundBy;
     use crate::authenticator::vouching::Vouching;
     use std::collections::BTreeSet;
@@ -125,6 +125,7 @@ mod tests {
             bound_by: BoundBy::Screen,
             vouched_by: Vouching::own(),
             accepted_at: BTreeSet::new(),
+            key: None,
         }
     }
 

@@ -15,7 +15,7 @@ pub enum Method {
     /// A recovery code, of the person's own or of a helpdesk.
     #[serde(rename = "b")]
     Backup,
-    /// This authenticator, or another of its kind where one field serves all (apps).
+    /// This authenticator, or another of its kind where one page serves all (apps, keys).
     #[serde(rename = "h")]
     Held(Id<Authenticator>),
 }
@@ -43,23 +43,23 @@ pub fn asked(
     first.map_or(Method::Backup, |held| Method::Held(held.id))
 }
 
-/// What else there is: one entry for all apps, as one field takes the code of any; one for each other thing.
+/// What else there is: one entry for all apps, as one field takes the code of any, and likewise for all keys; one
+/// for each telephone.
 /// The recovery codes come last, whether the person has any or not: a helpdesk may have given one.
 pub fn others(person: &Person, offered: &[Id<Authenticator>], asked: Method) -> Vec<Method> {
     let kind_of =
         |id: Id<Authenticator>| person.authenticators.iter().find(|held| held.id == id).map(|held| held.kind);
-    let asked_kind = match asked {
-        Method::Held(id) => kind_of(id),
-        Method::Backup => None,
+    let mut seen: Vec<AuthenticatorKind> = match asked {
+        Method::Held(id) => kind_of(id).into_iter().collect(),
+        Method::Backup => Vec::new(),
     };
-    let mut seen_app = asked_kind == Some(AuthenticatorKind::Totp);
     let mut others = Vec::new();
     for held in person.authenticators.iter().filter(|held| offered.contains(&held.id)) {
-        let is_app = held.kind == AuthenticatorKind::Totp;
-        if asked == Method::Held(held.id) || (is_app && std::mem::replace(&mut seen_app, true)) {
-            continue;
+        let is_alike = held.kind != AuthenticatorKind::Sms && seen.contains(&held.kind);
+        if asked != Method::Held(held.id) && !is_alike {
+            seen.push(held.kind);
+            others.push(Method::Held(held.id));
         }
-        others.push(Method::Held(held.id));
     }
     if asked != Method::Backup {
         others.push(Method::Backup);

@@ -6,6 +6,7 @@ pub mod attempts;
 mod deadline_trials;
 pub mod demand;
 pub mod facts;
+mod first_step;
 #[cfg(test)]
 mod interleavings;
 pub mod introduce;
@@ -19,9 +20,9 @@ pub mod organisation_of;
 pub mod person;
 pub mod profile_due;
 mod proven;
-mod remembered;
 #[cfg(test)]
 mod recovery_trials;
+mod remembered;
 pub mod repair;
 #[cfg(test)]
 mod sample;

@@ -1,7 +1,6 @@
 //! What one person has proven in one browser, and which of it answers a request: what was proven for it, and
 //! what was proven before as far as the asker takes that.
 
-use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::client::client::Sso;
 use crate::id::Id;
 use crate::login::demand::Demand;
@@ -62,9 +61,9 @@ impl Proven {
         earlier.chain(own).chain(&self.fresh).cloned().collect()
     }
 
-    /// Whether the password was typed for this request.
-    pub(crate) fn has_own_password(&self) -> bool {
-        let own = |proof: &Proof| proof.request == self.request && proof.kind == AuthenticatorKind::Password;
+    /// Whether somebody said who they are for this request: by the password, or by a key that stands for it.
+    pub(crate) fn has_own_first_step(&self) -> bool {
+        let own = |proof: &Proof| proof.request == self.request && proof.is_first_step();
         self.settled.iter().chain(&self.fresh).any(own)
     }
 }
@@ -89,7 +88,7 @@ mod tests {
         let at = NOW - Duration::from_secs(seconds_ago);
         let session = sample::session(&anna, 1, vec![sample::password(&anna, THIS, at)], at);
         let proven = Proven::of(&anna, sample::id(THIS), Some(&session), &Facts::default(), NOW);
-        assert!(proven.has_own_password());
+        assert!(proven.has_own_first_step());
         proven.that_count(demand, NOW).len()
     }
 

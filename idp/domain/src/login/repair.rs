@@ -41,7 +41,7 @@ pub(super) fn check(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Result<(), St
     let linkable = weighing.linkable();
     match sight.facts.repair.filter(|_| sight.facts.user == Some(weighing.person.user.id)) {
         None => Err(Step::OfferRepair),
-        Some(RepairAnswer::Now) if !linkable.is_empty() && weighing.is_password_recent() => {
+        Some(RepairAnswer::Now) if !linkable.is_empty() && weighing.is_first_step_recent() => {
             Err(Step::Enrol(linkable))
         }
         Some(RepairAnswer::Later | RepairAnswer::Now) => Ok(()),

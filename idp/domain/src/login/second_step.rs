@@ -9,6 +9,7 @@ use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::demand::Prompt;
 use crate::login::facts::Facts;
+use crate::login::first_step;
 use crate::login::journey::NoAccess;
 use crate::login::journey::Step;
 use crate::login::linking::LinkingChoices;
@@ -36,19 +37,21 @@ pub(super) struct Weighing<'w> {
 /// The second step is proven where it is asked.
 pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step> {
     let counted = weighing.door.counted(weighing.proofs);
-    let password_counts = counted.iter().any(|proof| proof.kind == AuthenticatorKind::Password);
-    let offered = weighing.offered(password_counts);
+    let known = counted.iter().any(|proof| first_step::takes(weighing.policy, proof));
+    let offered = weighing.offered(known);
     let rules = &weighing.policy.mfa;
     let linkable = weighing.linkable();
     let wanted = demand.acr.map_or(Acr::Sfa, |acr| acr.least);
     let proven = counted.iter().any(|proof| weighing.stands_beside_a_password(proof.kind));
 
     // Who has a second step is asked for it, also where none is demanded.
-    if (!proven || !password_counts) && !offered.is_empty() {
+    if (!proven || !known) && !offered.is_empty() {
         return Err(Step::SecondFactor(offered.iter().map(|held| held.id).collect()));
     }
-    if !password_counts {
-        return Err(Step::NoAccess(NoAccess::VouchedElsewhere));
+    if !known {
+        // A passkey on another organisation's word is no reason to turn away who has a password of their own.
+        let password = weighing.has_a_password_that_counts();
+        return Err(if password { Step::Password } else { Step::NoAccess(NoAccess::VouchedElsewhere) });
     }
     let short_of = weighing.demands()
         && weighing.linked().count() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
@@ -56,7 +59,7 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
     if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
         // Whoever sits at a session of this morning does not link a telephone of their own to it. Where no page
         // may be shown it is the linking that is missing, not the password (R132).
-        let goes_on = weighing.is_password_recent() || demand.prompts(Prompt::None);
+        let goes_on = weighing.is_first_step_recent() || demand.prompts(Prompt::None);
         return Err(if goes_on { Step::Enrol(linkable) } else { Step::Password });
     }
     if weighing.demands() && !proven {
@@ -73,7 +76,7 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
 
 /// Whoever has linked a second step in this login is offered another one (R51), while the password is fresh.
 pub(super) fn check_offer(weighing: &Weighing<'_>, choices: &LinkingChoices) -> Result<(), Step> {
-    if !weighing.is_password_recent() {
+    if !weighing.is_first_step_recent() {
         return Ok(());
     }
     let held: BTreeSet<Factor> = weighing.linked().filter_map(|held| held.kind.factor()).collect();
@@ -87,11 +90,11 @@ impl Weighing<'_> {
         self.policy.demands_second_step(self.now)
     }
 
-    /// The second steps that would help here and are not proven yet. While the password does not count, only
-    /// one that this door has accepted before does.
-    fn offered(&self, password_counts: bool) -> Vec<&Authenticator> {
+    /// The second steps that would help here and are not proven yet. While nobody is known here, only one
+    /// that this door has accepted before does.
+    fn offered(&self, known: bool) -> Vec<&Authenticator> {
         let helps = |held: &&Authenticator| {
-            if password_counts {
+            if known {
                 self.door.would_count(held, self.proofs)
             } else {
                 held.accepted_at.contains(&self.door.organisation)
@@ -103,12 +106,21 @@ impl Weighing<'_> {
         allowed.filter(unproven).filter(helps).collect()
     }
 
-    /// Whether the password was typed a moment ago, for whichever request.
-    pub(super) fn is_password_recent(&self) -> bool {
+    /// Whether the password was typed a moment ago, or what stands for it shown, for whichever request.
+    pub(super) fn is_first_step_recent(&self) -> bool {
         let recent = |proof: &Proof| {
-            proof.kind == AuthenticatorKind::Password && self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF
+            first_step::takes(self.policy, proof) && self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF
         };
         self.proofs.iter().any(recent)
+    }
+
+    /// Whether the person has not typed a password, and has one that would count here.
+    fn has_a_password_that_counts(&self) -> bool {
+        let is_password = |kind: AuthenticatorKind| kind == AuthenticatorKind::Password;
+        let counts =
+            |held: &Authenticator| is_password(held.kind) && self.door.would_count(held, self.proofs);
+        !self.proofs.iter().any(|proof| is_password(proof.kind))
+            && self.person.authenticators.iter().any(counts)
     }
 
     /// Whether it is a second step here: a kind that the organisation allows, a code kept for the day that

@@ -1,11 +1,11 @@
-//! A person whose password is known, at the door of one organisation: the first half of the walk.
+//! A person who said who they are, at the door of one organisation: the first half of the walk.
 
 use crate::assurance::Door;
-use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::client::client::Sso;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::demand::Prompt;
+use crate::login::first_step;
 use crate::login::journey::NoAccess;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
@@ -24,7 +24,7 @@ use crate::session::Session;
 use crate::time::Timestamp;
 use std::time::Duration;
 
-/// A person with their password, at the door of one organisation.
+/// A person who said who they are, at the door of one organisation.
 pub(super) struct Standpoint<'s> {
     pub(super) person: &'s Person,
     pub(super) belonging: &'s Belonging,
@@ -43,7 +43,7 @@ impl<'s> Standpoint<'s> {
             return Err(Step::Password);
         }
         let shown = Shown::of(sight, person, person.longest_session().as_ref(), now);
-        shown.check_password(sight.demand, now)?;
+        shown.check_first_step(sight.demand, Proof::is_first_step, now)?;
 
         let chosen = sight.facts.organisation.filter(|_| sight.facts.user == Some(user));
         let asked = organisation_for(sight.demand, person, sight.client_serves, chosen);
@@ -58,9 +58,10 @@ impl<'s> Standpoint<'s> {
             return Err(Step::NoAccess(NoAccess::NoMembership));
         };
 
-        // Once more, with how long this organisation lets a session live.
+        // Once more, with how long this organisation lets a session live, and whether a key can stand for the
+        // password here.
         let shown = Shown::of(sight, person, Some(&policy.session), now);
-        shown.check_password(sight.demand, now)?;
+        shown.check_first_step(sight.demand, |proof| first_step::takes(&policy, proof), now)?;
         shown.check_confirmed(sight, organisation)?;
         let door = Door { organisation, active_memberships: person.active().count() };
         let mut proofs = shown.proven.that_count(sight.demand, now);
@@ -86,16 +87,21 @@ impl<'s> Shown<'s> {
         Self { session, proven: Proven::of(person, sight.request, session, sight.facts, now) }
     }
 
-    /// The password is proven, and for this request where the asker wants it anew.
-    fn check_password(&self, demand: &Demand, now: Timestamp) -> Result<(), Step> {
+    /// The password, or what stands for it, is proven: for this request, where the asker wants it anew.
+    fn check_first_step(
+        &self,
+        demand: &Demand,
+        takes: impl Fn(&Proof) -> bool,
+        now: Timestamp,
+    ) -> Result<(), Step> {
         let limit = demand.password_within.map(|seconds| Duration::from_secs(seconds.into()));
         let is_young = |proof: &Proof| limit.is_none_or(|limit| now.since(proof.at) <= limit);
-        let is_password = |proof: &Proof| proof.kind == AuthenticatorKind::Password && is_young(proof);
-        let has_password = |proofs: &[Proof]| proofs.iter().any(is_password);
         let of_the_asked_person = demand.person.is_none_or(|asked| {
-            self.proven.has_own_password() || self.session.is_some_and(|session| session.user == asked)
+            self.proven.has_own_first_step() || self.session.is_some_and(|session| session.user == asked)
         });
-        if of_the_asked_person && has_password(&self.proven.that_count(demand, now)) {
+        if of_the_asked_person
+            && self.proven.that_count(demand, now).iter().any(|proof| takes(proof) && is_young(proof))
+        {
             Ok(())
         } else {
             Err(Step::Password)
@@ -106,7 +112,7 @@ impl<'s> Shown<'s> {
     fn check_confirmed(&self, sight: &Sight<'_>, organisation: Id<Organisation>) -> Result<(), Step> {
         let said = self.session.is_some_and(|session| sight.facts.user == Some(session.user))
             && (sight.facts.confirmed || sight.facts.organisation.is_some());
-        if said || self.proven.has_own_password() {
+        if said || self.proven.has_own_first_step() {
             return Ok(());
         }
         let crosses = self.session.is_some_and(|session| session.organisation != organisation);

@@ -15,8 +15,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use sluis_domain::activation::second_check::Question;
 use sluis_domain::activation::stage::Stage;
-use sluis_domain::time::Timestamp;
 use sluis_domain::authenticator::password::PasswordRefused;
+use sluis_domain::time::Timestamp;
 
 /// The page that is due. It changes nothing.
 ///

@@ -131,6 +131,10 @@ fn check(config: &Config, origins: &BTreeMap<String, Origin>) -> Vec<Problem> {
         let origin = origins.get("sms.gateways").cloned().unwrap_or(Origin::Default);
         problems.push(Problem::at(key, origin, format!("is missing: sms.gateways names {gateway}")));
     }
+    for key in config.yubico.missing() {
+        let origin = origins.get("yubico.servers").cloned().unwrap_or(Origin::Default);
+        problems.push(Problem::at(key, origin, "is missing: yubico.servers names a server".to_owned()));
+    }
     if config.session.idle.get() > config.session.absolute.get() {
         problems.push(longer("session.idle", "session.absolute", origins));
     }

@@ -23,3 +23,4 @@ pub mod show;
 pub mod sms;
 pub mod sources;
 pub mod theme;
+pub mod yubico;

@@ -14,6 +14,7 @@ use crate::config::server::Server;
 use crate::config::session::Session;
 use crate::config::sms::Sms;
 use crate::config::theme::Theme;
+use crate::config::yubico::Yubico;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,9 @@ pub struct Config {
     /// How text messages leave the house.
     #[garde(dive)]
     pub sms: Sms,
+    /// Who checks the one-time passwords that YubiKeys type.
+    #[garde(dive)]
+    pub yubico: Yubico,
     /// What a password hash costs.
     #[garde(dive)]
     pub hashing: Hashing,

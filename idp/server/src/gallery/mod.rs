@@ -3,6 +3,7 @@
 mod activation;
 mod app_by_mail;
 mod deadline;
+mod keys;
 mod linking;
 mod pages;
 mod passwords;

@@ -10,6 +10,7 @@ use sluis_domain::time::Timestamp;
 use crate::gallery::activation;
 use crate::gallery::app_by_mail;
 use crate::gallery::deadline;
+use crate::gallery::keys;
 use crate::gallery::linking;
 use crate::gallery::passwords;
 use crate::gallery::recovery;
@@ -64,6 +65,7 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     login_exits(&page, names, &mut pages);
     deadline::pages(&page, names.person, &mut pages);
     recovery::pages(&page, names.person, &mut pages);
+    keys::pages(&page, names.person, &mut pages);
     linking::pages(&page, names.person, &mut pages);
     oidc_pages(&page, names, &mut pages);
     oidc_exits(&page, &mut pages);
@@ -91,9 +93,13 @@ pub(super) fn keep(pages: &mut Vec<Rendered>, name: &str, view: &impl Template) 
     pages.push((name.to_owned(), view.render().unwrap()));
 }
 
-fn password<'a>(page: &'a Page<'a>, username: &'a str, problem: Option<Problem<'a>>) -> login::Password<'a> {
+pub(super) fn password<'a>(
+    page: &'a Page<'a>,
+    username: &'a str,
+    problem: Option<Problem<'a>>,
+) -> login::Password<'a> {
     let (action, forgotten) = ("/login/password", "/recovery?r=c2VhbA");
-    login::Password { page, action, seals: SEALS, forgotten, username, notice: None, problem }
+    login::Password { page, action, seals: SEALS, forgotten, username, passkey: None, notice: None, problem }
 }
 
 fn code<'a>(page: &'a Page<'a>, names: Names<'a>, problem: Option<Problem<'a>>) -> login::Code<'a> {

@@ -3,7 +3,7 @@
 pub mod cleanup;
 pub mod keys;
 pub mod outbox;
-pub mod reminders;
 pub mod recovery;
+pub mod reminders;
 pub mod supervisor;
 pub mod texts;

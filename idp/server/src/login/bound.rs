@@ -48,8 +48,18 @@ pub fn of_session(stage: &Stage, id: Id<Authenticator>, kind: AuthenticatorKind)
 /// Takes `held` for proven (R78), and finds out what the login comes to with it. The person holds it from here
 /// on; without the commit that follows, nobody ever hears of it.
 pub async fn prove(stage: &mut Stage, held: &Authenticator, factor: Factor) -> Result<Ending, Turned> {
-    let (now, request) = (stage.visit.now, stage.standing.sealed.id);
-    let mut facts = stage.standing.facts.clone().record(held.user, Proof::of(held, request, now));
+    let proof = Proof::of(held, stage.standing.sealed.id, stage.visit.now);
+    prove_by(stage, held, proof, factor).await
+}
+
+/// The same with a proof that says more than that it was proven.
+pub async fn prove_by(
+    stage: &mut Stage,
+    held: &Authenticator,
+    proof: Proof,
+    factor: Factor,
+) -> Result<Ending, Turned> {
+    let mut facts = stage.standing.facts.clone().record(held.user, proof);
     facts.linking = facts.linking.after_linking(factor);
     if let Some(person) = &mut stage.standing.person {
         person.authenticators.push(held.clone());
@@ -64,12 +74,24 @@ pub async fn write(
     stage: &Stage,
     ending: Ending,
     tx: Tx,
-    (held, code, mails): (&Authenticator, AuditCode, &[OutgoingMail]),
+    what: (&Authenticator, AuditCode, &[OutgoingMail]),
 ) -> Result<Response, Turned> {
+    if !add(stage, &tx, what).await? {
+        return Ok(stage.on());
+    }
+    finish::advance(stage, ending, tx, &[]).await
+}
+
+/// Writes it in `tx` with its audit row and mails. False when it was linked a moment ago, by the same form: the
+/// other answer leads on.
+pub async fn add(
+    stage: &Stage,
+    tx: &Tx,
+    (held, code, mails): (&Authenticator, AuditCode, &[OutgoingMail]),
+) -> Result<bool, Turned> {
     match tx.authenticators().add(held).await {
         Ok(()) => {}
-        // Linked a moment ago, by the same form: the other answer leads on.
-        Err(StoreError::Conflict(_)) => return Ok(stage.on()),
+        Err(StoreError::Conflict(_)) => return Ok(false),
         Err(error) => return Err(error.into()),
     }
     // R116: after a change of what one proves oneself with, no device is remembered.
@@ -80,5 +102,5 @@ pub async fn write(
     for mail in mails {
         tx.outbox().add(mail).await?;
     }
-    finish::advance(stage, ending, tx, &[]).await
+    Ok(true)
 }

@@ -3,6 +3,8 @@
 use crate::login::app_mail::ByMail;
 use crate::login::app_mail_page;
 use crate::login::enrol;
+use crate::login::key_pages;
+use crate::login::link_yubico;
 use crate::login::page::Said;
 use crate::login::page::app_entry;
 use crate::login::pass::Pass;
@@ -51,7 +53,11 @@ pub async fn of(
         LinkingPage::Link(Factor::Sms) => {
             sms_page::of_linking(stage, around, page, (seals, person), said).await
         }
-        LinkingPage::Link(_) => app(stage, around, page, (seals, person), said).await,
+        LinkingPage::Link(Factor::WebAuthn) => {
+            key_pages::linking(stage, around, page, (seals, person), said).await
+        }
+        LinkingPage::Link(Factor::YubicoOtp) => Ok(link_yubico::page(around, page, (seals, person), said)),
+        LinkingPage::Link(Factor::Totp) => app(stage, around, page, (seals, person), said).await,
     }
 }
 

@@ -27,8 +27,11 @@ pub async fn to_everywhere(stage: &Stage, held: &Authenticator) -> Result<Vec<Ou
         ("account".to_owned(), held.label.clone()),
         ("at".to_owned(), held.created_at.millis().to_string()),
     ]);
-    let template =
-        if held.kind == AuthenticatorKind::Sms { composed::SMS_LINKED } else { composed::APP_LINKED };
+    let template = match held.kind {
+        AuthenticatorKind::Sms => composed::SMS_LINKED,
+        AuthenticatorKind::WebAuthn | AuthenticatorKind::YubicoOtp => composed::KEY_LINKED,
+        _ => composed::APP_LINKED,
+    };
     let mail = |to: String| OutgoingMail {
         id: stage.visit.app.dice.id(stage.visit.now),
         to,

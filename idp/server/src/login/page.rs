@@ -1,6 +1,7 @@
 //! The page of each step, filled.
 
 use crate::login::introduce_page;
+use crate::login::key_pages;
 use crate::login::link_page;
 use crate::login::method::due;
 use crate::login::new_password_page;
@@ -13,6 +14,7 @@ use crate::login::sms_step;
 use crate::login::stage::Stage;
 use crate::login::turned::Turned;
 use crate::login::view;
+use crate::login::yubico_step;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::form::Seals;
@@ -84,8 +86,9 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             let action = urls::LOGIN_PASSWORD;
             let notice = notice(&stage.standing.sealed.demand).filter(|_| said.problem.is_none());
             let forgotten = &urls::with_seal(urls::RECOVERY, &stage.seal);
-            let (page, problem) = (&page, said.problem);
-            let view = view::Password { page, action, seals, forgotten, username, notice, problem };
+            let passkey = key_pages::first_step(stage, &scene, &page)?;
+            let (page, passkey, problem) = (&page, passkey.as_ref(), said.problem);
+            let view = view::Password { page, action, seals, forgotten, username, passkey, notice, problem };
             page.answer(said.status(), &view)
         }
         Step::SecondFactor(_) => second_step(stage, step, &page, (seals, &person), said).await?,
@@ -119,6 +122,12 @@ async fn second_step(
 ) -> Result<Response, Turned> {
     if sms_step::telephone(stage, step).is_some() {
         return sms_page::of(stage, step, page, (seals, person), said).await;
+    }
+    if key_pages::is_due(stage, due(stage, step)) {
+        return key_pages::second_step(stage, step, page, (seals, person), said).await;
+    }
+    if yubico_step::is_due(stage, due(stage, step)) {
+        return Ok(yubico_step::page(stage, page, (seals, person), said));
     }
     if due(stage, step) == Some(Method::Backup) {
         return Ok(recovery_pages::backup(stage, page, (seals, person), said));

@@ -128,6 +128,7 @@ impl House {
             directory: Directory::default(),
             looks: ArcSwap::from_pointee(Looks::load(None).unwrap()),
             published: Published::default(),
+            yubico: None,
             flood: Flood::new(Allowance { burst: 1000, every: Duration::from_millis(1) }),
         };
         Self { app: Arc::new(app), clock, folder }
@@ -279,12 +280,17 @@ impl House {
             .route(urls::LOGIN_KEEP_CODES, post(login::keep_codes::post))
             .route(urls::LOGIN_METHOD, post(login::method::post))
             .route(urls::LOGIN_METHODS, get(login::method::get))
+            .route(urls::LOGIN_ENROL_KEY, post(login::link_key::post))
             .route(urls::LOGIN_ENROL_METHOD, post(login::link_choice::method))
             .route(urls::LOGIN_ENROL_NUMBER, post(login::link_phone::number))
             .route(urls::LOGIN_ENROL_NUMBER_AGAIN, post(login::link_phone::send_again))
             .route(urls::LOGIN_ENROL_NUMBER_CHANGE, post(login::link_phone::change))
             .route(urls::LOGIN_ENROL_NUMBER_CODE, post(login::link_phone::code))
             .route(urls::LOGIN_ENROL_SKIP, post(login::link_choice::skip))
+            .route(urls::LOGIN_KEY, post(login::key::post))
+            .route(urls::LOGIN_PASSKEY, post(login::passkey::post))
+            .route(urls::LOGIN_YUBICO, post(login::yubico_step::post))
+            .route(urls::LOGIN_ENROL_YUBICO, post(login::link_yubico::post))
             .route(urls::LOGIN_SMS, post(login::sms_step::send))
             .route(urls::LOGIN_ORGANISATION, post(login::organisation::post))
             .route(urls::LOGIN_CONFIRM, post(login::confirm::post))

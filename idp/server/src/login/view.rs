@@ -4,10 +4,12 @@ use askama::Template;
 use sluis_domain::authenticator::totp::WrongBecause;
 use sluis_domain::time::Timestamp;
 
+use crate::login::view_key::Posed;
 use crate::login::view_link::Around;
 use crate::web::form::{Problem, Seals};
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
+use crate::web::urls;
 
 /// An authenticator app's key is read aloud and typed in groups of this many characters.
 const KEY_GROUP_CHARACTERS: usize = 4;
@@ -23,6 +25,8 @@ pub struct Password<'a> {
     pub forgotten: &'a str,
     /// As typed before, or the app's `login_hint`.
     pub username: &'a str,
+    /// What a passkey is asked, where it takes the place of the password.
+    pub passkey: Option<&'a Posed>,
     /// What went well just before, by the key of its text.
     pub notice: Option<&'a str>,
     pub problem: Option<Problem<'a>>,
@@ -163,6 +167,11 @@ impl Password<'_> {
     pub const WRONG: Problem<'static> = Problem::of_form("login-error");
     pub const NO_USERNAME: Problem<'static> = Problem::at("username", "login-username-missing");
     pub const NO_PASSWORD: Problem<'static> = Problem::at("password", "login-password-missing");
+
+    /// Where a passkey is sent.
+    fn passkey_action(&self) -> &'static str {
+        urls::LOGIN_PASSKEY
+    }
 
     /// Where typing begins: the first field that still wants something.
     fn starts_at_password(&self) -> bool {

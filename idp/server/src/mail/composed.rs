@@ -15,6 +15,8 @@ use sluis_domain::time::Timestamp;
 
 /// "An app was linked to your account": `person`, `account`, `at` (milliseconds).
 pub const APP_LINKED: &str = "app_linked";
+/// "A security key was linked to your account": `person`, `account` (its name), `at`.
+pub const KEY_LINKED: &str = "key_linked";
 /// "A message is waiting, make an account first": `link`, `app`, `until`, `code`, `page`; `person`, `username`.
 pub const INVITE: &str = "invite";
 /// "A message is waiting": `link`, `app`; `person`.
@@ -64,11 +66,15 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
 
 fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
     match mail.template.as_str() {
-        APP_LINKED | SMS_LINKED => {
+        APP_LINKED | KEY_LINKED | SMS_LINKED => {
             let at = value(mail, "at")?.parse().map_err(|_| refused("`at` is no moment"))?;
             let view = AppLinked {
                 page,
-                keys: if mail.template == SMS_LINKED { LinkedKeys::OF_PHONE } else { LinkedKeys::OF_APP },
+                keys: match mail.template.as_str() {
+                    KEY_LINKED => LinkedKeys::OF_KEY,
+                    SMS_LINKED => LinkedKeys::OF_PHONE,
+                    _ => LinkedKeys::OF_APP,
+                },
                 person: value(mail, "person")?,
                 account: value(mail, "account")?,
                 at: Timestamp::from_millis(at),

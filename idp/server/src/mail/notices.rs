@@ -22,12 +22,20 @@ pub enum Notice {
     PasswordChanged,
     /// Somebody chose another password through a mailbox of the person.
     PasswordReset,
+    /// A security key counted back: there may be two of it.
+    KeySuspected,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 5] =
-        [Self::BackupUsed, Self::DeviceStolen, Self::HelpdeskCode, Self::PasswordChanged, Self::PasswordReset];
+    pub const ALL: [Self; 6] = [
+        Self::BackupUsed,
+        Self::DeviceStolen,
+        Self::HelpdeskCode,
+        Self::KeySuspected,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+    ];
 
     /// The name in the outbox.
     pub const fn name(self) -> &'static str {
@@ -37,6 +45,7 @@ impl Notice {
             Self::HelpdeskCode => "helpdesk_code",
             Self::PasswordChanged => "password_changed",
             Self::PasswordReset => "password_reset",
+            Self::KeySuspected => "key_suspected",
         }
     }
 
@@ -51,6 +60,7 @@ impl Notice {
             Self::DeviceStolen => "mail-device-stolen-subject",
             Self::HelpdeskCode => "mail-helpdesk-code-subject",
             Self::PasswordChanged | Self::PasswordReset => "mail-password-subject",
+            Self::KeySuspected => "mail-key-suspected-subject",
         }
     }
 
@@ -61,6 +71,7 @@ impl Notice {
             Self::HelpdeskCode => "mail-helpdesk-code-body",
             Self::PasswordChanged => "mail-password-changed-body",
             Self::PasswordReset => "mail-password-reset-body",
+            Self::KeySuspected => "mail-key-suspected-body",
         }
     }
 }

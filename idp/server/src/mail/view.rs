@@ -38,6 +38,11 @@ pub struct LinkedKeys {
 impl LinkedKeys {
     pub const OF_APP: Self =
         Self { subject: "mail-linked-subject", body: "mail-linked-body", label: "mail-linked-label" };
+    pub const OF_KEY: Self = Self {
+        subject: "mail-key-linked-subject",
+        body: "mail-key-linked-body",
+        label: "mail-key-linked-label",
+    };
     pub const OF_PHONE: Self = Self {
         subject: "mail-sms-linked-subject",
         body: "mail-sms-linked-body",

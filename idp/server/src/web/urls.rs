@@ -38,6 +38,8 @@ pub const LOGIN_BACKUP: &str = "/login/backup";
 pub const LOGIN_DEADLINE: &str = "/login/deadline";
 /// `POST`: new recovery codes are kept, or are to be made.
 pub const LOGIN_KEEP_CODES: &str = "/login/keep-codes";
+/// `POST`: the answer of a security key or passkey, as the second step.
+pub const LOGIN_KEY: &str = "/login/key";
 /// `POST`: as the second step, this.
 pub const LOGIN_METHOD: &str = "/login/method";
 /// `GET`: what else there is as a second step.
@@ -48,6 +50,10 @@ pub const LOGIN_ENROL_MAIL: &str = "/login/enrol/mail";
 pub const LOGIN_APP_LINK: &str = "/login/app";
 /// `POST`: which kind of second step is linked, or back to the list of them.
 pub const LOGIN_ENROL_METHOD: &str = "/login/enrol/method";
+/// `POST`: the answer of a security key or passkey that is being linked.
+pub const LOGIN_ENROL_KEY: &str = "/login/enrol/key";
+/// `POST`: what a YubiKey typed that is being linked.
+pub const LOGIN_ENROL_YUBICO: &str = "/login/enrol/yubico";
 /// `POST`: past a kind of second step.
 pub const LOGIN_ENROL_SKIP: &str = "/login/enrol/skip";
 /// `POST`: the number of a telephone that is being linked.
@@ -58,10 +64,14 @@ pub const LOGIN_ENROL_NUMBER_AGAIN: &str = "/login/enrol/number/again";
 pub const LOGIN_ENROL_NUMBER_CHANGE: &str = "/login/enrol/number/change";
 /// `POST`: the first code to a telephone that is being linked.
 pub const LOGIN_ENROL_NUMBER_CODE: &str = "/login/enrol/number/code";
+/// `POST`: the answer of a passkey, as the whole login.
+pub const LOGIN_PASSKEY: &str = "/login/passkey";
 /// `POST`: a code by text message, or another one.
 pub const LOGIN_SMS: &str = "/login/sms";
 /// `POST`: another password, for one that no longer fits.
 pub const LOGIN_NEW_PASSWORD: &str = "/login/new-password";
+/// `POST`: what a YubiKey typed, as the second step.
+pub const LOGIN_YUBICO: &str = "/login/yubico";
 /// `POST`: for which organisation.
 pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 /// `POST`: yes, continue as this person.

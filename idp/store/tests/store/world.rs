@@ -192,6 +192,7 @@ pub(crate) fn session(user: &User, organisation: &Organisation) -> Session {
             bound_by: BoundBy::Screen,
             vouched_by: Vouching::by(organisation.id),
             accepted_at: BTreeSet::from([organisation.id]),
+            key: None,
         }],
         created_at: NOW,
         last_seen_at: NOW,

@@ -157,6 +157,10 @@ mod tests {
             ("activation.consent = 'required'", "consent-to-nothing"),
             ("activation.document = 'http://x.nl/a'", "document-is-not-https"),
             ("webauthn.passwordless = true", "passwordless-without-keys"),
+            (
+                "webauthn = { passwordless = true, resident_key = 'discouraged' }",
+                "passwordless-without-names",
+            ),
             ("invite.ttl = '30d'", "invitation-lives-long"),
             ("activation.profile_fields = { gender = 'optional' }", "asks-the-gender"),
             ("mfa.allowed = ['sms', 'totp']\nsms.countries = []", "no-country"),

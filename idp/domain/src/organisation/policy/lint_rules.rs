@@ -11,6 +11,7 @@ use crate::organisation::policy::mfa::Factor;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::remember::Preselected;
 use crate::organisation::policy::totp::EnrolChannel;
+use crate::organisation::policy::webauthn::ResidentKey;
 use crate::organisation::span::Span;
 
 /// A saved recovery code, in bits.
@@ -125,6 +126,13 @@ pub(super) const RULES: &[Rule] = &[
         "A passkey takes the place of the password, and security keys are not allowed.",
         "",
         |p| p.webauthn.passwordless && !p.mfa.allowed.contains(&Factor::WebAuthn),
+    ),
+    refused(
+        "passwordless-without-names",
+        "webauthn.resident_key",
+        "A passkey takes the place of the password, and new keys do not keep the account's name.",
+        "",
+        |p| p.webauthn.passwordless && p.webauthn.resident_key == ResidentKey::Discouraged,
     ),
     warning(
         "password-alone",

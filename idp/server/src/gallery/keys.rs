@@ -1,0 +1,76 @@
+//! The pages of security keys, passkeys and YubiKeys, with samples.
+
+use crate::gallery::linking::around;
+use crate::gallery::pages::{Rendered, SEALS, keep, password};
+use crate::login::view;
+use crate::login::view_key::{LinkKey, Posed, UseKey};
+use crate::login::view_link::Around;
+use crate::login::view_yubico::{LinkYubico, UseYubico};
+use crate::web::page::Page;
+use sluis_domain::organisation::policy::mfa::Factor;
+
+const RESTART: &str = "/login/restart";
+const OTHERS: &str = "/login/methods?r=c2VhbA";
+
+/// Every page of this room.
+pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let posed = Posed {
+        options: r#"{"publicKey":{"challenge":"AAAA","rpId":"localhost"}}"#.to_owned(),
+        challenge: "c2VhbGVk".to_owned(),
+    };
+    uses(page, person, &posed, pages);
+    links(page, person, &posed, pages);
+    yubikeys(page, person, pages);
+    let first = view::Password { passkey: Some(&posed), ..password(page, "", None) };
+    keep(pages, "password-passkey", &first);
+    let refused = view::Password { passkey: Some(&posed), ..password(page, "", Some(UseKey::UNKNOWN)) };
+    keep(pages, "password-passkey-unknown", &refused);
+}
+
+fn uses(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>) {
+    for (name, problem) in [
+        ("key", None),
+        ("key-copied", Some(UseKey::COPIED)),
+        ("key-foreign", Some(UseKey::FOREIGN)),
+        ("key-missing", Some(UseKey::MISSING)),
+        ("key-unverified", Some(UseKey::UNVERIFIED)),
+        ("key-wrong", Some(UseKey::WRONG)),
+    ] {
+        let (action, restart, seals, others) = ("/login/key", RESTART, SEALS, OTHERS);
+        keep(pages, name, &UseKey { page, action, restart, seals, person, others, posed, problem });
+    }
+}
+
+fn links(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>) {
+    let wizard = around(Factor::WebAuthn);
+    let stepper = Around { stepper: true, back: true, skip: false, ..wizard };
+    for (name, around, problem) in [
+        ("link-key", wizard, None),
+        ("link-key-stepper", stepper, None),
+        ("link-key-known", wizard, Some(LinkKey::KNOWN)),
+        ("link-key-most", wizard, Some(LinkKey::MOST)),
+        ("link-key-wrong", wizard, Some(LinkKey::WRONG)),
+    ] {
+        let (action, restart, seals, label) = ("/login/enrol/key", RESTART, SEALS, "sleutelbos");
+        keep(pages, name, &LinkKey { page, action, restart, seals, person, around, posed, label, problem });
+    }
+}
+
+fn yubikeys(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    for (name, problem) in [
+        ("yubico", None),
+        ("yubico-away", Some(UseYubico::AWAY)),
+        ("yubico-foreign", Some(UseYubico::FOREIGN)),
+        ("yubico-missing", Some(UseYubico::MISSING)),
+        ("yubico-used", Some(UseYubico::USED)),
+        ("yubico-wrong", Some(UseYubico::WRONG)),
+    ] {
+        let (action, restart, seals, others) = ("/login/yubico", RESTART, SEALS, OTHERS);
+        keep(pages, name, &UseYubico { page, action, restart, seals, person, others, problem });
+    }
+    let wizard = around(Factor::YubicoOtp);
+    for (name, problem) in [("link-yubico", None), ("link-yubico-known", Some(LinkYubico::KNOWN))] {
+        let (action, restart, seals, around) = ("/login/enrol/yubico", RESTART, SEALS, wizard);
+        keep(pages, name, &LinkYubico { page, action, restart, seals, person, around, problem });
+    }
+}

@@ -1,0 +1,9 @@
+//! Security keys, passkeys and YubiKeys: what opens, and what does not.
+
+mod linking;
+mod passwordless;
+mod refusals;
+mod second_step;
+mod vouching;
+pub(crate) mod ways;
+mod yubikeys;
