@@ -1,7 +1,7 @@
 //! "Remember this device": a password is enough there for exactly so long, and an app is told so (manual 004).
 
 use crate::login::ways::{DEVICE, TWELVE_HOURS, come_back, remembering, remembering_on, sign_in_remembered};
-use crate::recovery::ways::{at_second_step, rule, shown_codes, to_backup};
+use crate::recovery::ways::{at_second_step, keep_and_go_on, rule, shown_codes, to_backup};
 use sluis_tests::support::photograph::answers;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
@@ -138,7 +138,7 @@ async fn a_code_on_paper_ends_every_remembered_device_and_makes_none() {
     let url = page.url.join(&page.form().action).unwrap();
     let page = other.post(&page.url, &url, &sent).await;
     assert_eq!(shown_codes(&page).len(), 1);
-    other.submit(&page, &[("kept", "yes")]).await.callback();
+    keep_and_go_on(&mut other, &page).await.callback();
 
     assert_eq!(town.server.database().count("remembered_devices").await, 0);
     assert!(other.cookies.find_beginning(DEVICE).is_none());

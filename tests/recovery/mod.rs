@@ -6,4 +6,3 @@ mod helpdesk;
 mod keeping;
 mod repair;
 pub(crate) mod ways;
-mod ways;

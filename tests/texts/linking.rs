@@ -1,5 +1,6 @@
 //! Linking a telephone, or another second step beside it: the manuals, over HTTP (D2).
 
+use crate::recovery::ways::later;
 use crate::texts::town::{E164, NUMBER, after_password, keep_codes, link, nobody_is_in, pass_over, town};
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::sms_gateway::SmsGateway;
@@ -186,7 +187,8 @@ async fn who_lost_the_telephone_takes_a_recovery_code_or_the_app() {
     gateway.text(3).await;
     let list = browser.open(&page.link("Andere inlogmethode")).await;
     let page = browser.submit(&list, &[("method", "backup")]).await;
-    assert!(browser.submit(&page, &[("code", codes[0])]).await.callback().has("code"));
+    let offered = browser.submit(&page, &[("code", codes[0])]).await;
+    assert!(later(&mut browser, &offered).await.callback().has("code"));
 }
 
 #[tokio::test]
