@@ -73,7 +73,7 @@ async fn who_set_out_to_link_may_still_say_not_now_while_it_is_optional() {
     let page = bram.submit(&told, &[("answer", "set_up")]).await;
     assert!(links(&page) && !page.text().contains("verplicht"), "{page}");
 
-    let landed = bram.submit(&page, &[("answer", "not_now")]).await;
+    let landed = bram.send(&page, &page.form_with("answer"), &[("answer", "not_now")]).await;
 
     assert_eq!(platform.claims(&asked, &landed).await["acr"], ONE_FACTOR);
     assert_eq!(platform.count("authenticators WHERE kind = 'totp'").await, 0, "nothing was linked");
