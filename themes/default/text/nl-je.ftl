@@ -58,7 +58,7 @@ mfa-intro-remember-hours = Je kunt kiezen om dit apparaat { $number } uur te ont
 ## Linking an authenticator app
 
 mfa-must = Wij moeten je gegevens extra beveiligen. Daarom is een tweede stap verplicht.
-app-have = Je mag zelf een app kiezen. Heb je er al een? Ga dan verder met stap 2.
+app-have = Je mag zelf een app kiezen. Heb je er al een? Scan dan meteen de QR-code.
 
 ## Choosing a second step, and text messages
 
