@@ -38,7 +38,7 @@ pub struct Breached {
 #[derive(Debug, thiserror::Error)]
 pub enum BreachedRefused {
     /// It cannot be read.
-    #[error("passwords.breached: {}: {1}", .0.display())]
+    #[error("passwords.breached: {path}: {cause}", path = .0.display(), cause = .1)]
     File(PathBuf, io::Error),
     /// It is something else, or its end is missing.
     #[error("passwords.breached: {} is no whole list of `sluis passwords load`", .0.display())]

@@ -58,7 +58,9 @@ async fn check(visit: Visit, answered: Answered) -> Result<Response, Response> {
     else {
         return Ok(flow.on());
     };
-    let refuse = |problem, until| async { shown(page::check(&flow, opened, (problem, until)).await) };
+    let refuse = async |problem, until| {
+        page::check(&flow, opened, (problem, until)).await.map_err(IntoResponse::into_response)
+    };
     let Some(plain) = question.plain(&answered.answer) else {
         return refuse(Some(Check::MISSING), None).await;
     };
@@ -73,7 +75,7 @@ async fn check(visit: Visit, answered: Answered) -> Result<Response, Response> {
     let progress = flow.progress.clone().after(Event::Answer, None);
     flow.keep(&progress).await.map_err(IntoResponse::into_response)?;
     flow.progress = progress;
-    shown(onward::of(&flow).await)
+    onward::of(&flow).await.map_err(IntoResponse::into_response)
 }
 
 /// Counts the answer. Until when none is looked at, if there were too many.
@@ -121,8 +123,4 @@ async fn forget(flow: &Flow, opened: &Opened) -> Result<(), PageRefused> {
 
 fn key(opened: &Opened) -> String {
     format!("second-check:{}", opened.membership.id)
-}
-
-fn shown(page: Result<Response, PageRefused>) -> Result<Response, Response> {
-    page.map_err(IntoResponse::into_response)
 }

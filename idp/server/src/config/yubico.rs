@@ -44,7 +44,7 @@ impl Yubico {
     }
 }
 
-fn are_servers(servers: &Vec<String>, _: &()) -> garde::Result {
+fn are_servers(servers: &[String], _: &()) -> garde::Result {
     match servers.iter().find(|server| !is_server(server)) {
         Some(bad) => Err(garde::Error::new(format!("{bad} is no https address"))),
         None if servers.len() > 5 => Err(garde::Error::new("there are more than 5")),

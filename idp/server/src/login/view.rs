@@ -215,7 +215,7 @@ impl Code<'_> {
 
 impl NewKey<'_> {
     /// `JBSW Y3DP …`
-    fn grouped(&self) -> String {
+    pub(super) fn grouped(&self) -> String {
         let characters: Vec<char> = self.secret.chars().collect();
         let groups: Vec<String> =
             characters.chunks(KEY_GROUP_CHARACTERS).map(|group| group.iter().collect()).collect();

@@ -56,10 +56,12 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         Ok(hash) => hash,
         Err(Refused::Rules(refused)) => {
             let problem = form::problem(&refused);
-            return shown(page::reset(&flow, opened, (&refused, Some(problem))).await);
+            let page = page::reset(&flow, opened, (&refused, Some(problem))).await;
+            return page.map_err(IntoResponse::into_response);
         }
         Err(Refused::Form(problem)) => {
-            return shown(page::reset(&flow, opened, (&[], Some(problem))).await);
+            let page = page::reset(&flow, opened, (&[], Some(problem))).await;
+            return page.map_err(IntoResponse::into_response);
         }
         Err(Refused::Busy) => return Err(PageRefused::Busy.into_response()),
         Err(Refused::Impossible) => return Err(PageRefused::Failure.into_response()),
@@ -67,12 +69,8 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
     match commit::reset(&flow, opened, hash).await.map_err(|error| failed(error.into()))? {
         // A second tab was first, or the link was called back: its page says so.
         None => Ok(flow.on()),
-        Some(password) => shown(onward::of(&flow, opened, &password).await),
+        Some(password) => onward::of(&flow, opened, &password).await.map_err(IntoResponse::into_response),
     }
-}
-
-fn shown(page: Result<Response, PageRefused>) -> Result<Response, Response> {
-    page.map_err(IntoResponse::into_response)
 }
 
 fn failed(error: PageRefused) -> Response {

@@ -31,6 +31,7 @@ mod people;
 mod policy_exceptions;
 #[cfg(test)]
 mod remembered_devices;
+#[cfg(test)]
 mod security_keys;
 #[cfg(test)]
 mod sessions;

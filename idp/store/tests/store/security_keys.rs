@@ -39,7 +39,10 @@ async fn a_key_is_kept_beside_its_authenticator_and_goes_with_it() {
     on_each(|store, _| async move {
         let world = World::in_store(&store).await;
         let key = key_of(&store, &world, b"one").await;
-        assert_eq!(store.read().security_keys().of_user(world.user.id).await.unwrap(), [key.clone()]);
+        assert_eq!(
+            store.read().security_keys().of_user(world.user.id).await.unwrap(),
+            std::slice::from_ref(&key)
+        );
         let tx = store.write().await.unwrap();
         assert!(tx.authenticators().remove(key.authenticator).await.unwrap());
         tx.commit().await.unwrap();
