@@ -62,7 +62,10 @@ mod tests {
     fn only_the_very_first_app_comes_by_mail() {
         let rules = TotpRules { enrol_channel: EnrolChannel::EmailSecret, ..Policy::compiled().totp };
         let mut anna = sample::person(1, &[1]);
+        let sheets = std::mem::take(&mut anna.sheets);
         assert_eq!(channel(&rules, &anna), EnrolChannel::EmailSecret);
+        let kept = Person { sheets, ..anna.clone() };
+        assert_eq!(channel(&rules, &kept), EnrolChannel::Screen, "who has codes on paper proves one");
         anna.authenticators.push(sample::app(&anna, 7));
         assert_eq!(channel(&rules, &anna), EnrolChannel::Screen, "who has one proves it");
     }
