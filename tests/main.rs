@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test waits by a clock of its own")]
 
+mod account;
 mod activation;
 mod authorize;
 mod browser;

@@ -21,7 +21,7 @@ const DOMAIN_FLOORS: [&[&str]; 9] = [
     &["bounce", "jose", "policy", "session"],
     &["assurance"],
     &["activation", "enrolment", "login", "recovery"],
-    &["oauth"],
+    &["account", "oauth"],
 ];
 
 /// The siblings of `server`: none knows another. They meet in `web` and in the domain.

@@ -44,5 +44,6 @@ mod m0038_mailboxes_are_found;
 mod m0039_former_passwords;
 mod m0040_password_changes;
 mod m0041_security_keys;
+mod m0042_superseded_apps;
 pub mod migrator;
 mod schema;

@@ -50,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0039_former_passwords::Migration),
             Box::new(crate::m0040_password_changes::Migration),
             Box::new(crate::m0041_security_keys::Migration),
+            Box::new(crate::m0042_superseded_apps::Migration),
         ]
     }
 }

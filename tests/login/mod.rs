@@ -2,4 +2,4 @@
 
 mod remembered;
 mod stolen;
-mod ways;
+pub(crate) mod ways;

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// What happened. The name is stable: reports and other systems know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum AuditCode {
+    /// A person has another mail address.
+    #[serde(rename = "account.email_changed")]
+    EmailChanged,
     /// A person accepted an invitation: with a new account, or with the one that they had.
     #[serde(rename = "account.activated")]
     AccountActivated,
@@ -86,6 +89,12 @@ pub enum AuditCode {
     /// A code was sent by text message.
     #[serde(rename = "mfa.sms.sent")]
     SmsSent,
+    /// A second step was taken away.
+    #[serde(rename = "mfa.removed")]
+    FactorRemoved,
+    /// An authenticator app was linked in the place of another.
+    #[serde(rename = "mfa.totp.replaced")]
+    TotpReplaced,
     /// An authenticator app was linked.
     #[serde(rename = "mfa.totp.registered")]
     TotpRegistered,

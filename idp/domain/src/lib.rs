@@ -1,5 +1,6 @@
 //! What is true: the rules of Sluis. No IO, no async, no clock and no dice of its own.
 
+pub mod account;
 pub mod activation;
 pub mod assurance;
 pub mod audit;

@@ -2,8 +2,14 @@
 
 use crate::app::App;
 use sluis_domain::client::client::Client;
+use sluis_domain::client::client::ClientAuthentication;
 use sluis_domain::client::client::ClientId;
+use sluis_domain::client::client::ClientProfile;
+use sluis_domain::client::client::ConsentRule;
 use sluis_domain::client::client::Resource;
+use sluis_domain::client::client::SigningAlgorithm;
+use sluis_domain::client::client::Sso;
+use sluis_domain::client::client::SubjectType;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
@@ -63,6 +69,9 @@ impl Directory {
         if let Some(known) = self.clients.find(id, now) {
             return Ok(Some(known));
         }
+        if id.is_house() {
+            return Ok(Some(self.clients.keep(id.clone(), house(), now)));
+        }
         let found = app.store.read().clients().find(id).await?;
         Ok(found.map(|client| self.clients.keep(id.clone(), client, now)))
     }
@@ -102,6 +111,34 @@ impl Directory {
         }
         let found = app.store.read().resources().find(identifier).await?;
         Ok(found.map(|resource| self.resources.keep(key, resource, now)))
+    }
+}
+
+/// The house as its own client: it asks for logins, and may nothing else.
+fn house() -> Client {
+    Client {
+        id: ClientId::house(),
+        name: String::new(),
+        authentication: ClientAuthentication::None,
+        redirect_uris: Vec::new(),
+        post_logout_redirect_uris: Vec::new(),
+        grant_types: Vec::new(),
+        scopes: Vec::new(),
+        resources: Vec::new(),
+        subject_type: SubjectType::Pairwise,
+        sector: String::new(),
+        id_token_signed_response_alg: SigningAlgorithm::RS256,
+        pkce_optional: false,
+        rotate_refresh_tokens: true,
+        consent: ConsentRule::Ask,
+        sso: Some(Sso::Silent),
+        profile: ClientProfile::Standard,
+        initiate_login_uri: None,
+        home_uri: None,
+        organisations: Vec::new(),
+        theme: None,
+        created_at: Timestamp::from_millis(0),
+        disabled_at: None,
     }
 }
 

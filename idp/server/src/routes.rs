@@ -114,11 +114,30 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::ACTIVATE_RENEW, post(activation::renew::post))
         .route(urls::ACTIVATE_ACCEPT, get(activation::accept::get).post(activation::accept::post))
         .route(urls::ACTIVATE_DONE, get(activation::arrive::get))
-        .route(urls::ACCOUNT_PASSWORD, get(account::password::get).post(account::password::post))
-        .route(urls::CHANGE_PASSWORD, get(account::password::well_known))
         .route(urls::RECOVERY, get(recovery::ask::get).post(recovery::ask::post))
         .route(urls::RESET, get(recovery::enter::get).post(recovery::choose::post))
         .route(urls::RESET_RENEW, post(recovery::renew::post))
+        .merge(account())
         .route("/assets/{*name}", get(files::get))
         .method_not_allowed_fallback(login::dispatch::instead)
+}
+
+/// The person's own account.
+fn account() -> Router<Arc<App>> {
+    Router::new()
+        .route(urls::ACCOUNT, get(account::overview::get))
+        .route(urls::ACCOUNT_PASSWORD, get(account::password::get).post(account::password::post))
+        .route(urls::CHANGE_PASSWORD, get(account::password::well_known))
+        .route(urls::ACCOUNT_RESUME, get(account::resume::get))
+        .route(urls::ACCOUNT_SECURITY, get(account::security::get))
+        .route(urls::ACCOUNT_APP, get(account::app::get).post(account::app::post))
+        .route(urls::ACCOUNT_CODES, get(account::codes::get).post(account::codes::post))
+        .route(urls::ACCOUNT_REMOVE, get(account::remove::get).post(account::remove::post))
+        .route(urls::ACCOUNT_OFF, get(account::off::get).post(account::off::post))
+        .route(urls::ACCOUNT_DEVICES, get(account::devices::get).post(account::devices::post))
+        .route(urls::ACCOUNT_SESSIONS, get(account::sessions::get).post(account::sessions::post))
+        .route(urls::ACCOUNT_ACTIVITY, get(account::activity::get))
+        .route(urls::ACCOUNT_DATA, get(account::data::get))
+        .route(urls::ACCOUNT_EMAIL, get(account::email::get).post(account::email::post))
+        .route(urls::CONFIRM_EMAIL, get(account::confirm_email::get).post(account::confirm_email::post))
 }

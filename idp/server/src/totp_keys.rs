@@ -47,9 +47,13 @@ pub fn seal(app: &App, id: Id<Authenticator>, key: &TotpKey) -> Option<Secret<Ve
 
 /// The key that `held` carries. None: it was sealed elsewhere, or is broken.
 pub fn open(app: &App, held: &Authenticator) -> Option<TotpKey> {
-    let opened = app.seals.at_rest.open(&place(held.id), held.secret.expose());
-    let bytes =
-        opened.inspect_err(|error| tracing::error!(id = %held.id, %error, "an app's key cannot be opened"));
+    open_of(app, held.id, &held.secret)
+}
+
+/// The key that was kept for the authenticator `id`.
+pub fn open_of(app: &App, id: Id<Authenticator>, secret: &Secret<Vec<u8>>) -> Option<TotpKey> {
+    let opened = app.seals.at_rest.open(&place(id), secret.expose());
+    let bytes = opened.inspect_err(|error| tracing::error!(%id, %error, "an app's key cannot be opened"));
     TotpKey::from_bytes(bytes.ok()?.expose().clone()).ok()
 }
 

@@ -72,7 +72,7 @@ enum Found {
     ByReading,
 }
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     Rule {
         table: "short_lived",
         key: "key",
@@ -129,6 +129,13 @@ const RULES: [Rule; 11] = [
         // Their row in `remembered_devices` goes with them.
         dead: "kind = 'remembered_device' AND
             id IN (SELECT authenticator_id FROM remembered_devices WHERE until <= $1)",
+        kept: |_| Duration::ZERO,
+        found: Found::ByReading,
+    },
+    Rule {
+        table: "superseded_apps",
+        key: "id",
+        dead: "until <= $1",
         kept: |_| Duration::ZERO,
         found: Found::ByReading,
     },

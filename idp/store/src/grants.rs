@@ -40,6 +40,8 @@ const REVOKE: &str = "UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoke
 const REVOKE_OF_USER: &str = "UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
 const REVOKE_OF_OTHERS: &str = "UPDATE grants SET revoked_at = $2
     WHERE user_id = $1 AND revoked_at IS NULL AND NOT offline AND session_id <> $3";
+const REVOKE_OF_ALL_OTHERS: &str = "UPDATE grants SET revoked_at = $3
+    WHERE user_id = $1 AND session_id <> $2 AND revoked_at IS NULL";
 const REVOKE_OF_SESSION: &str = "UPDATE grants SET revoked_at = $2
     WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline";
 
@@ -242,6 +244,18 @@ impl Grants<'_, DatabaseTransaction> {
     /// Revokes everything that was granted by a person, the offline grants too. Tells how many.
     pub async fn revoke_of_user(&self, user: Id<User>, now: Timestamp) -> Result<u64, StoreError> {
         self.change(REVOKE_OF_USER, vec![user.uuid().into(), now.millis().into()]).await
+    }
+
+    /// Revokes everything that a person granted in other sessions than `save`, the offline grants too. Tells how
+    /// many.
+    pub async fn revoke_of_user_but(
+        &self,
+        user: Id<User>,
+        save: Id<Session>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let values = vec![user.uuid().into(), save.uuid().into(), now.millis().into()];
+        self.change(REVOKE_OF_ALL_OTHERS, values).await
     }
 
     async fn change(&self, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {

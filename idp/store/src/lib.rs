@@ -38,4 +38,5 @@ pub mod sms_challenges;
 pub mod sms_outbox;
 pub mod store;
 pub mod subjects;
+pub mod superseded_apps;
 pub mod users;

@@ -32,6 +32,7 @@ use crate::sms_outbox::SmsOutbox;
 use crate::store::Connection;
 use crate::store::Repositories;
 use crate::subjects::Subjects;
+use crate::superseded_apps::SupersededApps;
 use crate::users::Users;
 
 impl<C: Connection> Repositories<C> {
@@ -183,6 +184,11 @@ impl<C: Connection> Repositories<C> {
     /// What sectors hear of people.
     pub const fn subjects(&self) -> Subjects<'_, C> {
         Subjects(&self.0)
+    }
+
+    /// Authenticator apps that gave way to another.
+    pub const fn superseded_apps(&self) -> SupersededApps<'_, C> {
+        SupersededApps(&self.0)
     }
 
     /// People, their login names and addresses.

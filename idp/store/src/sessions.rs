@@ -13,6 +13,7 @@ use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
+use sea_orm::QueryOrder;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::id::Id;
@@ -93,6 +94,18 @@ impl<C: Connection> Sessions<'_, C> {
     /// The session of that cookie: the ended ones too, whoever asks looks at its dates.
     pub async fn find_by_digest(&self, digest: &Digest) -> Result<Option<Session>, StoreError> {
         self.one(BY_DIGEST, bytes(digest).into()).await
+    }
+
+    /// The sessions of this person that nobody ended and whose time is not over, the one used last first.
+    pub async fn of_user(&self, user: Id<User>, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let rows = sessions::Entity::find()
+            .filter(sessions::Column::UserId.eq(user.uuid()))
+            .filter(sessions::Column::EndedAt.is_null())
+            .filter(sessions::Column::ExpiresAt.gt(now.millis()))
+            .order_by_desc(sessions::Column::LastSeenAt)
+            .all(self.0)
+            .await?;
+        rows.into_iter().map(Session::try_from).collect()
     }
 
     /// The session of that identifier.

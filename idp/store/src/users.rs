@@ -263,6 +263,16 @@ impl Users<'_, DatabaseTransaction> {
         Ok(())
     }
 
+    /// Takes an address away from its person. False when it is not there, or not theirs.
+    pub async fn remove_address(&self, user: Id<User>, id: Id<Address>) -> Result<bool, StoreError> {
+        let done = addresses::Entity::delete_many()
+            .filter(addresses::Column::Id.eq(id.uuid()))
+            .filter(addresses::Column::UserId.eq(user.uuid()))
+            .exec(self.0)
+            .await?;
+        Ok(done.rows_affected == 1)
+    }
+
     /// Locks the person out, or lets them in again.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ paused-why = Zo houden wij anderen buiten je account.
 otp-app = Open je { -app-kind } en vul de { -code } in.
 otp-err-clock-fast = De klok van je telefoon loopt { $min } minuten voor. Zet de tijd op automatisch.
 otp-err-clock-slow = De klok van je telefoon loopt { $min } minuten achter. Zet de tijd op automatisch.
+otp-err-oldphone = Deze { -code } komt van een oude koppeling. Gebruik de nieuwe koppeling in je app.
 otp-remember-warn = Doe dit alleen op je eigen apparaat. Je vult dan geen { -code } in, alleen je { -password }.
 
 ## Recovery codes
@@ -244,3 +245,69 @@ yubico-err-foreign = Deze YubiKey hoort niet bij je account. Gebruik de YubiKey 
 mfa-yubico-desc = Je raakt de YubiKey aan. De YubiKey vult een code in.
 mfa-yubico-need = Je hebt een YubiKey nodig en een computer waar hij in past.
 mfa-yubico-cost = Wij rekenen geen kosten. Een YubiKey koop je zelf, of je krijgt hem van je organisatie.
+## The person's own account
+
+acc-title = Je account
+acc-security-what = Je { -password }, de tweede stap en je { -recovery-codes }.
+acc-devices-what = Apparaten waarop je geen { -code } hoeft in te vullen.
+acc-sessions = Waar je bent ingelogd
+acc-activity-what = Wat er met je account gebeurde.
+acc-data = Je gegevens
+acc-data-what = Je e-mailadres, je taal en wat organisaties van je weten.
+acc-warn-nothing = Je account is goed beveiligd.
+acc-warn-none = Je hebt geen { -backup }. Maak er een. Dan kun je ook inloggen zonder telefoon.
+acc-warn-not-kept = Je hebt je { -backup } nog niet bewaard. Maak een nieuwe en bewaar die.
+acc-warn-few = Je hebt nog { $n } { -recovery-codes }. Maak op tijd nieuwe.
+acc-codes-left = Aantal codes dat je nog kunt gebruiken: { $n }.
+acc-codes-body = Je krijgt een nieuwe { -backup }. Wat je eerder kreeg, werkt dan meteen niet meer.
+acc-app-until = Je oude { -app-kind } blijft werken totdat je de nieuwe hebt gekoppeld.
+acc-change-ends = Op andere apparaten word je daarna uitgelogd.
+acc-off-body = Daarna is alleen je { -password } nodig om in te loggen. Dat is minder veilig.
+acc-devices-body = Op deze apparaten vul je alleen je { -password } in, en geen { -code }.
+acc-sessions-body = Ken je een apparaat niet? Log het uit en wijzig je { -password }.
+acc-activity-body = Herken je iets niet? Wijzig je { -password } en vertel het aan je organisatie.
+acc-data-own = Van jezelf
+acc-data-of = Dit weet { $org } van je. Klopt het niet? Vraag { $org } om het te wijzigen.
+acc-data-login = Je logt in met
+acc-data-language = In deze taal lees je deze pagina's.
+acc-email-body = Wij sturen een e-mail naar je nieuwe adres. Pas als je daarin bevestigt, is je adres gewijzigd.
+acc-email-new = Nieje e-mailadres
+acc-email-same = Dit is al je e-mailadres.
+acc-email-often = Je vroeg dit te vaak. Probeer het over een uur opnieuw.
+acc-done-app = De app is gekoppeld aan je account.
+acc-done-codes = Je hebt je { -backup } bewaard.
+acc-done-mail = Wij hebben een e-mail gestuurd naar je nieuwe adres. Open die om te bevestigen.
+acc-done-others = Je bent uitgelogd op alle andere apparaten.
+set-off-forbidden = { $org } verplicht de tweede stap. Daarom kun je deze niet uitzetten.
+set-off-forbidden-any = Je organisatie verplicht de tweede stap. Daarom kun je deze niet uitzetten.
+set-activity = Dit gebeurde met je account
+set-last = Je hebt nu één methode. Stel er nog één in.
+app-old = Verwijder daarna de oude koppeling in je app. Die heet { $label }.
+confirm-email-title = Je e-mailadres bevestigen
+confirm-email-body = Is dit je nieuwe e-mailadres? Druk dan op de knop.
+confirm-email-done = Je e-mailadres is gewijzigd.
+confirm-email-dead = Deze link werkt niet meer. Vraag in je account een nieuwe aan.
+
+## What happened with the account
+
+activity-account-activated = Je account is actief geworden
+activity-account-email-changed = Je e-mailadres is gewijzigd
+activity-consent-given = Een app mag je gegevens zien
+activity-password-changed = Je { -password } is gewijzigd
+activity-password-reset = Je { -password } is opnieje gekozen via e-mail
+activity-password-set = Je { -password } is ingesteld
+activity-profile-changed = Je gegevens zijn ingevuld
+activity-terms-accepted = Je ging akkoord met de voorwaarden
+
+## Mails about the account
+
+mail-confirm-email-subject = Bevestig je e-mailadres bij { $org }
+mail-confirm-email-body = Je wilt dit e-mailadres gebruiken voor je account. Druk op de knop om dat te bevestigen.
+mail-confirm-email-not-you = Heb je dit niet gevraagd? Dan hoef je niets te doen.
+mail-app-replaced-body = Je { -app-kind } is vervangen op { $time }. De oude werkt niet meer.
+mail-email-change-asked-subject = Iemand wil je e-mailadres wijzigen bij { $org }
+mail-email-change-asked-body = Er is op { $time } gevraagd om het e-mailadres van je account te wijzigen. Er is nog niets gewijzigd.
+mail-email-changed-subject = Je e-mailadres is gewijzigd bij { $org }
+mail-email-changed-body = Het e-mailadres van je account is gewijzigd op { $time }.
+mail-factor-removed-body = Een methode om in te loggen is verwijderd uit je account. Dit gebeurde op { $time }.
+mail-second-step-off-body = Tweestapsverificatie voor je account is uitgeschakeld op { $time }.

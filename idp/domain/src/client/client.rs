@@ -20,6 +20,17 @@ impl ClientId {
         (fits && plain).then(|| Self(text.to_owned()))
     }
 
+    /// The house itself, when a person comes to their own account and no app sent them. No client can be
+    /// registered by this name.
+    pub fn house() -> Self {
+        Self(String::from("~account"))
+    }
+
+    /// Whether it is the house itself.
+    pub fn is_house(&self) -> bool {
+        *self == Self::house()
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,5 +1,6 @@
 //! Looks at every page and every text of the default theme, as their reader would.
 
+mod account;
 mod activation;
 mod app_by_mail;
 mod deadline;

@@ -7,6 +7,7 @@ use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::time::Timestamp;
 
+use crate::gallery::account;
 use crate::gallery::activation;
 use crate::gallery::app_by_mail;
 use crate::gallery::deadline;
@@ -34,8 +35,8 @@ const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJB
 /// The names that other people choose: of an app, of an organisation, of a person.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
-    app: &'a str,
-    organisation: &'a str,
+    pub(super) app: &'a str,
+    pub(super) organisation: &'a str,
     pub(super) person: &'a str,
 }
 
@@ -64,6 +65,7 @@ fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> 
     login_pages(&page, names, &mut pages);
     login_exits(&page, names, &mut pages);
     deadline::pages(&page, names.person, &mut pages);
+    account::pages(&page, names, &mut pages);
     recovery::pages(&page, names.person, &mut pages);
     keys::pages(&page, names.person, &mut pages);
     linking::pages(&page, names.person, &mut pages);
@@ -123,6 +125,7 @@ fn login_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
         ("code-wrong", login::Code::WRONG),
         ("code-expired", login::Code::EXPIRED),
         ("code-used", login::Code::USED),
+        ("code-old-app", login::Code::OF_THE_OLD_APP),
         ("code-clock-fast", login::Code::because(WrongBecause::ClockFast(3))),
         ("code-clock-slow", login::Code::because(WrongBecause::ClockSlow(10))),
     ] {

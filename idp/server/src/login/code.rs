@@ -10,6 +10,7 @@ use crate::login::remembered;
 use crate::login::sms_step;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
+use crate::login::superseded;
 use crate::login::trail;
 use crate::login::turned::Turned;
 use crate::login::view::Code;
@@ -125,6 +126,10 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
                 None => wrong = wrong.or(Some(Code::WRONG)),
             },
         }
+    }
+    if wrong.is_some_and(|told| told.key == Code::WRONG.key) && superseded::shows(stage, person, code).await?
+    {
+        wrong = Some(Code::OF_THE_OLD_APP);
     }
     Ok(match (wrong, waits) {
         (None, Some(until)) => Found::Paused(until),

@@ -53,6 +53,7 @@ pub mod sms_step;
 #[cfg(test)]
 mod sms_trial;
 pub mod stage;
+pub mod superseded;
 pub mod texting;
 pub mod trail;
 #[cfg(test)]

@@ -198,6 +198,7 @@ impl Code<'_> {
     pub const WRONG: Problem<'static> = Problem::at("code", "otp-err");
     pub const EXPIRED: Problem<'static> = Problem::at("code", "otp-err-expired");
     pub const USED: Problem<'static> = Problem::at("code", "otp-err-used");
+    pub const OF_THE_OLD_APP: Problem<'static> = Problem::at("code", "otp-err-oldphone");
 
     /// Why a code is wrong that was right at another time (R80).
     pub fn because(because: WrongBecause) -> Problem<'static> {

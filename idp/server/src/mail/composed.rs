@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::mail::app_by_mail;
+use crate::mail::confirm_email::ConfirmEmail;
 use crate::mail::deadline::{DEADLINE, DeadlineMail};
 use crate::mail::forgotten::Forgotten;
 use crate::mail::mailer::{Letter, MailError};
@@ -17,6 +18,8 @@ use sluis_domain::time::Timestamp;
 pub const APP_LINKED: &str = "app_linked";
 /// "A security key was linked to your account": `person`, `account` (its name), `at`.
 pub const KEY_LINKED: &str = "key_linked";
+/// "Is this mailbox yours?": `link`, `until` (milliseconds), `person`.
+pub const CONFIRM_EMAIL: &str = "confirm_email";
 /// "A message is waiting, make an account first": `link`, `app`, `until`, `code`, `page`; `person`, `username`.
 pub const INVITE: &str = "invite";
 /// "A message is waiting": `link`, `app`; `person`.
@@ -92,6 +95,13 @@ fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
             let from = value(mail, "date")?.parse().map_err(|_| refused("`date` is no day"))?;
             let days_left = value(mail, "days")?.parse().map_err(|_| refused("`days` is no number"))?;
             let view = DeadlineMail { page, person: value(mail, "person")?, from, days_left };
+            view.render().map_err(|_| refused("the template does not render"))
+        }
+        CONFIRM_EMAIL => {
+            let until = value(mail, "until")?.parse().map_err(|_| refused("`until` is no moment"))?;
+            let (person, link, until) =
+                (value(mail, "person")?, value(mail, "link")?, Timestamp::from_millis(until));
+            let view = ConfirmEmail { page, person, link, until };
             view.render().map_err(|_| refused("the template does not render"))
         }
         INVITE | MESSAGE => message_waits(page, mail),

@@ -2,6 +2,7 @@
 
 pub mod app_by_mail;
 pub mod composed;
+pub mod confirm_email;
 pub mod deadline;
 pub mod forgotten;
 pub mod mailer;

@@ -12,8 +12,12 @@ pub const NOTICE: &str = "notice";
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
+    /// Another authenticator app took the place of the one before.
+    AppReplaced,
     /// A recovery code took the place of the second step.
     BackupUsed,
+    /// New recovery codes were made.
+    CodesRenewed,
     /// Somebody holds a copy of a remembered device: none is remembered any more.
     DeviceStolen,
     /// A helpdesk gave a one-time code that takes the place of the second step.
@@ -24,17 +28,31 @@ pub enum Notice {
     PasswordReset,
     /// A security key counted back: there may be two of it.
     KeySuspected,
+    /// Somebody asked for another mail address.
+    EmailChangeAsked,
+    /// Another mail address took the place of the one before.
+    EmailChanged,
+    /// A second step was taken away.
+    FactorRemoved,
+    /// The second step was switched off.
+    SecondStepOff,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 12] = [
+        Self::AppReplaced,
         Self::BackupUsed,
+        Self::CodesRenewed,
         Self::DeviceStolen,
+        Self::EmailChangeAsked,
+        Self::EmailChanged,
+        Self::FactorRemoved,
         Self::HelpdeskCode,
         Self::KeySuspected,
         Self::PasswordChanged,
         Self::PasswordReset,
+        Self::SecondStepOff,
     ];
 
     /// The name in the outbox.
@@ -46,6 +64,12 @@ impl Notice {
             Self::PasswordChanged => "password_changed",
             Self::PasswordReset => "password_reset",
             Self::KeySuspected => "key_suspected",
+            Self::AppReplaced => "app_replaced",
+            Self::CodesRenewed => "codes_renewed",
+            Self::EmailChangeAsked => "email_change_asked",
+            Self::EmailChanged => "email_changed",
+            Self::FactorRemoved => "factor_removed",
+            Self::SecondStepOff => "second_step_off",
         }
     }
 
@@ -61,6 +85,12 @@ impl Notice {
             Self::HelpdeskCode => "mail-helpdesk-code-subject",
             Self::PasswordChanged | Self::PasswordReset => "mail-password-subject",
             Self::KeySuspected => "mail-key-suspected-subject",
+            Self::AppReplaced => "mail-app-replaced-subject",
+            Self::CodesRenewed => "mail-codes-renewed-subject",
+            Self::EmailChangeAsked => "mail-email-change-asked-subject",
+            Self::EmailChanged => "mail-email-changed-subject",
+            Self::FactorRemoved => "mail-factor-removed-subject",
+            Self::SecondStepOff => "mail-second-step-off-subject",
         }
     }
 
@@ -72,6 +102,12 @@ impl Notice {
             Self::PasswordChanged => "mail-password-changed-body",
             Self::PasswordReset => "mail-password-reset-body",
             Self::KeySuspected => "mail-key-suspected-body",
+            Self::AppReplaced => "mail-app-replaced-body",
+            Self::CodesRenewed => "mail-codes-renewed-body",
+            Self::EmailChangeAsked => "mail-email-change-asked-body",
+            Self::EmailChanged => "mail-email-changed-body",
+            Self::FactorRemoved => "mail-factor-removed-body",
+            Self::SecondStepOff => "mail-second-step-off-body",
         }
     }
 }

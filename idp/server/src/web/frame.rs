@@ -26,7 +26,7 @@ const OPEN_TO_OTHERS: [&str; 6] =
     [urls::AUTHORIZE, urls::INTROSPECT, urls::LOGOUT, urls::REVOKE, urls::TOKEN, urls::USERINFO];
 
 /// Where what is posted is counted for each address of the network, before anything else is done with it.
-const FLOODED: [&str; 5] = [urls::LOGIN, urls::ACTIVATE, urls::ACCOUNT_PASSWORD, urls::RECOVERY, urls::RESET];
+const FLOODED: [&str; 5] = [urls::LOGIN, urls::ACTIVATE, urls::ACCOUNT, urls::RECOVERY, urls::RESET];
 
 /// Walks a request through the house.
 pub async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

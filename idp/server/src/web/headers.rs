@@ -15,6 +15,10 @@ use axum::http::header::X_FRAME_OPTIONS;
 const LOGIN_PAGES: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Pages that no login ends from: a form of theirs goes to us, whatever somebody wrote into the page.
+pub const OWN_PAGES: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// Two years, all hosts below: what the preload list asks for.
 const HSTS: &str = "max-age=63072000; includeSubDomains; preload";
 

@@ -75,13 +75,19 @@ impl Scene {
         organisation: Option<Id<Organisation>>,
     ) -> Result<Self, StoreError> {
         let app = &visit.app;
-        let client = app.directory.client(app, client, visit.now).await?;
+        let is_house = client.is_house();
+        // The house has no name of its own to show: its pages are those of the organisation.
+        let client = match is_house {
+            true => None,
+            false => app.directory.client(app, client, visit.now).await?,
+        };
         // A client of one organisation has no other to be shown under.
         let only = client.as_ref().and_then(|client| match client.organisations.as_slice() {
             [one] => Some(*one),
             _ => None,
         });
-        let served = organisation.filter(|id| client.as_ref().is_some_and(|client| client.serves(*id)));
+        let serves = |id: &Id<Organisation>| client.as_ref().map_or(is_house, |client| client.serves(*id));
+        let served = organisation.filter(serves);
         let tenant = match served.or(only) {
             Some(id) => app.directory.tenant(app, id, visit.now).await?,
             None => None,

@@ -45,6 +45,9 @@ pub enum ReturnTo {
     /// To the authorization endpoint, with the request that was validated there.
     #[serde(rename = "a")]
     Authorization(Box<AuthorizationRequest>),
+    /// To a page of the person's own account: its path and query, which begin with `urls::ACCOUNT`.
+    #[serde(rename = "p")]
+    Account(String),
     /// To the page that asks whether the invitation of this link is accepted.
     #[serde(rename = "v")]
     Invitation(Id<Link>),
@@ -58,6 +61,7 @@ impl ReturnTo {
     pub const fn path(&self) -> &'static str {
         match self {
             Self::Authorization(_) => urls::AUTHORIZE,
+            Self::Account(_) => urls::ACCOUNT_RESUME,
             Self::Invitation(_) => urls::ACTIVATE_ACCEPT,
             Self::Message(_) => urls::ACTIVATE_DONE,
         }

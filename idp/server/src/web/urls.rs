@@ -113,6 +113,32 @@ pub const RESET_RENEW: &str = "/reset/renew";
 pub const ACCOUNT_PASSWORD: &str = "/account/password";
 /// `GET`: where password managers look for that page.
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
+/// `GET`: the person's own account.
+pub const ACCOUNT: &str = "/account";
+/// `GET`: what happened with the account.
+pub const ACCOUNT_ACTIVITY: &str = "/account/activity";
+/// `GET`: to link an app, or another in its place; `POST`: the first code of it.
+pub const ACCOUNT_APP: &str = "/account/security/app";
+/// `GET|POST`: new recovery codes.
+pub const ACCOUNT_CODES: &str = "/account/security/codes";
+/// `GET`: what is known of the person, the language, the mail addresses.
+pub const ACCOUNT_DATA: &str = "/account/data";
+/// `GET`: remembered devices; `POST`: forget one, or all.
+pub const ACCOUNT_DEVICES: &str = "/account/devices";
+/// `GET|POST`: another mail address.
+pub const ACCOUNT_EMAIL: &str = "/account/email";
+/// `GET|POST`: no second step any more.
+pub const ACCOUNT_OFF: &str = "/account/security/off";
+/// `GET|POST`: take one away of what proves the second step.
+pub const ACCOUNT_REMOVE: &str = "/account/security/remove";
+/// `GET`: back from the login to the page of the account that asked for it.
+pub const ACCOUNT_RESUME: &str = "/account/resume";
+/// `GET`: the password, the second steps, the recovery codes.
+pub const ACCOUNT_SECURITY: &str = "/account/security";
+/// `GET`: sessions; `POST`: end one, or all others.
+pub const ACCOUNT_SESSIONS: &str = "/account/sessions";
+/// `GET`: the page of a link that confirms a mail address, and (`?t=`) the link itself; `POST`: it is mine.
+pub const CONFIRM_EMAIL: &str = "/confirm-email";
 /// Where every address of the API begins.
 pub const API: &str = "/api/";
 /// `POST`: an app invites somebody.

@@ -1,0 +1,126 @@
+//! What of an account is shown to whoever sits at a session. An account has rooms at several organisations; what
+//! came through one of them opens its own room and no other, here as at the doors (the design's Vouching).
+
+use crate::assurance::Door;
+use crate::authenticator::authenticator::Authenticator;
+use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::id::Id;
+use crate::login::person::Person;
+use crate::organisation::organisation::Organisation;
+use crate::session::Proof;
+use std::collections::BTreeSet;
+
+/// The organisations whose rooms are open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    open: BTreeSet<Id<Organisation>>,
+    active_memberships: usize,
+}
+
+impl Outlook {
+    /// What `proofs`, of a session of `person`, open: every organisation at whose door the password counts, and
+    /// a second step as well if the person holds one that would.
+    pub fn of(person: &Person, proofs: &[Proof]) -> Self {
+        let active_memberships = person.active().count();
+        let opens = |organisation: Id<Organisation>| {
+            let door = Door { organisation, active_memberships };
+            let counted = door.counted(proofs);
+            let knows = counted.iter().any(|proof| proof.kind == AuthenticatorKind::Password);
+            let holds_one = person.authenticators.iter().any(|held| {
+                held.kind.is_second_step()
+                    && (held.vouched_by.opens(organisation) || door.would_count(held, proofs))
+            });
+            let has_shown_one = counted.iter().any(|proof| proof.kind.is_second_step());
+            knows && (has_shown_one || !holds_one)
+        };
+        let active = person.active().map(|belonging| belonging.membership.organisation);
+        Self { open: active.filter(|organisation| opens(*organisation)).collect(), active_memberships }
+    }
+
+    /// Whether what happened at `organisation` is shown. What belongs to none is everybody's who is in.
+    pub fn shows(&self, organisation: Option<Id<Organisation>>) -> bool {
+        organisation.is_none_or(|organisation| self.open.contains(&organisation))
+    }
+
+    /// Whether `held` is shown, and may be changed: it opens a door whose room is open.
+    pub fn shows_held(&self, held: &Authenticator) -> bool {
+        self.open.iter().any(|organisation| {
+            let door = Door { organisation: *organisation, active_memberships: self.active_memberships };
+            held.vouched_by.opens(*organisation) || door.would_count(held, &[])
+        })
+    }
+
+    /// The organisations, in order.
+    pub fn organisations(&self) -> impl Iterator<Item = Id<Organisation>> {
+        self.open.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::sample::held;
+    use crate::account::sample::id;
+    use crate::account::sample::person;
+    use crate::account::sample::proof;
+    use crate::authenticator::authenticator::BoundBy;
+
+    const EMPLOYER: u128 = 1;
+    const CARE: u128 = 2;
+
+    fn seen(person: &Person, proofs: &[Proof]) -> Vec<Id<Organisation>> {
+        Outlook::of(person, proofs).organisations().collect()
+    }
+
+    #[test]
+    fn who_knows_a_password_of_the_persons_own_sees_it_all() {
+        let mut anna = person(&[EMPLOYER, CARE]);
+        anna.authenticators.push(held(7, AuthenticatorKind::Password, &[]));
+        let shown = [proof(&anna.authenticators[0])];
+        assert_eq!(seen(&anna, &shown), [id(EMPLOYER), id(CARE)]);
+        assert!(Outlook::of(&anna, &shown).shows(None));
+    }
+
+    #[test]
+    fn the_employer_who_reset_the_password_sees_nothing_of_the_care() {
+        let mut anna = person(&[EMPLOYER, CARE]);
+        anna.authenticators.push(held(7, AuthenticatorKind::Password, &[EMPLOYER]));
+        let of_care = held(8, AuthenticatorKind::Totp, &[CARE]);
+        let of_employer = held(9, AuthenticatorKind::Sms, &[EMPLOYER]);
+        anna.authenticators.extend([of_care.clone(), of_employer.clone()]);
+        let shown = [proof(&anna.authenticators[0]), proof(&of_employer)];
+        let outlook = Outlook::of(&anna, &shown);
+        assert_eq!(outlook.organisations().collect::<Vec<_>>(), [id(EMPLOYER)]);
+        assert!(!outlook.shows(Some(id(CARE))));
+        assert!(outlook.shows_held(&of_employer) && !outlook.shows_held(&of_care));
+    }
+
+    #[test]
+    fn a_password_alone_opens_no_room_where_a_second_step_is_held() {
+        let mut anna = person(&[EMPLOYER]);
+        anna.authenticators.push(held(7, AuthenticatorKind::Password, &[]));
+        anna.authenticators.push(held(8, AuthenticatorKind::Totp, &[]));
+        let mut shown = vec![proof(&anna.authenticators[0])];
+        assert!(seen(&anna, &shown).is_empty());
+        shown.push(proof(&anna.authenticators[1]));
+        assert_eq!(seen(&anna, &shown), [id(EMPLOYER)]);
+    }
+
+    #[test]
+    fn a_code_of_a_helpdesk_opens_its_own_room() {
+        let mut anna = person(&[EMPLOYER, CARE]);
+        anna.authenticators.push(held(7, AuthenticatorKind::Password, &[]));
+        anna.authenticators.push(held(8, AuthenticatorKind::Totp, &[]));
+        let mut code = held(9, AuthenticatorKind::RecoveryCode, &[EMPLOYER]);
+        code.bound_by = BoundBy::HelpdeskCode;
+        assert_eq!(seen(&anna, &[proof(&anna.authenticators[0]), proof(&code)]), [id(EMPLOYER)]);
+    }
+
+    #[test]
+    fn a_membership_that_ended_has_no_room() {
+        let mut anna = person(&[EMPLOYER]);
+        anna.authenticators.push(held(7, AuthenticatorKind::Password, &[]));
+        anna.memberships[0].membership.ended_at = Some(anna.user.created_at);
+        assert!(seen(&anna, &[proof(&anna.authenticators[0])]).is_empty());
+    }
+}

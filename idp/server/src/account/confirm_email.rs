@@ -1,0 +1,179 @@
+//! `/confirm-email?t=TOKEN`: does somebody read there? Looking at it changes nothing, however often and by whomever;
+//! the button does, once. Nobody is logged in by it.
+
+use crate::account::email;
+use crate::account::email::Change;
+use crate::account::form_view::Confirm;
+use crate::account::form_view::LinkState;
+use crate::account::frame;
+use crate::account::turned::Turned;
+use crate::mail::notices::NOTICE;
+use crate::mail::notices::Notice;
+use crate::web::answer::PageRefused;
+use crate::web::locale::Locale;
+use crate::web::scene::Scene;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::extract::Form;
+use axum::extract::Query;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::REFERRER_POLICY;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::audit::AuditAction;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::AuditEvent;
+use sluis_domain::audit::AuditOutcome;
+use sluis_domain::authenticator::address::Address;
+use sluis_domain::authenticator::address::AddressKind;
+use sluis_domain::client::client::ClientId;
+use sluis_domain::link::Link;
+use sluis_domain::link::LinkKind;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::secret::Digest;
+use sluis_domain::user::User;
+use std::collections::BTreeMap;
+
+/// Characters of a token: 32 bytes in base64url.
+const TOKEN: usize = 43;
+
+/// What the address carries, or the form.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    t: String,
+}
+
+/// Asks.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Turned> {
+    let token = token(&asked.t);
+    let link = find(&visit, &token).await?;
+    let state = if link.is_some() { LinkState::Open } else { LinkState::Dead };
+    show(&visit, &token, link.as_ref(), state).await
+}
+
+/// Takes the answer.
+///
+/// # Errors
+/// As `get`.
+pub async fn post(visit: Visit, Form(asked): Form<Asked>) -> Result<Response, Turned> {
+    let token = token(&asked.t);
+    let Some(link) = find(&visit, &token).await? else {
+        return show(&visit, &token, None, LinkState::Dead).await;
+    };
+    let state = match change(&visit, &link).await? {
+        true => LinkState::Confirmed,
+        false => LinkState::Dead,
+    };
+    show(&visit, &token, Some(&link), state).await
+}
+
+/// The link of this token, while it works.
+async fn find(visit: &Visit, token: &str) -> Result<Option<Link>, Turned> {
+    let found = visit.app.store.read().links().find(&Digest::of(token.as_bytes())).await?;
+    let works = |link: &Link| link.kind == LinkKind::ConfirmAddress && link.is_open(visit.now);
+    Ok(found.filter(works))
+}
+
+/// The new address in the place of the old, the spent link, mails and audit row: one transaction. False when
+/// somebody was first.
+async fn change(visit: &Visit, link: &Link) -> Result<bool, Turned> {
+    let (app, now) = (&visit.app, visit.now);
+    let change = email::open(app, link).ok_or(PageRefused::Failure)?;
+    let Some(user) = link.user else { return Ok(false) };
+    let Some(user) = app.store.read().users().find(user).await? else { return Ok(false) };
+    let known = app.store.read().users().addresses(user.id).await?;
+    let (old, others): (Vec<_>, Vec<_>) =
+        known.into_iter().partition(|address| change.replaces.contains(&address.id));
+    // It may have been bound since, through an organisation: then it is there.
+    let is_there = others.iter().any(|address| address.value == change.address);
+    let old: Vec<String> = old.into_iter().map(|address| address.value).collect();
+    let address = Address {
+        id: app.dice.id(now),
+        user: user.id,
+        kind: AddressKind::Email,
+        value: change.address.clone(),
+        bound_by: change.bound_by,
+        vouched_by: change.vouched_by.clone(),
+        created_at: now,
+    };
+    let tx = app.store.write().await?;
+    if !tx.links().spend(link.id, now).await? {
+        return Ok(false);
+    }
+    for gone in &change.replaces {
+        tx.users().remove_address(user.id, *gone).await?;
+    }
+    if !is_there {
+        tx.users().add_address(&address).await?;
+    }
+    tx.audit().add(&event(visit, &user, &change)).await?;
+    for to in old.iter().chain(std::iter::once(&change.address)) {
+        tx.outbox().add(&mail(visit, to, &change).await?).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+fn event(visit: &Visit, user: &User, change: &Change) -> AuditEvent {
+    AuditEvent {
+        id: visit.app.dice.id(visit.now),
+        at: visit.now,
+        organisation: Some(change.organisation),
+        code: AuditCode::EmailChanged,
+        action: AuditAction::U,
+        outcome: AuditOutcome::Success,
+        actor: Some(user.pseudonym),
+        account: Some(user.pseudonym),
+        client: Some(ClientId::house().to_string()),
+        network: Some(visit.address.to_string()),
+        detail: BTreeMap::new(),
+    }
+}
+
+async fn mail(visit: &Visit, to: &str, change: &Change) -> Result<OutgoingMail, Turned> {
+    let scene = Scene::with(visit, &ClientId::house(), Some(change.organisation)).await?;
+    let locale: Locale = scene.locale;
+    Ok(OutgoingMail {
+        id: visit.app.dice.id(visit.now),
+        to: to.to_owned(),
+        template: NOTICE.to_owned(),
+        locale: locale.file().to_owned(),
+        organisation: Some(change.organisation),
+        data: BTreeMap::from([
+            ("event".to_owned(), Notice::EmailChanged.name().to_owned()),
+            ("person".to_owned(), change.address.clone()),
+            ("at".to_owned(), visit.now.millis().to_string()),
+        ]),
+        created_at: visit.now,
+        attempts: 0,
+        next_attempt_at: visit.now,
+        sent_at: None,
+        failed_at: None,
+    })
+}
+
+async fn show(visit: &Visit, token: &str, link: Option<&Link>, state: LinkState) -> Result<Response, Turned> {
+    let organisation = link.and_then(|link| link.organisation);
+    let mut scene = Scene::with(visit, &ClientId::house(), organisation).await?;
+    scene.here = Some(format!("{}?t={token}", urls::CONFIRM_EMAIL)).filter(|_| state != LinkState::Confirmed);
+    let looks = visit.app.looks.load();
+    let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
+    let status = if state == LinkState::Dead { StatusCode::GONE } else { StatusCode::OK };
+    let until = link.map(|link| link.expires_at);
+    let (action, account) = (urls::CONFIRM_EMAIL, urls::ACCOUNT);
+    let view = Confirm { page: &page, action, token, state, until, account };
+    let mut response = frame::own(page.answer(status, &view));
+    // The address carries the token.
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    Ok(response)
+}
+
+/// The token without what mail programs leave hanging on a link.
+fn token(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(TOKEN).collect()
+}

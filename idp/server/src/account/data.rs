@@ -1,0 +1,64 @@
+//! `GET /account/data`: what is known of the person, by whom, and how to change what is theirs to change.
+
+use crate::account::desk::Desk;
+use crate::account::frame;
+use crate::account::list_view::Data;
+use crate::account::list_view::Known;
+use crate::account::turned::Turned;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::http::StatusCode;
+use axum::response::Response;
+use sluis_domain::authenticator::address::Address;
+use sluis_domain::authenticator::address::AddressKind;
+use sluis_domain::organisation::membership::Profile;
+use sluis_store::error::StoreError;
+
+/// Shows it.
+///
+/// # Errors
+/// With the way to the login, whenever that has something to ask first.
+pub async fn get(visit: Visit) -> Result<Response, Turned> {
+    let desk = Desk::to_look(visit).await?;
+    let names = desk.visit.app.store.read().users().login_names(desk.person.user.id).await?;
+    let names: Vec<String> = names.iter().map(|name| name.typed().to_owned()).collect();
+    let addresses: Vec<String> = mailboxes(&desk).await?.into_iter().map(|address| address.value).collect();
+    let mut belongings = Vec::new();
+    for belonging in desk.person.active() {
+        let membership = &belonging.membership;
+        if desk.outlook.shows(Some(membership.organisation)) {
+            let organisation = frame::organisation_name(&desk, membership.organisation).await?;
+            belongings.push(Known { organisation, facts: facts(&membership.profile) });
+        }
+    }
+    frame::draw(&desk, urls::ACCOUNT_DATA, |page, around| {
+        let email = around.link(urls::ACCOUNT_EMAIL);
+        let (names, addresses, belongings) = (&names, &addresses, &belongings);
+        page.answer(StatusCode::OK, &Data { page, around, names, addresses, email: &email, belongings })
+    })
+    .await
+}
+
+/// The mailboxes that are bound to the person, as far as this session shows them.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn mailboxes(desk: &Desk) -> Result<Vec<Address>, StoreError> {
+    let bound = desk.visit.app.store.read().users().addresses(desk.person.user.id).await?;
+    let shows = |address: &Address| {
+        let opens = |organisation| address.vouched_by.opens(organisation);
+        address.kind == AddressKind::Email && desk.outlook.organisations().any(opens)
+    };
+    Ok(bound.into_iter().filter(shows).collect())
+}
+
+/// What an organisation says of the person, and says at all.
+fn facts(profile: &Profile) -> Vec<(&'static str, String)> {
+    let all = [
+        ("acc-data-name", profile.name()),
+        ("acc-data-email", profile.email.clone()),
+        ("acc-data-phone", profile.phone.clone()),
+        ("acc-data-number", profile.employee_number.clone()),
+    ];
+    all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+}

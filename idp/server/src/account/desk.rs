@@ -1,0 +1,219 @@
+//! One visit to the account by somebody who is logged in for it: recently enough, and with a second step of their
+//! own where they have one. A remembered device is none here (R115).
+
+use crate::account::trail;
+use crate::account::turned::Turned;
+use crate::account::way::Way;
+use crate::standing::Standing;
+use crate::web::answer::PageRefused;
+use crate::web::scene::Scene;
+use crate::web::sealed::ReturnTo;
+use crate::web::sealed::Sealed;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::account::outlook::Outlook;
+use sluis_domain::assurance::Door;
+use sluis_domain::audit::AuditAction;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::AuditEvent;
+use sluis_domain::client::client::Sso;
+use sluis_domain::id::Id;
+use sluis_domain::login::demand::Demand;
+use sluis_domain::login::journey::Step;
+use sluis_domain::login::person::Person;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::policy::Policy;
+use sluis_domain::organisation::policy::sudo::SudoScope;
+use sluis_domain::secret::equal;
+use sluis_domain::session::Session;
+use std::time::Duration;
+
+/// A session that is used is written down as such once in so long.
+const TOUCH: Duration = Duration::from_secs(60);
+
+/// What each form of the account carries: for whom it was shown.
+#[derive(Deserialize)]
+pub struct FormMark {
+    #[serde(default)]
+    f: String,
+}
+
+/// What somebody comes for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Change,
+    /// To change something, by somebody who may still have to keep their recovery codes.
+    Codes,
+    Look,
+}
+
+/// Somebody at their own account.
+pub struct Desk {
+    /// The request at hand.
+    pub visit: Visit,
+    /// From which app, and the way back.
+    pub way: Way,
+    /// Who.
+    pub person: Person,
+    /// The session that they are in with.
+    pub session: Session,
+    /// The organisation under which what they do here is written down.
+    pub organisation: Id<Organisation>,
+    /// What it asks, with what every other active membership adds.
+    pub policy: Policy,
+    /// What of the account is shown.
+    pub outlook: Outlook,
+}
+
+impl Desk {
+    /// For a page that shows something.
+    ///
+    /// # Errors
+    /// With the way to the login, whenever that has something to ask first.
+    pub async fn to_look(visit: Visit) -> Result<Self, Turned> {
+        let here = here(&visit);
+        Self::open(visit, Purpose::Look, here).await
+    }
+
+    /// For a page from which something is changed.
+    ///
+    /// # Errors
+    /// As `to_look`.
+    pub async fn to_change(visit: Visit) -> Result<Self, Turned> {
+        let here = here(&visit);
+        Self::open(visit, Purpose::Change, here).await
+    }
+
+    /// For the page where new recovery codes are kept: that they are not yet is no reason to send somebody away.
+    ///
+    /// # Errors
+    /// As `to_look`.
+    pub async fn to_keep_codes(visit: Visit) -> Result<Self, Turned> {
+        let here = here(&visit);
+        Self::open(visit, Purpose::Codes, here).await
+    }
+
+    /// For the form of that page.
+    ///
+    /// # Errors
+    /// As `of_form`.
+    pub async fn of_codes_form(visit: Visit, page: &str, mark: &FormMark) -> Result<Self, Turned> {
+        Self::of_any_form(visit, Purpose::Codes, page, mark).await
+    }
+
+    /// For a form that stands on `page`. One that was shown to somebody else does nothing: it leads to the page.
+    ///
+    /// # Errors
+    /// As `to_look`; and with the way to the page.
+    pub async fn of_form(visit: Visit, page: &str, mark: &FormMark) -> Result<Self, Turned> {
+        Self::of_any_form(visit, Purpose::Change, page, mark).await
+    }
+
+    async fn of_any_form(
+        visit: Visit,
+        purpose: Purpose,
+        page: &str,
+        mark: &FormMark,
+    ) -> Result<Self, Turned> {
+        let way = Way::of(&visit).await?;
+        let desk = Self::open(visit, purpose, way.link(page)).await?;
+        if !equal(&desk.mark(), &mark.f) {
+            return Err(desk.on(page).into());
+        }
+        Ok(desk)
+    }
+
+    async fn open(visit: Visit, purpose: Purpose, page: String) -> Result<Self, Turned> {
+        let way = Way::of(&visit).await?;
+        let demand =
+            Demand { own: true, in_person: true, sso: Some(Sso::Silent), ..Demand::of(way.client()) };
+        let sealed = Sealed::new(visit.app.dice, visit.now, demand, ReturnTo::Account(page));
+        let mut standing = Standing::of_new(&visit, sealed).await?;
+        let mut step = standing.step_at_the_door(visit.now);
+        // How recent the password must be is for the organisation to say, which is known with the person.
+        let organisation = standing.organisation();
+        let policy = organisation.and_then(|organisation| standing.person.as_ref()?.policy_at(organisation));
+        if let Some(sudo) = policy.as_ref().map(|policy| &policy.sudo)
+            && (purpose != Purpose::Look || sudo.scope == SudoScope::View)
+        {
+            standing.sealed.demand.password_within = Some(sudo.window.as_seconds());
+            step = standing.step_at_the_door(visit.now);
+        }
+        let passes = match step {
+            Step::Done(_) => true,
+            Step::KeepRecoveryCodes => purpose == Purpose::Codes,
+            _ => false,
+        };
+        if !passes {
+            return Err(to_login(&visit, &standing.sealed)?.into());
+        }
+        let found = (standing.person, standing.session, organisation, policy);
+        let (Some(person), Some(session), Some(organisation), Some(policy)) = found else {
+            return Err(PageRefused::Failure.into());
+        };
+        let outlook = Outlook::of(&person, &session.proofs);
+        Ok(Self { visit, way, person, session, organisation, policy, outlook })
+    }
+
+    /// What the forms of a page carry that was shown to this person.
+    pub fn mark(&self) -> String {
+        self.visit.app.seals.form.mac(&[b"account", self.person.user.id.bytes()]).base64url()
+    }
+
+    /// `path` with the way back in it.
+    pub fn link(&self, path: &str) -> String {
+        self.way.link(path)
+    }
+
+    /// On to `path`.
+    pub fn on(&self, path: &str) -> Response {
+        Redirect::to(&self.link(path)).into_response()
+    }
+
+    /// The door at which this session stands.
+    pub fn door(&self) -> Door {
+        Door { organisation: self.organisation, active_memberships: self.person.active().count() }
+    }
+
+    /// Whether the person is active in one organisation only.
+    pub fn is_alone(&self) -> bool {
+        self.person.active().count() <= 1
+    }
+
+    /// The surroundings of its pages.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn scene(&self) -> Result<Scene, Turned> {
+        let demand = Demand::of(self.way.client());
+        let then = ReturnTo::Account(String::new());
+        let sealed = Sealed::new(self.visit.app.dice, self.visit.now, demand, then);
+        Ok(Scene::of(&self.visit, &sealed, Some(self.organisation), here(&self.visit)).await?)
+    }
+
+    /// Whether it is time to write down that the session is in use.
+    pub fn is_to_be_touched(&self) -> bool {
+        self.visit.now.since(self.session.last_seen_at) >= TOUCH
+    }
+
+    /// A line of the audit log: the person did this to their own account.
+    pub fn event(&self, what: (AuditCode, AuditAction), detail: &[(&'static str, &str)]) -> AuditEvent {
+        trail::event(self, what, detail)
+    }
+}
+
+/// The login, which leads back to where the seal says.
+fn to_login(visit: &Visit, sealed: &Sealed) -> Result<Response, PageRefused> {
+    let seal = sealed.seal(&visit.app.seals, visit.app.dice).map_err(|_| PageRefused::Failure)?;
+    Ok(Redirect::to(&urls::login(&seal)).into_response())
+}
+
+/// Path and query of this visit, as far as an account has them.
+fn here(visit: &Visit) -> String {
+    let path = visit.uri.path_and_query().map(|path| path.as_str()).unwrap_or_default();
+    if path.starts_with(urls::ACCOUNT) { path.to_owned() } else { urls::ACCOUNT.to_owned() }
+}

@@ -1,0 +1,127 @@
+//! The pages of the account that ask something.
+
+use askama::Template;
+use sluis_domain::organisation::policy::backup::BackupAck;
+use sluis_domain::time::Timestamp;
+
+use crate::account::frame::Around;
+use crate::web::form::Problem;
+use crate::web::page::Page;
+use crate::web::qr::QrSvg;
+
+/// An authenticator app key is read aloud and typed in groups of this many characters.
+const KEY_GROUP_CHARACTERS: usize = 4;
+
+/// Linking an app, or another in the place of one.
+#[derive(Template)]
+#[template(path = "pages/account_app.html")]
+pub struct App<'a> {
+    pub page: &'a Page<'a>,
+    pub around: &'a Around,
+    pub action: &'a str,
+    pub qr: &'a QrSvg,
+    /// Base32, without spaces.
+    pub secret: &'a str,
+    /// The entry's name in the app.
+    pub account: &'a str,
+    pub otpauth: &'a str,
+    /// Which one it takes the place of: what is posted, and what it is called in the app.
+    pub replaces: Option<(&'a str, &'a str)>,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// Are you sure?
+#[derive(Template)]
+#[template(path = "pages/account_sure.html")]
+pub struct Sure<'a> {
+    pub page: &'a Page<'a>,
+    pub around: &'a Around,
+    pub action: &'a str,
+    /// What is posted as `id`.
+    pub id: &'a str,
+    pub title: &'a str,
+    pub lines: &'a [String],
+    /// What the button says; none: it cannot be done.
+    pub button: Option<&'a str>,
+    pub back: &'a str,
+}
+
+/// New recovery codes.
+#[derive(Template)]
+#[template(path = "pages/account_codes.html")]
+pub struct NewCodes<'a> {
+    pub page: &'a Page<'a>,
+    pub around: &'a Around,
+    pub action: &'a str,
+    /// As they are written. None: they are not made yet.
+    pub codes: &'a [String],
+    pub ack: BackupAck,
+    pub back: &'a str,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// Another mail address.
+#[derive(Template)]
+#[template(path = "pages/account_email.html")]
+pub struct Email<'a> {
+    pub page: &'a Page<'a>,
+    pub around: &'a Around,
+    pub action: &'a str,
+    pub typed: &'a str,
+    pub back: &'a str,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// Is this mailbox yours?
+#[derive(Template)]
+#[template(path = "pages/confirm_email.html")]
+pub struct Confirm<'a> {
+    pub page: &'a Page<'a>,
+    pub action: &'a str,
+    pub token: &'a str,
+    pub state: LinkState,
+    pub until: Option<Timestamp>,
+    /// The person's account.
+    pub account: &'a str,
+}
+
+/// How it stands with the link that confirms an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkState {
+    Confirmed,
+    Dead,
+    Open,
+}
+
+impl App<'_> {
+    pub const MISSING: Problem<'static> = Problem::at("code", "otp-missing");
+    pub const WRONG: Problem<'static> = Problem::at("code", "otp-err");
+
+    fn groups(&self) -> Vec<&str> {
+        let ends = (0..self.secret.len()).step_by(KEY_GROUP_CHARACTERS);
+        ends.filter_map(|at| self.secret.get(at..(at + KEY_GROUP_CHARACTERS).min(self.secret.len())))
+            .collect()
+    }
+}
+
+impl NewCodes<'_> {
+    pub const NOT_KEPT: Problem<'static> = Problem::at("kept", "bk-ack-err");
+
+    fn is_set(&self) -> bool {
+        self.codes.len() > 1
+    }
+
+    fn asks_for_a_tick(&self) -> bool {
+        self.ack == BackupAck::Checkbox
+    }
+
+    fn lines(&self) -> String {
+        self.codes.join("\n")
+    }
+}
+
+impl Email<'_> {
+    pub const MISSING: Problem<'static> = Problem::at("email", "acc-email-missing");
+    pub const TOO_OFTEN: Problem<'static> = Problem::of_form("acc-email-often");
+    pub const SAME: Problem<'static> = Problem::at("email", "acc-email-same");
+}

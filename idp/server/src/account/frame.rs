@@ -1,0 +1,116 @@
+//! What every page of the account stands in: whose it is, the way to the other pages, and the way back to the app.
+
+use crate::account::desk::Desk;
+use crate::account::done::Done;
+use crate::account::told;
+use crate::account::turned::Turned;
+use crate::web::answer::PageRefused;
+use crate::web::headers::OWN_PAGES;
+use crate::web::page::Page;
+use crate::web::urls;
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::Response;
+use sluis_domain::id::Id;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_store::error::StoreError;
+
+/// The rooms of an account, in the order of the way through them: what each is called, and what is there.
+const ROOMS: [(&str, &str, &str); 6] = [
+    (urls::ACCOUNT, "acc-home", "acc-title"),
+    (urls::ACCOUNT_SECURITY, "acc-security", "acc-security-what"),
+    (urls::ACCOUNT_DEVICES, "acc-devices", "acc-devices-what"),
+    (urls::ACCOUNT_SESSIONS, "acc-sessions", "acc-sessions-what"),
+    (urls::ACCOUNT_ACTIVITY, "acc-activity", "acc-activity-what"),
+    (urls::ACCOUNT_DATA, "acc-data", "acc-data-what"),
+];
+
+/// What stands around a page.
+pub struct Around {
+    /// The way to the other rooms.
+    pub rooms: Vec<Room>,
+    /// Whose account it is.
+    pub person: String,
+    /// What has just been done, by the key of its text.
+    pub done: Option<&'static str>,
+    /// For whom the forms of the page are shown.
+    pub mark: String,
+    /// What the forms of the page carry in their address.
+    pub way: String,
+}
+
+/// One of the rooms.
+pub struct Room {
+    pub key: &'static str,
+    /// The key of what is there.
+    pub what: &'static str,
+    pub href: String,
+    pub current: bool,
+}
+
+impl Around {
+    /// For a page of the room `room`.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn of(desk: &Desk, room: &str) -> Result<Self, StoreError> {
+        let link = |(path, key, what): &(&'static str, &'static str, &'static str)| Room {
+            key,
+            what,
+            href: desk.link(path),
+            current: *path == room,
+        };
+        let belonging = desk.person.belonging_to(desk.organisation);
+        let named = belonging.and_then(|belonging| belonging.membership.profile.name());
+        Ok(Self {
+            rooms: ROOMS.iter().map(link).collect(),
+            person: match named {
+                Some(named) => named,
+                None => told::login_name(desk).await?,
+            },
+            done: Done::said(&desk.visit),
+            mark: desk.mark(),
+            way: desk.link(""),
+        })
+    }
+
+    /// The address of `path` with the way back to the app in it.
+    pub fn link(&self, path: &str) -> String {
+        let way = if path.contains('?') { self.way.replacen('?', "&", 1) } else { self.way.clone() };
+        format!("{path}{way}")
+    }
+}
+
+/// Draws a page of the room `room`.
+///
+/// # Errors
+/// When the database cannot be asked, or there is no theme.
+pub async fn draw(
+    desk: &Desk,
+    room: &str,
+    view: impl FnOnce(&Page<'_>, &Around) -> Response,
+) -> Result<Response, Turned> {
+    let around = Around::of(desk, room).await?;
+    let scene = desk.scene().await?;
+    let looks = desk.visit.app.looks.load();
+    let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
+    let page = scene.page(theme);
+    let page = Page { back: desk.way.back().or(page.back), ..page };
+    Ok(own(view(&page, &around)))
+}
+
+/// A page whose forms go to us.
+pub fn own(mut response: Response) -> Response {
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(OWN_PAGES));
+    response
+}
+
+/// The name of an organisation that the person belongs to.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn organisation_name(desk: &Desk, id: Id<Organisation>) -> Result<String, StoreError> {
+    let app = &desk.visit.app;
+    let tenant = app.directory.tenant(app, id, desk.visit.now).await?;
+    Ok(tenant.map(|tenant| tenant.organisation.name.clone()).unwrap_or_default())
+}

@@ -1,0 +1,138 @@
+//! `/account/security/remove?id=ID`: to take one second step away (D7). Where one is a must, the last one stays.
+
+use crate::account::desk::Desk;
+use crate::account::desk::FormMark;
+use crate::account::done::Done;
+use crate::account::form_view::Sure;
+use crate::account::frame;
+use crate::account::security;
+use crate::account::told;
+use crate::account::turned::Turned;
+use crate::mail::notices::Notice;
+use crate::web::answer::PageRefused;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::extract::Form;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::account::removal;
+use sluis_domain::account::removal::RemovalRefused;
+use sluis_domain::audit::AuditAction;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::id::Id;
+use sluis_domain::session::Session;
+use sluis_domain::time::Timestamp;
+use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
+
+/// What the address carries.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    id: String,
+}
+
+/// What is posted.
+#[derive(Deserialize)]
+pub struct Posted {
+    #[serde(flatten)]
+    mark: FormMark,
+    #[serde(default)]
+    id: String,
+}
+
+/// Asks whether the person is sure, or says why it cannot be done.
+///
+/// # Errors
+/// With the way to the login; and when there is no such second step here.
+pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Turned> {
+    let desk = Desk::to_change(visit).await?;
+    let held = one(&desk, &asked.id)?;
+    ask(&desk, held, StatusCode::OK).await
+}
+
+/// Takes it away.
+///
+/// # Errors
+/// As `get`.
+pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
+    let desk = Desk::of_form(visit, urls::ACCOUNT_SECURITY, &posted.mark).await?;
+    let held = one(&desk, &posted.id)?;
+    if removal::check(&desk.person, &[held.id], desk.organisation, desk.visit.now).is_err() {
+        return ask(&desk, held, StatusCode::CONFLICT).await;
+    }
+    take_away(&desk, &[held.id], Notice::FactorRemoved).await?;
+    Ok(desk.on(&Done::Removed.at(urls::ACCOUNT_SECURITY)))
+}
+
+/// Takes these away, and with them the other sessions and every remembered device.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn take_away(desk: &Desk, gone: &[Id<Authenticator>], notice: Notice) -> Result<(), StoreError> {
+    let mails = told::everywhere(desk, notice).await?;
+    let tx = desk.visit.app.store.write().await?;
+    for id in gone {
+        tx.authenticators().remove(*id).await?;
+        let kind = desk.person.authenticators.iter().find(|held| held.id == *id).map(|held| held.kind.name());
+        let detail = [("factor", kind.unwrap_or_default())];
+        tx.audit().add(&desk.event((AuditCode::FactorRemoved, AuditAction::D), &detail)).await?;
+    }
+    after_a_change(desk, &tx, desk.session.id, desk.visit.now).await?;
+    for mail in &mails {
+        tx.outbox().add(mail).await?;
+    }
+    tx.commit().await
+}
+
+/// What every change of a credential brings: no device is remembered any more, and no other session goes on.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn after_a_change(
+    desk: &Desk,
+    tx: &Tx,
+    spared: Id<Session>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let user = desk.person.user.id;
+    tx.remembered_devices().forget_all(user).await?;
+    tx.sessions().end_of_user(user, Some(spared), now).await?;
+    tx.grants().revoke_of_user_but(user, spared, now).await?;
+    Ok(())
+}
+
+fn one<'d>(desk: &'d Desk, id: &str) -> Result<&'d Authenticator, Turned> {
+    let id: Id<Authenticator> = id.parse().map_err(|_| PageRefused::NotFound)?;
+    let held = security::held(desk).find(|held| held.id == id);
+    held.ok_or_else(|| PageRefused::NotFound.into())
+}
+
+async fn ask(desk: &Desk, held: &Authenticator, status: StatusCode) -> Result<Response, Turned> {
+    let refused = removal::check(&desk.person, &[held.id], desk.organisation, desk.visit.now).err();
+    let demanded_by = match refused {
+        Some(RemovalRefused::Demanded(organisation)) => security::named(desk, organisation).await?,
+        Some(RemovalRefused::NotTheirs) | None => None,
+    };
+    frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
+        let what = page.t(security::key(held.kind));
+        let title = page.t_with("acc-remove-title", &[("what", &what)]);
+        let lines = match refused {
+            Some(_) => vec![security::why(page, demanded_by.as_deref()), page.t("acc-remove-first")],
+            None => vec![security::label(page, held), page.t("acc-change-ends")],
+        };
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        let (button, id) = (page.t("acc-remove"), held.id.to_string());
+        let (action, back) = (around.link(urls::ACCOUNT_REMOVE), around.link(urls::ACCOUNT_SECURITY));
+        let button = Some(button.as_str()).filter(|_| refused.is_none());
+        let (action, back) = (action.as_str(), back.as_str());
+        page.answer(
+            status,
+            &Sure { page, around, action, id: &id, title: &title, lines: &lines, button, back },
+        )
+    })
+    .await
+}

@@ -1,0 +1,135 @@
+//! `GET /account/security`: everything that the person proves themselves with (R122).
+
+use crate::account::desk::Desk;
+use crate::account::frame;
+use crate::account::overview;
+use crate::account::security_view::Codes;
+use crate::account::security_view::Held;
+use crate::account::security_view::Security;
+use crate::account::turned::Turned;
+use crate::web::page::Page;
+use crate::web::urls;
+use crate::web::visit::Visit;
+use axum::http::StatusCode;
+use axum::response::Response;
+use sluis_domain::account::removal;
+use sluis_domain::account::removal::RemovalRefused;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::authenticator::recovery_sheet::SheetKind;
+use sluis_domain::id::Id;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_store::error::StoreError;
+
+/// Shows it.
+///
+/// # Errors
+/// With the way to the login, whenever that has something to ask first.
+pub async fn get(visit: Visit) -> Result<Response, Turned> {
+    let desk = Desk::to_look(visit).await?;
+    let refused = removal::check(&desk.person, &second_steps(&desk), desk.organisation, desk.visit.now).err();
+    let demanded_by = match refused {
+        Some(RemovalRefused::Demanded(organisation)) => Some(named(&desk, organisation).await?),
+        Some(RemovalRefused::NotTheirs) | None => None,
+    };
+    frame::draw(&desk, urls::ACCOUNT_SECURITY, |page, around| {
+        let methods: Vec<Held> = held(&desk).map(|held| method(&desk, page, held)).collect();
+        let (warnings, more) = (overview::words(&desk, page), more(&desk));
+        let password =
+            desk.person.authenticators.iter().find(|held| held.kind == AuthenticatorKind::Password);
+        let demanded = demanded_by.as_ref().map(|named| why(page, named.as_deref()));
+        let off = around.link(urls::ACCOUNT_OFF);
+        let view = Security {
+            page,
+            around,
+            warnings: &warnings,
+            password: password.map(|held| held.created_at),
+            methods: &methods,
+            more: &more,
+            codes: (!methods.is_empty()).then(|| codes(&desk)),
+            off: Some(off.as_str()).filter(|_| refused.is_none() && !methods.is_empty()),
+            demanded: demanded.as_deref(),
+        };
+        page.answer(StatusCode::OK, &view)
+    })
+    .await
+}
+
+/// The second steps that this session shows.
+pub fn held(desk: &Desk) -> impl Iterator<Item = &Authenticator> {
+    let shown = |held: &&Authenticator| held.kind.is_second_step() && desk.outlook.shows_held(held);
+    desk.person.authenticators.iter().filter(shown)
+}
+
+/// Their identifiers.
+pub fn second_steps(desk: &Desk) -> Vec<Id<Authenticator>> {
+    held(desk).map(|held| held.id).collect()
+}
+
+/// What a second step is called, by the key of its text.
+pub const fn key(kind: AuthenticatorKind) -> &'static str {
+    match kind {
+        AuthenticatorKind::Sms => "acc-method-sms",
+        AuthenticatorKind::WebAuthn => "acc-method-key",
+        AuthenticatorKind::YubicoOtp => "acc-method-yubico",
+        _ => "acc-method-app",
+    }
+}
+
+/// The name of an organisation, where it may be named: who came through one organisation hears of no other.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn named(desk: &Desk, organisation: Id<Organisation>) -> Result<Option<String>, StoreError> {
+    match desk.outlook.shows(Some(organisation)) {
+        true => Ok(Some(frame::organisation_name(desk, organisation).await?)),
+        false => Ok(None),
+    }
+}
+
+/// Why a second step stays, by whose rule.
+pub fn why(page: &Page<'_>, organisation: Option<&str>) -> String {
+    match organisation {
+        Some(organisation) => page.t_with("set-off-forbidden", &[("org", organisation)]),
+        None => page.t("set-off-forbidden-any"),
+    }
+}
+
+fn method(desk: &Desk, page: &Page<'_>, held: &Authenticator) -> Held {
+    let of = |path: &str, name: &str| desk.link(&format!("{path}?{name}={}", held.id));
+    let is_app = held.kind == AuthenticatorKind::Totp;
+    Held {
+        key: key(held.kind),
+        label: label(page, held),
+        since: held.created_at,
+        used: held.last_used_at,
+        replace: is_app.then(|| of(urls::ACCOUNT_APP, "replace")),
+        remove: of(urls::ACCOUNT_REMOVE, "id"),
+    }
+}
+
+/// What the person knows it by: of a telephone, the last digits.
+pub fn label(page: &Page<'_>, held: &Authenticator) -> String {
+    match held.kind {
+        AuthenticatorKind::Sms => page.t_with("acc-phone-ends", &[("ending", &held.label)]),
+        _ => held.label.clone(),
+    }
+}
+
+/// What more can be linked here.
+fn more(desk: &Desk) -> Vec<(&'static str, String)> {
+    let app = desk.policy.mfa.allows(Some(Factor::Totp));
+    app.then(|| ("acc-add-app", desk.link(urls::ACCOUNT_APP))).into_iter().collect()
+}
+
+fn codes(desk: &Desk) -> Codes {
+    let own = desk.person.sheets.iter().filter(|sheet| sheet.kind() == SheetKind::Own);
+    let good = own.filter(|sheet| sheet.is_good(desk.visit.now) && sheet.kept_at.is_some());
+    let newest = good.max_by_key(|sheet| sheet.kept_at);
+    Codes {
+        left: newest.map_or(0, |sheet| sheet.left),
+        kept: newest.and_then(|sheet| sheet.kept_at),
+        renew: desk.link(urls::ACCOUNT_CODES),
+    }
+}

@@ -1,0 +1,29 @@
+//! What the audit log hears of an account: the person did it to themselves.
+
+use crate::account::desk::Desk;
+use sluis_domain::audit::AuditAction;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::AuditEvent;
+use sluis_domain::audit::AuditOutcome;
+
+/// One line.
+pub fn event(
+    desk: &Desk,
+    (code, action): (AuditCode, AuditAction),
+    detail: &[(&'static str, &str)],
+) -> AuditEvent {
+    let (visit, pseudonym) = (&desk.visit, desk.person.user.pseudonym);
+    AuditEvent {
+        id: visit.app.dice.id(visit.now),
+        at: visit.now,
+        organisation: Some(desk.organisation),
+        code,
+        action,
+        outcome: AuditOutcome::Success,
+        actor: Some(pseudonym),
+        account: Some(pseudonym),
+        client: Some(desk.way.client().to_string()),
+        network: Some(visit.address.to_string()),
+        detail: detail.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
+    }
+}

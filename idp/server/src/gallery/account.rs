@@ -1,0 +1,183 @@
+//! The pages and the mail of the account, with samples.
+
+use crate::account::form_view::App;
+use crate::account::form_view::Confirm;
+use crate::account::form_view::Email;
+use crate::account::form_view::LinkState;
+use crate::account::form_view::NewCodes;
+use crate::account::form_view::Sure;
+use crate::account::frame::Around;
+use crate::account::frame::Room;
+use crate::account::list_view::Activity;
+use crate::account::list_view::Data;
+use crate::account::list_view::Device;
+use crate::account::list_view::Devices;
+use crate::account::list_view::Happened;
+use crate::account::list_view::Known;
+use crate::account::list_view::OpenSession;
+use crate::account::list_view::Overview;
+use crate::account::list_view::Sessions;
+use crate::account::security_view::Codes;
+use crate::account::security_view::Held;
+use crate::account::security_view::Security;
+use crate::gallery::pages::NOW;
+use crate::gallery::pages::Names;
+use crate::gallery::pages::Rendered;
+use crate::gallery::pages::keep;
+use crate::mail::confirm_email::ConfirmEmail;
+use crate::web::page::Page;
+use crate::web::qr::QrSvg;
+use sluis_domain::organisation::policy::backup::BackupAck;
+
+const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sluis";
+const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const BACK: &str = "/account/security";
+
+fn around(person: &str, done: Option<&'static str>) -> Around {
+    let room =
+        |key, what, href: &str| Room { key, what, href: href.to_owned(), current: key == "acc-security" };
+    let rooms = vec![
+        room("acc-home", "acc-title", "/account"),
+        room("acc-security", "acc-security-what", BACK),
+        room("acc-devices", "acc-devices-what", "/account/devices"),
+        room("acc-sessions", "acc-sessions-what", "/account/sessions"),
+        room("acc-activity", "acc-activity-what", "/account/activity"),
+        room("acc-data", "acc-data-what", "/account/data"),
+    ];
+    Around { rooms, person: person.to_owned(), done, mark: "Zm9ybQ".to_owned(), way: String::new() }
+}
+
+/// Every page of the account in one locale.
+pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let around = around(names.person, None);
+    lists(page, &around, names, pages);
+    security(page, &around, names, pages);
+    forms(page, &around, names, pages);
+    let person = names.person;
+    let link = "https://login.example/confirm-email?t=3n7Qk";
+    let mail = ConfirmEmail { page, person, link, until: NOW }.render().unwrap();
+    pages.push(("mail-confirm-email".to_owned(), mail.html));
+    pages.push(("mail-confirm-email.txt".to_owned(), format!("{}\n\n{}", mail.subject, mail.text)));
+}
+
+fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let warnings = [page.t("set-last"), page.t("acc-warn-none")];
+    keep(pages, "account", &Overview { page, around, warnings: &warnings });
+    keep(pages, "account-well", &Overview { page, around, warnings: &[] });
+    let organisation = || names.organisation.to_owned();
+    let device = |name: &str| Device {
+        id: "1".to_owned(),
+        name: name.to_owned(),
+        organisation: organisation(),
+        since: NOW,
+        used: Some(NOW),
+        until: NOW,
+    };
+    let (action, devices) = ("/account/devices", [device("Chrome, Windows"), device("")]);
+    keep(pages, "account-devices", &Devices { page, around, action, devices: &devices });
+    keep(pages, "account-devices-none", &Devices { page, around, action, devices: &[] });
+    let session =
+        |here| OpenSession { id: "1".to_owned(), here, organisation: organisation(), since: NOW, used: NOW };
+    let (action, logout, sessions) = ("/account/sessions", "/oauth2/logout", [session(true), session(false)]);
+    keep(pages, "account-sessions", &Sessions { page, around, action, logout, sessions: &sessions });
+    keep(pages, "account-sessions-one", &Sessions { page, around, action, logout, sessions: &sessions[..1] });
+    let happened = |key: &str, alarming| Happened {
+        at: NOW,
+        what: page.t(key),
+        places: vec![names.app.to_owned(), organisation(), "192.0.2.7".to_owned()],
+        alarming,
+    };
+    let lines = [happened("activity-auth-login", false), happened("activity-device-stolen", true)];
+    keep(pages, "account-activity", &Activity { page, around, lines: &lines });
+    keep(pages, "account-activity-none", &Activity { page, around, lines: &[] });
+    let logins = [names.person.to_owned()];
+    let facts =
+        vec![("acc-data-name", names.person.to_owned()), ("acc-data-phone", "+31612345678".to_owned())];
+    let belongings = [Known { organisation: organisation(), facts }];
+    let (email, addresses) = ("/account/email", logins.as_slice());
+    let data = Data { page, around, names: &logins, addresses, email, belongings: &belongings };
+    keep(pages, "account-data", &data);
+    keep(pages, "account-data-none", &Data { addresses: &[], belongings: &[], ..data });
+}
+
+fn security(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let held = |key, label: &str| Held {
+        key,
+        label: label.to_owned(),
+        since: NOW,
+        used: Some(NOW),
+        replace: (key == "acc-method-app").then(|| "/account/security/app?replace=1".to_owned()),
+        remove: "/account/security/remove?id=1".to_owned(),
+    };
+    let app = format!("Sluis: {}", names.person);
+    let methods = [
+        held("acc-method-app", &app),
+        held("acc-method-sms", "06 … 78"),
+        held("acc-method-key", "Sleutelbos"),
+        held("acc-method-yubico", ""),
+    ];
+    let more = [("acc-add-app", "/account/security/app".to_owned())];
+    let warnings = [page.t_with("acc-warn-few", &[("n", "2")])];
+    let demanded = page.t_with("set-off-forbidden", &[("org", names.organisation)]);
+    let codes = Some(Codes { left: 2, kept: Some(NOW), renew: "/account/security/codes".to_owned() });
+    let (password, off, demanded) = (Some(NOW), None, Some(demanded.as_str()));
+    let (warnings, methods, more) = (&warnings, &methods, &more);
+    let whole = Security { page, around, warnings, password, methods, more, codes, off, demanded };
+    keep(pages, "account-security", &whole);
+    let done = self::around(names.person, Some("acc-done-off"));
+    let bare = Security { around: &done, warnings: &[], methods: &[], codes: None, demanded: None, ..whole };
+    keep(pages, "account-security-off", &bare);
+}
+
+fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let (qr, action) = (QrSvg::of(OTPAUTH).unwrap(), "/account/security/app");
+    let old = format!("Sluis: {}", names.person);
+    let app = App {
+        page,
+        around,
+        action,
+        qr: &qr,
+        secret: SECRET,
+        account: names.person,
+        otpauth: OTPAUTH,
+        replaces: Some(("1", &old)),
+        problem: None,
+    };
+    keep(pages, "account-app", &app);
+    keep(pages, "account-app-wrong", &App { replaces: None, problem: Some(App::WRONG), ..app });
+    let (action, back, title) = ("/account/security/off", BACK, page.t("acc-off-title"));
+    let lines = [page.t("acc-off-body"), page.t("acc-change-ends")];
+    let button = page.t("set-turnoff");
+    let (title, lines, button) = (title.as_str(), &lines, Some(button.as_str()));
+    let sure = Sure { page, around, action, id: "1", title, lines, button, back };
+    keep(pages, "account-sure", &sure);
+    keep(pages, "account-sure-not", &Sure { button: None, ..sure });
+    let one = ["2E7G-XZX8-C8MW-QR7K".to_owned()];
+    let (action, ack, problem) = ("/account/security/codes", BackupAck::Checkbox, None);
+    let codes = NewCodes { page, around, action, codes: &one, ack, back, problem };
+    keep(pages, "account-codes", &codes);
+    keep(pages, "account-codes-make", &NewCodes { codes: &[], ..codes });
+    let unkept = Some(NewCodes::NOT_KEPT);
+    keep(
+        pages,
+        "account-codes-unkept",
+        &NewCodes { page, around, action, codes: &one, ack, back, problem: unkept },
+    );
+    for (name, problem) in [
+        ("account-email", None),
+        ("account-email-missing", Some(Email::MISSING)),
+        ("account-email-same", Some(Email::SAME)),
+        ("account-email-often", Some(Email::TOO_OFTEN)),
+    ] {
+        let (action, back) = ("/account/email", "/account/data");
+        keep(pages, name, &Email { page, around, action, typed: names.person, back, problem });
+    }
+    for (name, state) in [
+        ("confirm-email", LinkState::Open),
+        ("confirm-email-done", LinkState::Confirmed),
+        ("confirm-email-dead", LinkState::Dead),
+    ] {
+        let (action, token, until, account) = ("/confirm-email", "3n7Qk", Some(NOW), "/account");
+        keep(pages, name, &Confirm { page, action, token, state, until, account });
+    }
+}

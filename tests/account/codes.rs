@@ -1,0 +1,51 @@
+//! New recovery codes from the account: shown at once, and the old ones are dead at that moment (R103).
+
+use crate::account::ways::{SECURITY, address, audited, easy, enter, mails, sign_in};
+use crate::recovery::ways::{at_backup, shown_codes, shows_codes};
+use sluis_tests::support::town::RECOVERY_CODE;
+
+#[tokio::test]
+async fn a_new_code_is_shown_at_once_and_the_old_one_is_dead() {
+    let (town, app, mut browser) = easy().await;
+    let mut elsewhere = town.browser();
+    sign_in(&town, &app, &mut elsewhere, "43200").await;
+    let page = enter(&town, &mut browser, SECURITY).await;
+    let page = browser.open(&page.link("Nieuwe back-upcode")).await;
+    assert!(!shows_codes(&page) && page.text().contains("werkt dan meteen niet meer"), "{page}");
+    assert!(mails(&town).await.is_empty(), "looking makes nothing");
+
+    let page = browser.submit(&page, &[("answer", "make")]).await;
+
+    let new = shown_codes(&page);
+    assert_eq!(new.len(), 1, "{page}");
+    assert_eq!(shown_codes(&browser.open(&page.url).await), new, "a reload shows the same one");
+    assert_eq!(mails(&town).await, ["anna@example.nl codes_renewed"]);
+    assert_eq!(town.server.database().count("remembered_devices").await, 0);
+    let mut other = town.browser();
+    let (_, asked) = at_backup(&app, &mut other, "anna").await;
+    other.submit(&asked, &[("code", RECOVERY_CODE)]).await.expect_status(422);
+
+    let unkept = browser.submit(&page, &[("answer", "keep")]).await.expect_status(422);
+    assert_eq!(shown_codes(&unkept), new);
+    let done = browser.submit(&page, &[("answer", "keep"), ("kept", "yes")]).await;
+    assert_eq!(done.url.path(), SECURITY, "{done}");
+    assert!(done.text().contains("U heeft uw back-upcode bewaard."), "{done}");
+    assert_eq!((audited(&town, "backup.reissued").await, audited(&town, "backup.kept").await), (1, 1));
+    let page = browser.open(&address(&town, "/account/security/codes")).await;
+    assert!(!shows_codes(&page), "it is shown once: {page}");
+
+    let (_, page) = at_backup(&app, &mut other, "anna").await;
+    let page = other.submit(&page, &[("code", &new[0])]).await;
+    assert!(shows_codes(&page), "{page}");
+}
+
+#[tokio::test]
+async fn who_has_no_second_step_is_given_no_codes_for_one() {
+    let (town, _, mut browser) = easy().await;
+    town.person("bram", &["linde"]);
+    let page = browser.open(&address(&town, "/account/security/codes")).await;
+    let page = sluis_tests::support::town::type_password(&mut browser, &page, "bram").await;
+    let done = browser.submit(&page, &[("answer", "make")]).await;
+    assert!(!shows_codes(&done), "{done}");
+    assert_eq!(audited(&town, "backup.reissued").await, 0);
+}

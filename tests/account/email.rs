@@ -1,0 +1,97 @@
+//! Another mail address: confirmed by who reads there, once, by a button and not by a look.
+
+use crate::account::ways::{address, audited, enter, guarded, mails};
+use sluis_tests::support::photograph::{Photograph, answers};
+use sluis_tests::support::town::Town;
+use std::time::Duration;
+use url::Url;
+
+const EMAIL: &str = "/account/email";
+const NEW: &str = "anna@elders.example";
+
+async fn asked(town: &Town, browser: &mut sluis_tests::support::agent::Agent) -> Url {
+    let page = enter(town, browser, EMAIL).await;
+    let page = browser.submit(&page, &[("email", NEW)]).await;
+    assert_eq!(page.url.path(), "/account/data", "{page}");
+    assert!(page.text().contains("Wij hebben een e-mail gestuurd naar uw nieuwe adres."), "{page}");
+    link(town).await
+}
+
+async fn link(town: &Town) -> Url {
+    let link = "SELECT json_extract(data, '$.link') FROM outbox WHERE template = 'confirm_email'
+        ORDER BY created_at DESC, id DESC LIMIT 1";
+    answers(&town.server, link).await.remove(0).parse().unwrap()
+}
+
+async fn addresses(town: &Town) -> Vec<String> {
+    answers(&town.server, "SELECT value FROM addresses ORDER BY value").await
+}
+
+#[tokio::test]
+async fn the_new_address_takes_the_place_of_the_old_when_it_is_confirmed_and_both_hear_of_it() {
+    let (town, _, mut browser) = guarded().await;
+    let before = addresses(&town).await;
+    let link = asked(&town, &mut browser).await;
+    assert_eq!(addresses(&town).await, before, "nothing has changed yet");
+    assert_eq!(mails(&town).await, [&format!("{NEW} confirm_email"), "anna@example.nl email_change_asked"]);
+
+    // A scanner opens it, a whole browser opens it, again and again.
+    let photograph = Photograph::of(&town.server).await;
+    let mut reader = town.browser();
+    for _ in 0..3 {
+        reader.open(&link).await.expect_status(200);
+    }
+    assert_eq!(Photograph::of(&town.server).await.changes_since(&photograph), Vec::<&str>::new());
+    let page = reader.open(&link).await;
+    assert_eq!(page.header("referrer-policy"), "no-referrer");
+
+    let done = reader.submit(&page, &[]).await.expect_status(200);
+
+    assert!(done.text().contains("Uw e-mailadres is gewijzigd."), "{done}");
+    assert_eq!(addresses(&town).await.iter().filter(|address| *address == NEW).count(), 1);
+    assert!(!addresses(&town).await.contains(&"anna@example.nl".to_owned()), "the old one is gone");
+    assert_eq!(audited(&town, "account.email_changed").await, 1);
+    let told = mails(&town).await;
+    for heard in ["anna@example.nl email_changed", &format!("{NEW} email_changed")] {
+        assert!(told.contains(&heard.to_owned()), "{heard}: {told:?}");
+    }
+    assert!(reader.cookies.find("__Host-sluis").is_none(), "a link logs nobody in");
+    // Once means once.
+    reader.submit(&page, &[]).await.expect_status(410);
+    assert_eq!(audited(&town, "account.email_changed").await, 1);
+}
+
+#[tokio::test]
+async fn a_link_that_is_old_or_altered_or_followed_by_a_newer_one_does_nothing() {
+    let (town, _, mut browser) = guarded().await;
+    let first = asked(&town, &mut browser).await;
+    let second = asked(&town, &mut browser).await;
+    let before = addresses(&town).await;
+    let mut reader = town.browser();
+    let altered = second.as_str().replace("t=", "t=A").parse().unwrap();
+    for dead in [&first, &altered, &address(&town, "/confirm-email"), &address(&town, "/confirm-email?t=")] {
+        reader.open(dead).await.expect_status(410);
+    }
+    let page = reader.open(&second).await.expect_status(200);
+    town.server.clock().forward(Duration::from_secs(24 * 60 * 60));
+    reader.submit(&page, &[]).await.expect_status(410);
+    assert_eq!(addresses(&town).await, before);
+    assert_eq!(audited(&town, "account.email_changed").await, 0);
+}
+
+#[tokio::test]
+async fn what_is_no_address_or_asked_too_often_sends_no_mail() {
+    let (town, _, mut browser) = guarded().await;
+    let page = enter(&town, &mut browser, EMAIL).await;
+    for wrong in ["", "anna", "a@b", "a@b.nl\r\nBcc: c@d.nl", "anna@example.nl"] {
+        browser.submit(&page, &[("email", wrong)]).await.expect_status(422);
+    }
+    assert!(mails(&town).await.is_empty());
+    for number in 0..5 {
+        browser.submit(&page, &[("email", &format!("a{number}@b.nl"))]).await.expect_status(200);
+    }
+    let sent = mails(&town).await.len();
+    let refused = browser.submit(&page, &[("email", "a6@b.nl")]).await.expect_status(422);
+    assert!(refused.text().contains("U vroeg dit te vaak."), "{refused}");
+    assert_eq!(mails(&town).await.len(), sent);
+}

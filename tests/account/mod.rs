@@ -1,0 +1,11 @@
+//! The person's own account: in, around, and out again (D7).
+
+mod attack;
+mod codes;
+mod devices;
+mod email;
+mod entering;
+mod methods;
+mod sessions;
+mod strangers;
+mod ways;

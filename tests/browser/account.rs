@@ -1,0 +1,71 @@
+//! The account as a person walks through it (D7): in, around, another app, other codes, and back to the app.
+
+use crate::browser::walk::{SEND, begin, keep_codes, log_in, shown};
+use sluis_tests::support::chromium::Chromium;
+use sluis_tests::support::demo::Demo;
+use sluis_tests::support::totp;
+
+const ANNA: (&str, &str) = ("anna", "Anna de Vries");
+const ROOMS: [(&str, &str); 6] = [
+    ("/account", "account"),
+    ("/account/security", "account-security"),
+    ("/account/devices", "account-devices"),
+    ("/account/sessions", "account-sessions"),
+    ("/account/activity", "account-activity"),
+    ("/account/data", "account-data"),
+];
+
+async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
+    begin(browser, demo, "verzuim").await;
+    log_in(browser, demo, ANNA, "verzuim").await;
+    // From the app to the account: the session and the password of a moment ago are enough.
+    for (path, name) in ROOMS {
+        browser.open(&demo.url("login", &format!("{path}?client_id=verzuim"))).await;
+        browser.find(".rooms [aria-current]").await;
+        browser.screenshot(&format!("{name}-{size}")).await;
+    }
+    browser.find(".way-back a").await;
+
+    // VIEW -> "Wijzigen" -> NEW_QR -> "Annuleren": the old one stays.
+    browser.open(&demo.url("login", "/account/security?client_id=verzuim")).await;
+    browser.leave_by(".things .ways a").await;
+    let key = shown(browser, "code.key").await;
+    browser.screenshot(&format!("account-app-{size}")).await;
+    browser.leave_by(".others a").await;
+    assert!(browser.url().await.path().ends_with("/account/security"));
+    // NEW_QR -> code -> VIEW.
+    browser.leave_by(".things .ways a").await;
+    assert_eq!(shown(browser, "code.key").await, key);
+    browser.fill("code", &totp::code_now(&key)).await;
+    browser.leave_by(SEND).await;
+    assert!(shown(browser, ".done").await.contains("De nieuwe app is gekoppeld"));
+    browser.screenshot(&format!("account-replaced-{size}")).await;
+
+    // The last second step stays where it is a must.
+    browser.leave_by(".things .ways a:last-child").await;
+    browser.wait_for_text("Stel eerst een andere methode in.").await;
+    browser.screenshot(&format!("account-demanded-{size}")).await;
+    browser.leave_by(".others a").await;
+
+    // "Nieuwe back-upcode" -> D4.
+    browser.leave_by("a[href*='/security/codes']").await;
+    browser.leave_by(SEND).await;
+    browser.screenshot(&format!("account-codes-{size}")).await;
+    keep_codes(browser).await;
+    assert!(shown(browser, ".done").await.contains("bewaard"));
+
+    browser.leave_by(".way-back a").await;
+    browser.wait_for(demo.url("verzuim", "/").as_str()).await;
+}
+
+#[tokio::test]
+async fn the_account_is_walked_on_a_narrow_screen() {
+    let demo = Demo::start().await;
+    walk(&Chromium::start_narrow().await, &demo, "360").await;
+}
+
+#[tokio::test]
+async fn the_account_is_walked_on_a_wide_screen() {
+    let demo = Demo::start().await;
+    walk(&Chromium::start().await, &demo, "wide").await;
+}
