@@ -32,7 +32,8 @@ pub fn warnings(person: &Person, policy: &Policy, now: Timestamp) -> Vec<Warning
 fn of_codes(person: &Person, policy: &Policy, now: Timestamp) -> Option<Warning> {
     let own = |sheet: &&RecoverySheet| sheet.kind() == SheetKind::Own && sheet.is_good(now);
     let good: Vec<&RecoverySheet> = person.sheets.iter().filter(own).collect();
-    if good.iter().any(|sheet| sheet.is_enough(policy.backup.low_warn, now)) {
+    let low = |sheet: &RecoverySheet| sheet.issued > 1 && sheet.left <= policy.backup.low_warn;
+    if good.iter().any(|sheet| sheet.is_enough(now) && !low(sheet)) {
         return None;
     }
     let kept = good.iter().filter(|sheet| sheet.kept_at.is_some()).map(|sheet| sheet.left).max();
