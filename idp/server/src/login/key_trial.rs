@@ -148,6 +148,10 @@ async fn suspect(stage: &Stage, key: &SecurityKey) -> Result<(), Turned> {
         let user = stage.standing.person.as_ref().map(|person| &person.user);
         let what = (AuditCode::SecurityKeySuspected, AuditAction::U, AuditOutcome::SeriousFailure);
         tx.audit().add(&trail::event(stage, what, user, stage.standing.organisation(), &[])).await?;
+        // A device that was remembered on the word of this key is no better than the key.
+        if let Some(user) = user {
+            tx.remembered_devices().forget_all(user.id).await?;
+        }
         for mail in &mails {
             tx.outbox().add(mail).await?;
         }
