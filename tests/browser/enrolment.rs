@@ -1,6 +1,6 @@
 //! The manual of the absence platform: a telephone for text messages, a wrong number, a wrong code, then in.
 
-use crate::browser::walk::{SEND, begin, keep_codes, pass_over, shown, type_password};
+use crate::browser::walk::{SEND, begin, keep_codes, pass_over, pass_to_the_app, shown, type_password};
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
     let name = |page: &str| format!("enrolment-{page}-{size}");
     begin(browser, demo, "verzuim").await;
     type_password(browser, "bram").await;
-    assert_eq!(shown(browser, ".overline").await, "Extra beveiliging voor uw gegevens · stap 2 van 3");
+    assert_eq!(shown(browser, ".overline").await, "Extra beveiliging voor uw gegevens · stap 2 van 4");
     browser.screenshot(&name("number")).await;
     browser.fill("phone", "0900 8844").await;
     browser.leave_by(SEND).await;
@@ -42,7 +42,7 @@ async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
     browser.fill("code", &format!("{} {}", &code[..3], &code[3..])).await;
     browser.leave_by(SEND).await;
     keep_codes(browser).await;
-    browser.find("code.key").await;
+    pass_to_the_app(browser).await;
     assert!(shown(browser, ".done").await.contains("gekoppeld"), "R92");
     browser.screenshot(&name("another")).await;
     pass_over(browser).await;

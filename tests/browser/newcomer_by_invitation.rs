@@ -26,7 +26,7 @@ const EHEALTH: Manual =
     Manual { name: "ehealth", site: "ehealth", organisation: "de-oever", person: "Hanna" };
 
 /// The pages on the way, by what stands on them. The first that is there is the page.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 12] = [
     ("message", "#message-head"),
     ("landing", "button[name=account][value=new].main"),
     ("terms", "button[value=agree]"),
@@ -36,6 +36,7 @@ const PAGES: [(&str, &str); 11] = [
     ("profile", "[name=initials]"),
     ("choose", "[name=method][value=totp].choice, #method-totp"),
     ("sms", "[name=phone]"),
+    ("key", "form[data-key=new]"),
     ("app", "code.key"),
     ("app-mail", "[name=code]"),
 ];
@@ -83,6 +84,7 @@ impl Walk<'_> {
             "choose" if self.has("#method-totp").await => browser.leave_by(SEND).await,
             "choose" => browser.leave_by("[name=method][value=totp]").await,
             "sms" => browser.leave_by(".ways button[value=sms]").await,
+            "key" => browser.leave_by(".ways button[value=webauthn]").await,
             "app" => {
                 let key = shown(browser, "code.key").await;
                 self.link(&key).await;
@@ -201,11 +203,11 @@ async fn walk(manual: &Manual, size: &str) -> Vec<&'static str> {
     Walk { browser: &browser, demo: &demo, manual, size }.walk().await
 }
 
-/// Xpert Suite, 000 and 001: password, text message passed over, app, code on paper, form, message.
+/// Xpert Suite, 000 and 001: password, text message and key passed over, app, code on paper, form, message.
 #[tokio::test]
 async fn the_manual_of_xpert_from_the_mail_to_the_message() {
     let came = walk(&XPERT, "wide").await;
-    assert_eq!(came, ["landing", "first-password", "sms", "app", "keep-codes", "profile", "message"]);
+    assert_eq!(came, ["landing", "first-password", "sms", "key", "app", "keep-codes", "profile", "message"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The other people of the demo: who links an app, who chooses, who may not come in.
 
-use crate::browser::walk::{SEND, begin, keep_codes, log_in, pass_over, shown, type_code, type_password};
+use crate::browser::walk::{
+    SEND, begin, keep_codes, log_in, pass_to_the_app, shown, type_code, type_password,
+};
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
 use std::time::{Duration, Instant};
@@ -11,8 +13,8 @@ async fn who_has_no_second_step_links_one_and_is_told_by_mail() {
     let browser = Chromium::start().await;
     begin(&browser, &demo, "verzuim").await;
     type_password(&browser, "bram").await;
-    // A telephone for text messages is asked first; Bram wants an app.
-    pass_over(&browser).await;
+    // A telephone for text messages and a security key are asked first; Bram wants an app.
+    pass_to_the_app(&browser).await;
     let key = shown(&browser, "code.key").await;
     let login = browser.web.window().await.unwrap();
 

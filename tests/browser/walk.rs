@@ -33,6 +33,19 @@ pub(crate) async fn pass_over(browser: &Chromium) {
     browser.leave_by("form[action^='/login/enrol/skip'] button").await;
 }
 
+/// Past every kind that is offered before an app.
+pub(crate) async fn pass_to_the_app(browser: &Chromium) {
+    let skip = "form[action^='/login/enrol/skip'] button";
+    loop {
+        // The key of an app stands above the way past it: where that is there, so is the key.
+        browser.find(&format!("code.key, {skip}")).await;
+        if browser.web.find(thirtyfour::By::Css("code.key")).await.is_ok() {
+            return;
+        }
+        pass_over(browser).await;
+    }
+}
+
 /// From the login page of Sluis to the signed-in page of `site`.
 pub(crate) async fn log_in(browser: &Chromium, demo: &Demo, (login_name, person): (&str, &str), site: &str) {
     type_password(browser, login_name).await;
