@@ -61,6 +61,7 @@ impl YubiKey {
 #[derive(Debug)]
 pub struct YubiServer {
     child: Child,
+    database: String,
     port: u16,
     secret: String,
     _room: Room,
@@ -97,7 +98,7 @@ impl YubiServer {
             assert!(Instant::now() < until, "yubiserver does not listen");
             std::thread::sleep(Duration::from_millis(20));
         }
-        Self { child, port, secret, _room: room }
+        Self { child, database: file, port, secret, _room: room }
     }
 
     /// Where it is asked.
@@ -115,7 +116,22 @@ impl Drop for YubiServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        // It went on in a process of its own, which nobody else ends.
+        if let Some(process) = server_over(&self.database) {
+            let _ = Command::new("kill").arg(process.to_string()).status();
+        }
     }
+}
+
+/// The process of the `yubiserver` whose database this is: no other has its name among its words.
+fn server_over(database: &str) -> Option<u32> {
+    let processes = fs::read_dir("/proc").ok()?;
+    let mut ids = processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    ids.find(|id| {
+        let said = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        let mut words = said.split(|byte| *byte == 0);
+        words.next() == Some(b"yubiserver".as_slice()) && words.any(|word| word == database.as_bytes())
+    })
 }
 
 fn admin(arguments: &[&str]) -> String {
