@@ -40,6 +40,7 @@ pub(crate) fn person(organisations: &[u128]) -> Person {
             ended_at: None,
         },
         policy: Policy::compiled(),
+        put_off_at: None,
     };
     Person {
         memberships: organisations.iter().map(belonging).collect(),
