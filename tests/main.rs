@@ -19,5 +19,5 @@ mod security_keys;
 mod texts;
 mod tidy;
 mod token;
-mod traceability;
 mod tools;
+mod traceability;

@@ -1,0 +1,69 @@
+//! `docs/requirements.md` says of each requirement how it is met and which test proves it. Here it is held to that.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The requirements of the manuals run from R1 to this one.
+const LAST: u32 = 149;
+/// How a row begins whose requirement no test proves, and which says why.
+const UNPROVEN: [&str; 2] = ["Not yet:", "Out of scope:"];
+
+/// One row: `| R47 | how it is met | tests/enrolment/wizard.rs::name_of_the_test, … |`.
+struct Row {
+    number: u32,
+    how: String,
+    proofs: Vec<String>,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn rows() -> Vec<Row> {
+    let text = fs::read_to_string(root().join("docs/requirements.md")).unwrap();
+    text.lines().filter(|line| line.starts_with("| R")).map(row).collect()
+}
+
+fn row(line: &str) -> Row {
+    let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+    let [number, how, proofs] = cells[..] else { panic!("three cells are wanted: {line}") };
+    let number = number.trim_start_matches('R').parse().unwrap_or_else(|_| panic!("no number: {line}"));
+    let proofs = proofs.split(',').map(|one| one.trim().trim_matches('`').to_owned());
+    Row {
+        number, how: how.to_owned(), proofs: proofs.filter(|one| !one.is_empty() && one != "–").collect()
+    }
+}
+
+/// Whether `proof` is the place of a test that is there: `file.rs::name_of_the_test`.
+fn is_there(proof: &str) -> bool {
+    let Some((file, name)) = proof.rsplit_once("::") else { return false };
+    let Ok(source) = fs::read_to_string(root().join(file)) else { return false };
+    let function = format!("fn {name}(");
+    source.split(&function).next().is_some_and(|before| {
+        let attributes = before.rsplit("\n\n").next().unwrap_or_default();
+        before.len() < source.len() && (attributes.contains("test") || source.contains("proptest!"))
+    })
+}
+
+#[test]
+fn each_requirement_has_its_row_once_and_in_order() {
+    let numbers: Vec<u32> = rows().iter().map(|row| row.number).collect();
+    assert_eq!(numbers, (1..=LAST).collect::<Vec<_>>());
+}
+
+#[test]
+fn each_row_says_how_and_names_a_test_that_is_there_or_says_why_not() {
+    let mut wrong = Vec::new();
+    for row in rows() {
+        let unproven = UNPROVEN.iter().any(|word| row.how.starts_with(word));
+        if row.how.len() < 20 {
+            wrong.push(format!("R{}: says too little", row.number));
+        }
+        if row.proofs.is_empty() != unproven {
+            wrong.push(format!("R{}: a test, or one of {UNPROVEN:?} and why", row.number));
+        }
+        let missing = row.proofs.iter().filter(|proof| !is_there(proof));
+        wrong.extend(missing.map(|proof| format!("R{}: there is no test {proof}", row.number)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
