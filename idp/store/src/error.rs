@@ -29,7 +29,7 @@ pub const ROW_IS_THERE: &str = "row_is_there";
 const UNIQUE: &str = "unique";
 
 /// Every uniqueness of the schema: its name, and the columns by which SQLite reports it.
-pub(crate) const UNIQUENESSES: [(&str, &str); 23] = [
+pub(crate) const UNIQUENESSES: [(&str, &str); 25] = [
     ("address_is_known_once_per_person", "addresses.user_id, addresses.kind, addresses.value"),
     ("attempts_are_counted_once_per_key", "attempts.key"),
     (
@@ -44,6 +44,7 @@ pub(crate) const UNIQUENESSES: [(&str, &str); 23] = [
         "client_organisations.client_id, client_organisations.organisation_id",
     ),
     (INVITATION_IS_ASKED_ONCE, "invitations.client_id, invitations.idempotency_key"),
+    ("letter_is_asked_once", "letters.membership_id, letters.idempotency_key"),
     ("link_code_is_unique", "links.code"),
     ("link_digest_is_unique", "links.digest"),
     (LOGIN_NAME_IS_UNIQUE, "login_names.key"),
@@ -53,6 +54,7 @@ pub(crate) const UNIQUENESSES: [(&str, &str); 23] = [
     ),
     (ONE_LIVING_MEMBERSHIP, "memberships.user_id, memberships.organisation_id"),
     (ONE_PASSWORD_PER_PERSON, "authenticators.user_id"),
+    ("one_security_key_by_that_name", "security_keys.credential_id"),
     ("one_subject_per_person_and_sector", "subjects.user_id, subjects.sector"),
     (ORGANISATION_HANDLE_IS_UNIQUE, "organisations.handle"),
     ("pseudonym_is_unique", "pseudonyms.pseudonym"),

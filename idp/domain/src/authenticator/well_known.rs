@@ -120,6 +120,7 @@ mod tests {
             "iloveyou!!!!",
             "zomer zomer zomer",
             "1l0vey0u1234",
+            "correct horse battery staple",
         ] {
             assert!(is_too_well_known(typed), "{typed}");
         }
@@ -146,7 +147,7 @@ mod tests {
             "vier woorden op een dijk",
             "drie-witte-zwanen",
             "zeven rode appels in een mand",
-            "correct horse battery staple",
+            "paard accu nietje goed",
             "kx7#vq-2mzp-9tlw",
             "welkom in mijn huis aan zee",
             "bram fietst naar utrecht",

@@ -82,7 +82,9 @@ impl fmt::Debug for SmtpMailer {
 
 fn message(letter: &Letter, from: &Mailbox, domain: &str) -> Result<Message, MailError> {
     let to: Mailbox = letter.to.parse().map_err(|_| refused("the recipient is no mail address"))?;
-    let name = letter.sender.clone().or_else(|| from.name.clone());
+    // A name of one line: whoever chose it adds no header to the mail.
+    let one_line = |name: &String| name.replace(char::is_control, " ");
+    let name = letter.sender.as_ref().map(one_line).or_else(|| from.name.clone());
     let mut message = Message::builder()
         .from(Mailbox { name, ..from.clone() })
         .to(to)
