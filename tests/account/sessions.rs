@@ -7,8 +7,9 @@ const SESSIONS: &str = "/account/sessions";
 
 #[tokio::test]
 async fn one_session_is_ended_and_with_it_what_was_granted_there() {
-    let (town, app, mut browser) = easy().await;
+    let (town, mut app, mut browser) = easy().await;
     let mut other = town.browser();
+    app.clock_ahead = 30;
     let asked = app.ask();
     let page = other.open(&asked.url()).await;
     let page = type_password(&mut other, &page, "anna").await;

@@ -20,14 +20,14 @@ async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
     log_in(browser, demo, ANNA, "verzuim").await;
     // From the app to the account: the session and the password of a moment ago are enough.
     for (path, name) in ROOMS {
-        browser.open(&demo.url("login", &format!("{path}?client_id=verzuim"))).await;
+        browser.open(&demo.url("login", &format!("{path}?client_id=verzuimbalie"))).await;
         browser.find(".rooms [aria-current]").await;
         browser.screenshot(&format!("{name}-{size}")).await;
     }
     browser.find(".way-back a").await;
 
     // VIEW -> "Wijzigen" -> NEW_QR -> "Annuleren": the old one stays.
-    browser.open(&demo.url("login", "/account/security?client_id=verzuim")).await;
+    browser.open(&demo.url("login", "/account/security?client_id=verzuimbalie")).await;
     browser.leave_by(".things .ways a").await;
     let key = shown(browser, "code.key").await;
     browser.screenshot(&format!("account-app-{size}")).await;
