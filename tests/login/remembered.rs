@@ -5,7 +5,7 @@ use crate::recovery::ways::{at_second_step, keep_and_go_on, rule, shown_codes, t
 use sluis_tests::support::photograph::answers;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
-use sluis_tests::support::town::{APP_KEY, RECOVERY_CODE, type_code, type_password};
+use sluis_tests::support::town::{APP_KEY, PASSWORD, RECOVERY_CODE, type_code, type_password};
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -144,6 +144,18 @@ async fn a_code_on_paper_ends_every_remembered_device_and_makes_none() {
     assert!(other.cookies.find_beginning(DEVICE).is_none());
     let (_, page) = come_back(&app, &mut browser).await;
     assert!(page.asks_for("code"), "{page}");
+}
+
+#[tokio::test]
+async fn another_password_ends_every_remembered_device() {
+    let (town, app, mut browser) = remembering().await;
+    sign_in_remembered(&app, &mut browser, TWELVE_HOURS).await;
+    let page = browser.open(&town.server.url("/account/password")).await;
+    let new = "een kist vol blauwe tulpen";
+    let typed = [("password", PASSWORD), ("new_password", new), ("repeat", new)];
+    browser.submit(&page, &typed).await.expect_status(200);
+    assert_eq!(town.server.database().count("remembered_devices").await, 0);
+    assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 1);
 }
 
 #[tokio::test]

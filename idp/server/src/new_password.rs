@@ -207,6 +207,8 @@ pub async fn replace(tx: &Tx, replaced: Replaced<'_>) -> Result<(), StoreError> 
         }
     }
     tx.authenticators().add(replaced.password).await?;
+    // R116: after a change of what one proves oneself with, no device is remembered.
+    tx.remembered_devices().forget_all(user).await?;
     tx.sessions().end_of_user(user, replaced.spared, replaced.now).await?;
     tx.grants().revoke_of_other_sessions(user, replaced.spared, replaced.now).await?;
     Ok(())
