@@ -47,7 +47,9 @@ pub async fn round(app: &Arc<App>, gateway: &Arc<dyn SmsGateway>) -> Result<(), 
         let (app, gateway) = (Arc::clone(app), Arc::clone(gateway));
         sending.spawn(async move {
             let outcome = send(&app, gateway.as_ref(), &sms).await;
-            let away = outcome.as_ref().err().map(ToString::to_string);
+            // A number that somebody typed and a gateway refuses is no trouble of ours.
+            let away = outcome.as_ref().err().filter(|error| !matches!(error, SmsError::Number(_)));
+            let away = away.map(ToString::to_string);
             settle(&app, &sms, outcome).await.map(|()| away)
         });
     }
