@@ -23,7 +23,11 @@ pub(crate) async fn type_code(browser: &Chromium, demo: &Demo, person: &str) {
 /// At the page that shows new recovery codes: the tick, and on. What was shown.
 pub(crate) async fn keep_codes(browser: &Chromium) -> String {
     let code = shown(browser, ".codes code").await;
-    browser.press("#kept").await;
+    // The buttons that come with their script may push the tick down while it is pressed.
+    let tick = browser.find("#kept").await;
+    while !tick.is_selected().await.unwrap() {
+        tick.click().await.unwrap();
+    }
     browser.leave_by(SEND).await;
     code
 }
