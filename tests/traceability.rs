@@ -21,7 +21,10 @@ fn root() -> PathBuf {
 
 fn rows() -> Vec<Row> {
     let text = fs::read_to_string(root().join("docs/requirements.md")).unwrap();
-    text.lines().filter(|line| line.starts_with("| R")).map(row).collect()
+    let is_row = |line: &&str| {
+        line.strip_prefix("| R").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    text.lines().filter(is_row).map(row).collect()
 }
 
 fn row(line: &str) -> Row {
