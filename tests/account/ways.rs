@@ -91,7 +91,7 @@ pub(crate) fn shown_key(page: &Page) -> String {
 /// The mails that were written: to whom, and what about.
 pub(crate) async fn mails(town: &Town) -> Vec<String> {
     let all = "SELECT recipient || ' ' || COALESCE(json_extract(data, '$.event'), template) FROM outbox
-        ORDER BY created_at, recipient";
+        ORDER BY created_at, recipient, id";
     answers(&town.server, all).await
 }
 
