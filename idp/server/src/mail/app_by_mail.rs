@@ -81,11 +81,15 @@ impl AppByMail<'_> {
     /// When a template does not render.
     pub fn render(&self) -> Result<Mail, askama::Error> {
         Ok(Mail {
-            subject: self.page.t_with("mail-app-subject", &[("org", self.page.organisation_name())]),
+            subject: self.subject(),
             language: self.page.lang(),
             text: AppByMailText(self).render()?,
             html: AppByMailHtml(self).render()?,
         })
+    }
+
+    fn subject(&self) -> String {
+        self.page.t_with("mail-app-subject", &[("org", self.page.organisation_name())])
     }
 }
 
