@@ -60,10 +60,10 @@ impl Outlook {
 mod tests {
     use super::*;
     use crate::account::sample::held;
-    use crate::account::sample::id;
     use crate::account::sample::person;
     use crate::account::sample::proof;
     use crate::authenticator::authenticator::BoundBy;
+    use crate::login::sample::id;
 
     const EMPLOYER: u128 = 1;
     const CARE: u128 = 2;

@@ -56,11 +56,11 @@ pub fn check(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::sample::LONG_AGO;
     use crate::account::sample::held;
-    use crate::account::sample::id;
     use crate::account::sample::person;
     use crate::authenticator::authenticator::AuthenticatorKind;
+    use crate::login::sample::LONG_AGO;
+    use crate::login::sample::id;
     use crate::organisation::policy::enforcement::Enforcement;
     use crate::organisation::policy::mfa::Factor;
     use proptest::collection::vec;

@@ -47,11 +47,11 @@ fn of_codes(person: &Person, policy: &Policy, now: Timestamp) -> Option<Warning>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::sample::LONG_AGO;
     use crate::account::sample::held;
     use crate::account::sample::person;
     use crate::account::sample::sheet;
     use crate::authenticator::authenticator::AuthenticatorKind;
+    use crate::login::sample::LONG_AGO;
 
     fn told(methods: usize, sheets: Vec<RecoverySheet>) -> Vec<Warning> {
         let mut anna = person(&[1]);

@@ -173,40 +173,16 @@ mod tests {
     use crate::login::demand::AcrDemand;
     use crate::login::demand::Prompt;
     use crate::login::sample;
+    use crate::login::sample::CARE;
+    use crate::login::sample::EMPLOYER;
+    use crate::login::sample::NOW;
+    use crate::login::sample::THIS;
+    use crate::login::sample::anna;
+    use crate::login::sample::signed_in;
+    use crate::login::sample::step;
+    use crate::login::sample::with_password;
     use crate::organisation::policy::enforcement::Enforcement;
     use std::time::Duration;
-
-    const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
-    /// The organisations of the samples.
-    const EMPLOYER: u128 = 1;
-    const CARE: u128 = 2;
-    /// The request that is being answered, and the one before it.
-    const THIS: u128 = 60;
-    const EARLIER: u128 = 50;
-
-    /// Anna, active at `organisations`, with an app that each of them accepted.
-    fn anna(organisations: &[u128]) -> Person {
-        let mut anna = sample::person(1, organisations);
-        let mut app = sample::app(&anna, 7);
-        app.accepted_at = organisations.iter().map(|n| sample::id(*n)).collect();
-        anna.authenticators.push(app);
-        anna
-    }
-
-    fn signed_in(anna: &Person, ago: u64) -> Session {
-        let at = NOW - Duration::from_secs(ago);
-        let proofs = anna.authenticators.iter().map(|held| sample::proof_of(held, EARLIER, at)).collect();
-        Session { last_seen_at: NOW, ..sample::session(anna, EMPLOYER, proofs, at) }
-    }
-
-    fn step(demand: &Demand, session: Option<&Session>, facts: &Facts, person: &Person) -> Step {
-        let seen = sample::Seen { request: THIS, demand, session, facts, person: Some(person) };
-        next_step(&sample::sight(&seen), NOW)
-    }
-
-    fn with_password(person: &Person) -> Facts {
-        Facts::default().record(person.user.id, sample::password(person, THIS, NOW))
-    }
 
     #[test]
     fn a_stranger_is_asked_for_the_password() {

@@ -25,7 +25,7 @@ mod recovery_trials;
 mod remembered;
 pub mod repair;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod second_step;
 pub mod settle;
 pub mod silence;

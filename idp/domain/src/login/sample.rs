@@ -10,6 +10,8 @@ use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::facts::Facts;
 use crate::login::journey::Sight;
+use crate::login::journey::Step;
+use crate::login::journey::next_step;
 use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::organisation::membership::Membership;
@@ -29,7 +31,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 use uuid::Uuid;
 
-const LONG_AGO: Timestamp = Timestamp::from_seconds(0);
+pub(crate) const LONG_AGO: Timestamp = Timestamp::from_seconds(0);
 
 /// The client of the samples serves organisations 1 to 3.
 static SERVED: LazyLock<Vec<Id<Organisation>>> = LazyLock::new(|| vec![id(1), id(2), id(3)]);
@@ -41,9 +43,8 @@ pub(crate) fn id<T>(n: u128) -> Id<T> {
     Id::from_uuid(Uuid::from_u128(n))
 }
 
-/// Person `n`, active in `organisations`, with a password (authenticator `1000 + n`) of their own that every
-/// one of them accepted, and a recovery code (`3000 + n`).
-pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
+/// Person `n`, active in `organisations`, who holds nothing yet.
+pub(crate) fn newcomer(n: u128, organisations: &[u128]) -> Person {
     let user = User { id: id(n), pseudonym: id(n), created_at: LONG_AGO, locked_at: None };
     let belonging = |organisation: &u128| Belonging {
         membership: Membership {
@@ -59,13 +60,19 @@ pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
         policy: Policy::compiled(),
         put_off_at: None,
     };
-    let mut person = Person {
+    Person {
         memberships: organisations.iter().map(belonging).collect(),
         authenticators: Vec::new(),
         sheets: Vec::new(),
         devices: Vec::new(),
         user: user.clone(),
-    };
+    }
+}
+
+/// Person `n`, active in `organisations`, with a password (authenticator `1000 + n`) of their own that every
+/// one of them accepted, and a recovery code (`3000 + n`).
+pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
+    let mut person = newcomer(n, organisations);
     person.sheets.push(sheet(&person, 3000 + n));
     let mut password = app(&person, 1000 + n);
     password.kind = AuthenticatorKind::Password;
@@ -156,4 +163,36 @@ pub(crate) fn sight<'s>(seen: &Seen<'s>) -> Sight<'s> {
         facts: seen.facts,
         person: seen.person,
     }
+}
+
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
+/// The organisations of the samples.
+pub(crate) const EMPLOYER: u128 = 1;
+pub(crate) const CARE: u128 = 2;
+/// The request that is being answered, and the one before it.
+pub(crate) const THIS: u128 = 60;
+pub(crate) const EARLIER: u128 = 50;
+
+/// Anna, active at `organisations`, with an app that each of them accepted.
+pub(crate) fn anna(organisations: &[u128]) -> Person {
+    let mut anna = person(1, organisations);
+    let mut app = app(&anna, 7);
+    app.accepted_at = organisations.iter().map(|n| id(*n)).collect();
+    anna.authenticators.push(app);
+    anna
+}
+
+pub(crate) fn signed_in(anna: &Person, ago: u64) -> Session {
+    let at = NOW - Duration::from_secs(ago);
+    let proofs = anna.authenticators.iter().map(|held| proof_of(held, EARLIER, at)).collect();
+    Session { last_seen_at: NOW, ..session(anna, EMPLOYER, proofs, at) }
+}
+
+pub(crate) fn step(demand: &Demand, session: Option<&Session>, facts: &Facts, person: &Person) -> Step {
+    let seen = Seen { request: THIS, demand, session, facts, person: Some(person) };
+    next_step(&sight(&seen), NOW)
+}
+
+pub(crate) fn with_password(person: &Person) -> Facts {
+    Facts::default().record(person.user.id, password(person, THIS, NOW))
 }
