@@ -4,7 +4,7 @@ use crate::account::desk::Desk;
 use crate::account::frame;
 use crate::account::list_view::Data;
 use crate::account::list_view::Known;
-use crate::account::turned::Turned;
+use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::http::StatusCode;

@@ -2,13 +2,13 @@
 //! own where they have one. A remembered device is none here (R115).
 
 use crate::account::trail;
-use crate::account::turned::Turned;
 use crate::account::way::Way;
 use crate::standing::Standing;
 use crate::web::answer::PageRefused;
 use crate::web::scene::Scene;
 use crate::web::sealed::ReturnTo;
 use crate::web::sealed::Sealed;
+use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::response::IntoResponse;

@@ -3,10 +3,10 @@
 use crate::account::desk::Desk;
 use crate::account::done::Done;
 use crate::account::told;
-use crate::account::turned::Turned;
 use crate::web::answer::PageRefused;
 use crate::web::headers::OWN_PAGES;
 use crate::web::page::Page;
+use crate::web::turned::Turned;
 use crate::web::urls;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;

@@ -25,5 +25,4 @@ pub mod security_view;
 pub mod sessions;
 pub mod told;
 pub mod trail;
-pub mod turned;
 pub mod way;

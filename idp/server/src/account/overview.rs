@@ -3,8 +3,8 @@
 use crate::account::desk::Desk;
 use crate::account::frame;
 use crate::account::list_view::Overview;
-use crate::account::turned::Turned;
 use crate::web::page::Page;
+use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::http::StatusCode;

@@ -4,6 +4,7 @@ use crate::account::password::Owner;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::new_password::NewPassword;
+use crate::web::notes::Note;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
 use crate::web::urls;
@@ -30,17 +31,6 @@ pub struct ChangePassword<'a> {
     pub username: &'a str,
     pub new: NewPassword,
     pub problem: Option<Problem<'a>>,
-}
-
-/// Something was said or done, and there is one way on or none.
-#[derive(Template)]
-#[template(path = "pages/recovery_note.html")]
-pub struct Note<'a> {
-    pub page: &'a Page<'a>,
-    pub title: &'a str,
-    pub lines: &'a [String],
-    /// A link: its text and where it leads.
-    pub way_on: Option<(&'a str, &'a str)>,
 }
 
 /// The form; and what is wrong with the one that was sent.

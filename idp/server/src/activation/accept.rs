@@ -10,6 +10,7 @@ use crate::activation::view;
 use crate::standing::Standing;
 use crate::web::answer::PageRefused;
 use crate::web::form::Seals;
+use crate::web::notes::Note;
 use crate::web::scene::Scene;
 use crate::web::sealed::ReturnTo;
 use crate::web::sealed::SealRefused;
@@ -153,7 +154,7 @@ async fn note(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     // Two people share a mailbox: the other one logs in, or makes an account (law 4).
     let label = page.t("confirm-other");
     let way_on = Some((label.as_str(), urls::ACTIVATE));
-    let view = view::Note { page: &page, title: &title, lines: &lines, way_on };
+    let view = Note { page: &page, title: &title, lines: &lines, way_on };
     Ok(page.answer(StatusCode::CONFLICT, &view))
 }
 

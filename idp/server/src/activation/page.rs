@@ -8,6 +8,8 @@ use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::form::Problem;
 use crate::web::new_password::NewPassword;
+use crate::web::notes::LinkExpired;
+use crate::web::notes::Note;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
 use crate::web::urls;
@@ -35,7 +37,7 @@ pub async fn due(flow: &Flow) -> Result<Response, PageRefused> {
         Stage::Expired => {
             let mark = flow.form_mark();
             draw(flow, |page| {
-                let view = view::Expired { page, action: urls::ACTIVATE_RENEW, mark: &mark };
+                let view = LinkExpired { page, action: urls::ACTIVATE_RENEW, mark: &mark };
                 page.answer(StatusCode::GONE, &view)
             })
             .await
@@ -144,7 +146,7 @@ async fn active(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     draw(flow, |page| {
         let (title, label) = (page.t("act-already-title"), page.t("login-submit"));
         let lines = [page.t("act-already")];
-        let view = view::Note { page, title: &title, lines: &lines, way_on: Some((&label, &to)) };
+        let view = Note { page, title: &title, lines: &lines, way_on: Some((&label, &to)) };
         page.answer(StatusCode::OK, &view)
     })
     .await
@@ -161,7 +163,7 @@ pub async fn declined(flow: &Flow) -> Result<Response, PageRefused> {
         let label = page.t("consent-declined-back");
         let lines = [page.t_with("consent-declined", &[("date", &date)])];
         let way_on = Some((label.as_str(), urls::ACTIVATE));
-        page.answer(StatusCode::OK, &view::Note { page, title: &title, lines: &lines, way_on })
+        page.answer(StatusCode::OK, &Note { page, title: &title, lines: &lines, way_on })
     })
     .await
 }
@@ -174,7 +176,7 @@ pub async fn link_sent(flow: &Flow) -> Result<Response, PageRefused> {
     draw(flow, |page| {
         let title = page.t("act-link-sent-title");
         let lines = [page.t("act-link-sent"), page.t("spam-hint")];
-        page.answer(StatusCode::OK, &view::Note { page, title: &title, lines: &lines, way_on: None })
+        page.answer(StatusCode::OK, &Note { page, title: &title, lines: &lines, way_on: None })
     })
     .await
 }

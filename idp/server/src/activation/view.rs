@@ -70,26 +70,6 @@ pub struct TypeCode<'a> {
     pub problem: Option<Problem<'a>>,
 }
 
-/// The link is too old.
-#[derive(Template)]
-#[template(path = "pages/activation_expired.html")]
-pub struct Expired<'a> {
-    pub page: &'a Page<'a>,
-    pub action: &'a str,
-    pub mark: &'a str,
-}
-
-/// Something was said or done, and there is one way on or none.
-#[derive(Template)]
-#[template(path = "pages/activation_note.html")]
-pub struct Note<'a> {
-    pub page: &'a Page<'a>,
-    pub title: &'a str,
-    pub lines: &'a [String],
-    /// A link: its text and where it leads.
-    pub way_on: Option<(&'a str, &'a str)>,
-}
-
 /// Does the invitation belong to the account that logged in?
 #[derive(Template)]
 #[template(path = "pages/accept_invitation.html")]

@@ -7,6 +7,8 @@ use crate::mail::message_waits::{Code, MessageWaits};
 use crate::web::form::Problem;
 use crate::web::new_password as form;
 use crate::web::new_password::NewPassword;
+use crate::web::notes::LinkExpired;
+use crate::web::notes::Note;
 use crate::web::page::Page;
 use sluis_domain::authenticator::password::PasswordRefused;
 use sluis_domain::organisation::policy::password::PasswordRules;
@@ -41,7 +43,7 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
     ] {
         keep(pages, name, &password(page, names, (problem, choose)));
     }
-    keep(pages, "activate-expired", &view::Expired { page, action: "/activate/renew", mark });
+    keep(pages, "activate-expired", &LinkExpired { page, action: "/activate/renew", mark });
     let stranger = &Page { app: None, organisation: None, helpdesk: None, back: None, ..*page };
     for (name, dead, problem) in [
         ("activate-code", false, None),
@@ -92,7 +94,7 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let date = page.date_time(&NOW);
     let label = page.t("login-submit");
     let note = |name: &str, title: &str, lines: &[String], way_on, pages: &mut Vec<Rendered>| {
-        keep(pages, name, &view::Note { page, title: &page.t(title), lines, way_on });
+        keep(pages, name, &Note { page, title: &page.t(title), lines, way_on });
     };
     let way_on = Some((label.as_str(), WAY_ON));
     note("activate-active", "act-already-title", &[page.t("act-already")], way_on, pages);

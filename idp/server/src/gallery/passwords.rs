@@ -9,6 +9,8 @@ use crate::recovery::view;
 use crate::web::form::Problem;
 use crate::web::new_password as form;
 use crate::web::new_password::NewPassword;
+use crate::web::notes::LinkExpired;
+use crate::web::notes::Note;
 use crate::web::page::Page;
 use sluis_domain::authenticator::password::PasswordRefused;
 use sluis_domain::organisation::policy::password::PasswordRules;
@@ -68,7 +70,7 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
         let new = NewPassword::of(page, &PasswordRules::compiled(), &[]);
         keep(pages, name, &ChangePassword { page: stranger, action, mark, username, new, problem });
     }
-    keep(pages, "reset-expired", &view::Expired { page: stranger, action: "/reset/renew", mark: MARK });
+    keep(pages, "reset-expired", &LinkExpired { page: stranger, action: "/reset/renew", mark: MARK });
 }
 
 fn reset<'a>(
@@ -104,7 +106,7 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
         let lines: Vec<String> = lines.iter().map(|key| page.t(key)).collect();
         let (title, label) = (page.t(title), if label.is_empty() { String::new() } else { page.t(label) });
         let way_on = (!label.is_empty()).then_some((label.as_str(), LOGIN));
-        keep(pages, name, &view::Note { page, title: &title, lines: &lines, way_on });
+        keep(pages, name, &Note { page, title: &title, lines: &lines, way_on });
     }
 }
 

@@ -4,7 +4,7 @@ use crate::login::finish;
 use crate::login::finish::Ending;
 use crate::login::stage::Stage;
 use crate::login::trail;
-use crate::login::turned::Turned;
+use crate::web::turned::Turned;
 use axum::response::Response;
 use sluis_domain::assurance::Door;
 use sluis_domain::audit::AuditAction;

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::login::stage::Stage;
-use crate::login::turned::Turned;
+use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use sluis_domain::id::Id;
 use sluis_domain::login::person::Person;

@@ -3,7 +3,6 @@
 use crate::login::page;
 use crate::login::page::Said;
 use crate::login::stage::Stage;
-use crate::login::turned::Turned;
 use crate::login::view_key::LinkKey;
 use crate::login::view_key::Posed;
 use crate::login::view_key::UseKey;
@@ -19,6 +18,7 @@ use crate::web::answer::PageRefused;
 use crate::web::form::Seals;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
+use crate::web::turned::Turned;
 use crate::web::urls;
 use axum::response::Response;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;

@@ -2,9 +2,9 @@
 
 use crate::login::page;
 use crate::login::stage::Stage;
-use crate::login::turned::Turned;
 use crate::mail::composed;
 use crate::web::answer::PageRefused;
+use crate::web::turned::Turned;
 use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;

@@ -58,7 +58,6 @@ pub mod texting;
 pub mod trail;
 #[cfg(test)]
 mod trial;
-pub mod turned;
 pub mod view;
 pub mod view_key;
 pub mod view_link;

@@ -2,12 +2,12 @@
 
 use crate::login::page;
 use crate::login::stage::Stage;
-use crate::login::turned::Turned;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::form::Seals;
 use crate::web::new_password::NewPassword;
 use crate::web::page::Page;
+use crate::web::turned::Turned;
 use crate::web::urls;
 use askama::Template;
 use axum::http::StatusCode;

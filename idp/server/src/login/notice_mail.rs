@@ -3,10 +3,10 @@
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::stage::Stage;
-use crate::login::turned::Turned;
 use crate::mail::notices::NOTICE;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
+use crate::web::turned::Turned;
 use sluis_domain::mail::OutgoingMail;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
-use crate::login::turned::Turned;
+use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;

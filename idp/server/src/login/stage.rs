@@ -3,13 +3,13 @@
 use crate::facts;
 use crate::login::page;
 use crate::login::remembered::Carried;
-use crate::login::turned::Turned;
 use crate::standing::Standing;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::sealed::SealRefused;
 use crate::web::sealed::Sealed;
 use crate::web::sealed::Shown;
+use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::http::HeaderValue;

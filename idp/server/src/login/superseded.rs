@@ -1,8 +1,8 @@
 //! A code of an app that gave way to another (R120): known for what it is, and a failure like any other.
 
 use crate::login::stage::Stage;
-use crate::login::turned::Turned;
 use crate::totp_keys;
+use crate::web::turned::Turned;
 use sluis_domain::authenticator::totp::TotpCheck;
 use sluis_domain::authenticator::totp::TotpKey;
 use sluis_domain::authenticator::totp::Window;

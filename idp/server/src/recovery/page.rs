@@ -8,6 +8,8 @@ use crate::recovery::view;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::new_password::NewPassword;
+use crate::web::notes::LinkExpired;
+use crate::web::notes::Note;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
 use crate::web::urls;
@@ -93,7 +95,7 @@ async fn expired(flow: &Flow) -> Result<Response, PageRefused> {
     let scene = scene(flow).await?;
     let mark = flow.form_mark();
     let drawn = dress(&flow.visit, &scene, |page| {
-        let view = view::Expired { page, action: urls::RESET_RENEW, mark: &mark };
+        let view = LinkExpired { page, action: urls::RESET_RENEW, mark: &mark };
         page.answer(StatusCode::GONE, &view)
     });
     drawn.map(|response| flow.answer(response))
@@ -148,7 +150,7 @@ fn note(
     way_on: Option<(&str, &str)>,
 ) -> Response {
     let lines: Vec<String> = lines.iter().map(|key| page.t(key)).collect();
-    page.answer(status, &view::Note { page, title: &page.t(title), lines: &lines, way_on })
+    page.answer(status, &Note { page, title: &page.t(title), lines: &lines, way_on })
 }
 
 const fn status(has_problem: bool) -> StatusCode {

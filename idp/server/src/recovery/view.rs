@@ -23,27 +23,6 @@ pub struct Forgotten<'a> {
     pub problem: Option<Problem<'a>>,
 }
 
-/// Something was said or done, and there is one way on or none.
-#[derive(Template)]
-#[template(path = "pages/recovery_note.html")]
-pub struct Note<'a> {
-    pub page: &'a Page<'a>,
-    pub title: &'a str,
-    pub lines: &'a [String],
-    /// A link: its text and where it leads.
-    pub way_on: Option<(&'a str, &'a str)>,
-}
-
-/// The link is too old.
-#[derive(Template)]
-#[template(path = "pages/reset_expired.html")]
-pub struct Expired<'a> {
-    pub page: &'a Page<'a>,
-    pub action: &'a str,
-    /// Names the link and the browser.
-    pub mark: &'a str,
-}
-
 /// The new password.
 #[derive(Template)]
 #[template(path = "pages/reset.html")]
