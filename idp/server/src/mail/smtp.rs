@@ -10,8 +10,10 @@ use secrecy::ExposeSecret;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-/// How long one command of the mail server may take.
+/// How long the mail server may take to let us in.
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long it may take for a whole letter: a server that says nothing more would hold up every other one.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Connections to the mail server at most.
 const CONNECTIONS: u32 = 4;
 
@@ -24,6 +26,7 @@ pub struct SmtpMailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     domain: String,
+    patience: Duration,
 }
 
 /// Why there is no mailer.
@@ -50,7 +53,7 @@ impl SmtpMailer {
             .timeout(Some(TIMEOUT))
             .build();
         let from: Mailbox = email.sender(host).parse().map_err(|_| NoMailer::Unusable("from"))?;
-        Ok(Self { transport, domain: from.email.domain().to_owned(), from })
+        Ok(Self { transport, domain: from.email.domain().to_owned(), from, patience: PATIENCE })
     }
 
     /// Whether the mail server answers and lets us in.
@@ -58,11 +61,16 @@ impl SmtpMailer {
     /// # Errors
     /// When it does not.
     pub async fn test(&self) -> Result<(), MailError> {
-        match self.transport.test_connection().await {
+        match self.patiently(self.transport.test_connection()).await? {
             Ok(true) => Ok(()),
             Ok(false) => Err(MailError::Temporary("the mail server does not answer".to_owned())),
             Err(error) => Err(said(&error)),
         }
+    }
+
+    async fn patiently<T>(&self, asked: impl Future<Output = T>) -> Result<T, MailError> {
+        let late = |_| MailError::Temporary("the mail server says nothing more".to_owned());
+        tokio::time::timeout(self.patience, asked).await.map_err(late)
     }
 }
 
@@ -70,7 +78,7 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let message = message(letter, &self.from, &self.domain)?;
-        self.transport.send(message).await.map(|_| ()).map_err(|error| said(&error))
+        self.patiently(self.transport.send(message)).await?.map(|_| ()).map_err(|error| said(&error))
     }
 }
 
@@ -156,6 +164,19 @@ const fn is_about_the_mail(code: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_mail_server_that_says_nothing_more_holds_up_nobody_for_ever() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = silent.local_addr().unwrap().port();
+        let email = Email { smtp_url: Some(format!("smtp://127.0.0.1:{port}").into()), ..Email::default() };
+        let mailer = SmtpMailer::new(&email, "login.example.nl").unwrap();
+        let mailer = SmtpMailer { patience: Duration::from_millis(300), ..mailer };
+        // It takes the connection, and does not greet.
+        let letter = letter();
+        let (sent, _connection) = tokio::join!(mailer.send(&letter), silent.accept());
+        assert!(matches!(sent, Err(MailError::Temporary(_))), "{sent:?}");
+    }
 
     fn letter() -> Letter {
         Letter {
