@@ -72,7 +72,7 @@ enum Found {
     ByReading,
 }
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 14] = [
     Rule {
         table: "short_lived",
         key: "key",
@@ -105,7 +105,8 @@ const RULES: [Rule; 12] = [
         table: "attempts",
         key: "key",
         // A hundred failures are never forgotten (`MOST_FAILURES_IN_A_ROW`).
-        dead: "last_at <= $1 AND failures < 100",
+        // What an organisation may send in a day counts no failures.
+        dead: "last_at <= $1 AND (failures < 100 OR key LIKE 'sms-organisation:%')",
         kept: |retention| retention.attempts,
         found: Found::ByIndex,
     },
@@ -133,6 +134,23 @@ const RULES: [Rule; 12] = [
         found: Found::ByReading,
     },
     Rule {
+        table: "authenticators",
+        key: "id",
+        // Their sheet and codes go with them; until then a used code says when that was.
+        dead: "kind = 'recovery_code' AND id IN (SELECT authenticator_id FROM recovery_sheets
+            WHERE voided_at <= $1 OR expires_at <= $1)",
+        kept: |retention| retention.links,
+        found: Found::ByReading,
+    },
+    Rule {
+        table: "helpdesk_requests",
+        key: "id",
+        // Nobody agrees to one after a day; what came of it stands in the audit log.
+        dead: "asked_at <= $1",
+        kept: |retention| retention.mails,
+        found: Found::ByReading,
+    },
+    Rule {
         table: "superseded_apps",
         key: "id",
         dead: "until <= $1",
@@ -149,7 +167,8 @@ const RULES: [Rule; 12] = [
     Rule {
         table: "sms_outbox",
         key: "id",
-        dead: "sent_at <= $1 OR failed_at <= $1",
+        // The code of one that nobody sent is void.
+        dead: "sent_at <= $1 OR failed_at <= $1 OR expires_at <= $1",
         kept: |retention| retention.mails,
         found: Found::ByReading,
     },

@@ -91,6 +91,11 @@ impl StoreError {
         Self::Corrupt { table, id: id.to_string() }
     }
 
+    /// Whether the same may work later: nothing is wrong with what was asked.
+    pub const fn is_for_now(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+
     /// Whether the rule of this name was broken.
     pub fn is_conflict(&self, rule: &str) -> bool {
         matches!(self, Self::Conflict(name) if name == rule)

@@ -25,9 +25,10 @@ use sluis_domain::time::Timestamp;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+/// Who waits for a link goes before those who are reminded of a day, of whom there may be thousands.
 const TAKE_DUE: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (
     SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
-    ORDER BY next_attempt_at LIMIT $3";
+    ORDER BY CASE WHEN template = 'deadline' THEN 1 ELSE 0 END, next_attempt_at LIMIT $3";
 /// Two nodes of PostgreSQL take different mails instead of waiting for each other.
 const OTHERS_THAN_THE_REST: &str = "FOR UPDATE SKIP LOCKED";
 /// Every column by its name: a prepared `RETURNING *` breaks when a later version adds one.

@@ -60,6 +60,12 @@ impl RecoveryRequests<'_, DatabaseTransaction> {
         Ok(())
     }
 
+    /// Takes one away.
+    pub async fn remove(&self, id: Id<RecoveryRequest>) -> Result<(), StoreError> {
+        recovery_requests::Entity::delete_by_id(id.uuid()).exec(self.0).await?;
+        Ok(())
+    }
+
     /// Takes the oldest away, for good once this transaction is committed: what comes of it belongs in the same.
     pub async fn take_oldest(&self) -> Result<Option<RecoveryRequest>, StoreError> {
         let backend = self.0.get_database_backend();

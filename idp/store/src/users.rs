@@ -29,14 +29,15 @@ const BY_ID: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM us
     LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE u.id = $1";
 const BY_LOGIN_NAME: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM login_names n
     JOIN users u ON u.id = n.user_id LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE n.key = $1";
-/// A login name, a mailbox that is bound, a mailbox that an organisation supplied: whoever can be meant by it.
+/// A login name, a mailbox that is bound, a mailbox that an organisation supplied: whoever can be meant by it, and
+/// first whose name it is.
 const MEANT: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM users u
     LEFT JOIN pseudonyms p ON p.user_id = u.id WHERE u.id IN (
     SELECT user_id FROM login_names WHERE key = $1
     UNION SELECT user_id FROM addresses WHERE lower(value) = $2 AND kind = 'email'
     UNION SELECT user_id FROM memberships WHERE lower(profile ->> 'email') = $2
         AND activated_at IS NOT NULL AND ended_at IS NULL)
-    ORDER BY u.id LIMIT 5";
+    ORDER BY CASE WHEN u.id IN (SELECT user_id FROM login_names WHERE key = $1) THEN 0 ELSE 1 END, u.id LIMIT 5";
 const LIST: &str = "SELECT u.id, u.created_at, u.locked_at, p.pseudonym FROM users u
     LEFT JOIN pseudonyms p ON p.user_id = u.id ORDER BY u.id LIMIT $1";
 

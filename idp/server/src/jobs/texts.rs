@@ -53,11 +53,17 @@ pub async fn round(app: &Arc<App>, gateway: &Arc<dyn SmsGateway>) -> Result<(), 
             settle(&app, &sms, outcome).await.map(|()| away)
         });
     }
-    let mut away = None;
+    // Each to its end: who leaves here earlier breaks off messages that a gateway has taken already.
+    let mut trouble = None;
     while let Some(sent) = sending.join_next().await {
-        away = sent.map_err(|broken| JobFailed(broken.to_string()))??.or(away);
+        let told = match sent {
+            Ok(Ok(away)) => away.map(JobFailed),
+            Ok(Err(unwritten)) => Some(unwritten.into()),
+            Err(broken) => Some(JobFailed(broken.to_string())),
+        };
+        trouble = told.or(trouble);
     }
-    away.map_or(Ok(()), |why| Err(JobFailed(why)))
+    trouble.map_or(Ok(()), Err)
 }
 
 async fn send(app: &App, gateway: &dyn SmsGateway, sms: &OutgoingSms) -> Result<Accepted, SmsError> {

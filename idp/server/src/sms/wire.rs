@@ -63,10 +63,13 @@ impl Wire {
         let mut answer = request.send().await.map_err(|error| SmsError::Temporary(told(&error)))?;
         let status = answer.status().as_u16();
         let mut body = Vec::new();
-        while let Some(part) = answer.chunk().await.map_err(|error| SmsError::Temporary(told(&error)))? {
-            body.extend_from_slice(&part);
-            if body.len() > LONGEST_ANSWER {
-                break;
+        while body.len() <= LONGEST_ANSWER {
+            match answer.chunk().await {
+                Ok(Some(part)) => body.extend_from_slice(&part),
+                Ok(None) => break,
+                // It may have been taken: the answer is what there is of it, so that nobody else gets the message.
+                Err(_) if (200..300).contains(&status) => break,
+                Err(error) => return Err(SmsError::Temporary(told(&error))),
             }
         }
         body.truncate(LONGEST_ANSWER);

@@ -5,6 +5,7 @@ use crate::world::NOW;
 use crate::world::World;
 use crate::world::at;
 use crate::world::digest;
+use crate::world::id;
 use crate::world::session;
 use sluis_domain::oauth::grant::Grant;
 use sluis_domain::session::Session;
@@ -76,4 +77,51 @@ async fn short_lived_rows_counters_and_browsers_go_when_their_time_is_over() {
         assert!(short_lived.get("later", at(366 * DAY)).await.unwrap().is_some());
     })
     .await;
+}
+
+/// One dead row and one living row of each of these tables.
+const ROWS: [&str; 8] = [
+    "INSERT INTO outbox (id, recipient, template, locale, data, created_at, attempts, next_attempt_at, sent_at)
+        VALUES ({id}, 'a', 'notice', 'nl', '{}', {then}, 1, {then}, {then})",
+    "INSERT INTO outbox (id, recipient, template, locale, data, created_at, attempts, next_attempt_at)
+        VALUES ({id}, 'a', 'notice', 'nl', '{}', {then}, 1, {then})",
+    "INSERT INTO helpdesk_requests (id, user_id, organisation_id, reason, life, asked_by, asked_at)
+        SELECT {id}, m.user_id, m.organisation_id, 'lost', 60, m.user_id, {then} FROM memberships m",
+    "INSERT INTO helpdesk_requests (id, user_id, organisation_id, reason, life, asked_by, asked_at)
+        SELECT {id}, m.user_id, m.organisation_id, 'lost', 60, m.user_id, {later} FROM memberships m",
+    "INSERT INTO authenticators (id, user_id, kind, label, secret, bound_by, vouched_by, created_at)
+        SELECT {id}, user_id, 'recovery_code', '', {blob}, 'screen', '[]', {then} FROM memberships",
+    "INSERT INTO recovery_sheets (authenticator_id, format, voided_at)
+        SELECT id, 'long', {then} FROM authenticators WHERE kind = 'recovery_code'",
+    "INSERT INTO authenticators (id, user_id, kind, label, secret, bound_by, vouched_by, created_at)
+        SELECT {id}, user_id, 'recovery_code', '', {blob}, 'screen', '[]', {then} FROM memberships",
+    "INSERT INTO recovery_sheets (authenticator_id, format) SELECT id, 'long' FROM authenticators
+        WHERE kind = 'recovery_code' AND id NOT IN (SELECT authenticator_id FROM recovery_sheets)",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_asked_or_taken_back_goes_and_what_still_counts_stays() {
+    on_each(|store, database| async move {
+        World::in_store(&store).await;
+        for row in ROWS {
+            database.tamper(&filled(row, !database.is_sqlite())).await;
+        }
+        let swept = cleanup::run(&store, &Retention::default(), at(200 * DAY)).await.unwrap();
+        let expected = [("sessions", 1), ("authenticators", 1), ("helpdesk_requests", 1), ("outbox", 1)];
+        assert_eq!(swept, expected);
+        let again = cleanup::run(&store, &Retention::default(), at(200 * DAY)).await.unwrap();
+        assert!(again.is_empty(), "{again:?}");
+    })
+    .await;
+}
+
+fn filled(row: &str, postgres: bool) -> String {
+    let id: String = id::<World>().bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let (id, blob) = match postgres {
+        true => (format!("'{id}'::uuid"), "'\\x00'::bytea"),
+        false => (format!("x'{id}'"), "x'00'"),
+    };
+    let (then, later) = (NOW.millis().to_string(), at(199 * DAY).millis().to_string());
+    let row = row.replace("{id}", &id).replace("{blob}", blob);
+    row.replace("{then}", &then).replace("{later}", &later)
 }

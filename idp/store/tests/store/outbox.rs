@@ -97,3 +97,20 @@ async fn a_refused_mail_is_due_when_it_was_said_and_a_sent_one_never() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_a_link_goes_before_thousands_who_are_reminded() {
+    on_each(|store, _| async move {
+        let tx = store.write().await.unwrap();
+        for _ in 0..6 {
+            let reminder = OutgoingMail { template: "deadline".to_owned(), ..mail() };
+            tx.outbox().add(&reminder).await.unwrap();
+        }
+        let link = OutgoingMail { template: "recovery".to_owned(), next_attempt_at: at(5), ..mail() };
+        tx.outbox().add(&link).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(due(&store, 5).await.iter().any(|taken| taken.id == link.id), "the younger one is first");
+        assert_eq!(due(&store, 5).await.len(), 3, "and nobody is forgotten");
+    })
+    .await;
+}
