@@ -113,7 +113,8 @@ impl Standing {
     pub fn organisation(&self) -> Option<Id<Organisation>> {
         let person = self.person.as_ref()?;
         let chosen = self.facts.organisation.filter(|_| self.facts.user == Some(person.user.id));
-        match organisation_for(&self.sealed.demand, person, &self.client.organisations, chosen) {
+        let sight = self.sight();
+        match organisation_for(sight.demand, person, sight.client_serves, (chosen, &sight.shown())) {
             OrganisationOf::One(organisation) => Some(organisation),
             OrganisationOf::Chooser(_) | OrganisationOf::NoAccess => None,
         }

@@ -28,6 +28,7 @@ use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::enforcement::Schedule;
 use crate::organisation::policy::mfa::Factor;
+use crate::session::Proof;
 use crate::session::RequestMark;
 use crate::session::Session;
 use crate::time::Timestamp;
@@ -51,6 +52,15 @@ pub struct Sight<'s> {
     pub facts: &'s Facts,
     /// The person that `who` names.
     pub person: Option<&'s Person>,
+}
+
+impl Sight<'_> {
+    /// Everything that was proven in this browser and for this request, whether or not it still counts.
+    pub fn shown(&self) -> Vec<&Proof> {
+        let earlier =
+            self.session.filter(|session| self.person.is_some_and(|one| one.user.id == session.user));
+        earlier.map(|session| session.proofs.iter()).into_iter().flatten().chain(&self.facts.proofs).collect()
+    }
 }
 
 /// What comes next.

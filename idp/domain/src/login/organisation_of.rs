@@ -1,10 +1,12 @@
 //! The organisation of a login: every grant and every audit row has exactly one.
 
+use crate::assurance::Door;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::organisation::organisation::Organisation;
+use crate::session::Proof;
 use std::cmp::Reverse;
 
 /// Where a login stands.
@@ -18,26 +20,33 @@ pub enum OrganisationOf {
     One(Id<Organisation>),
 }
 
-/// The organisation of the login that `demand` asks for, of a client that serves `client_serves`.
+/// The organisation of the login that `demand` asks for, of a client that serves `client_serves`, when the person
+/// chose `chosen` and has shown `shown`.
 pub fn organisation_for(
     demand: &Demand,
     person: &Person,
     client_serves: &[Id<Organisation>],
-    chosen: Option<Id<Organisation>>,
+    (chosen, shown): (Option<Id<Organisation>>, &[&Proof]),
 ) -> OrganisationOf {
     if demand.own {
-        return own_organisation(person).map_or(OrganisationOf::NoAccess, OrganisationOf::One);
+        return own_organisation(person, shown).map_or(OrganisationOf::NoAccess, OrganisationOf::One);
     }
     organisation_of(person, client_serves, demand.organisation, chosen)
 }
 
 /// Where the person proves themselves for their own sake: nobody is asked, for the answer would tell whoever
-/// knows no more than the password where else they belong. One that demands a second step comes first.
-fn own_organisation(person: &Person) -> Option<Id<Organisation>> {
+/// knows no more than the password where else they belong. One whose door the password opens comes first: who chose
+/// it through the employer's mailbox sees the employer's pages and no others. Then one that demands a second step.
+fn own_organisation(person: &Person, shown: &[&Proof]) -> Option<Id<Organisation>> {
+    let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
+    let active_memberships = person.active().count();
     let door = |belonging: &Belonging| {
-        (Reverse(belonging.policy.mfa.enforcement), belonging.membership.organisation)
+        let organisation = belonging.membership.organisation;
+        let counted = Door { organisation, active_memberships }.counted(&shown);
+        let opens = counted.into_iter().any(Proof::is_first_step);
+        (!opens, Reverse(belonging.policy.mfa.enforcement), organisation)
     };
-    person.active().map(door).min().map(|(_, organisation)| organisation)
+    person.active().map(door).min().map(|(_, _, organisation)| organisation)
 }
 
 /// The client's only organisation, else the one that was asked for, else the person's only one that the
@@ -67,6 +76,7 @@ pub fn organisation_of(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authenticator::vouching::Vouching;
     use crate::login::sample;
     use crate::organisation::policy::enforcement::Enforcement;
     use crate::time::Timestamp;
@@ -117,12 +127,31 @@ mod tests {
         let mut person = sample::person(1, &[A, B]);
         person.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
         let demand = Demand { own: true, ..sample::demand() };
-        let of = |person: &Person| organisation_for(&demand, person, &[], None);
+        let of = |person: &Person| organisation_for(&demand, person, &[], (None, &[]));
         assert_eq!(of(&person), OrganisationOf::One(sample::id(B)));
         person.memberships[1].membership.ended_at = Some(Timestamp::from_seconds(1));
         assert_eq!(of(&person), OrganisationOf::One(sample::id(A)));
         person.memberships[0].membership.activated_at = None;
         assert_eq!(of(&person), OrganisationOf::NoAccess);
+    }
+
+    #[test]
+    fn who_chose_the_password_through_the_employer_sees_the_employers_room() {
+        let mut person = sample::person(1, &[A, B]);
+        person.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
+        let demand = Demand { own: true, ..sample::demand() };
+        let typed = |person: &Person| {
+            let proof = sample::password(person, 60, Timestamp::from_seconds(1));
+            organisation_for(&demand, person, &[], (None, &[&proof]))
+        };
+        assert_eq!(
+            typed(&person),
+            OrganisationOf::One(sample::id(B)),
+            "her own opens both: where most is asked"
+        );
+        person.authenticators[0].vouched_by = Vouching::by(sample::id(A));
+        person.authenticators[0].accepted_at.clear();
+        assert_eq!(typed(&person), OrganisationOf::One(sample::id(A)), "and not a word of the other one");
     }
 
     #[test]

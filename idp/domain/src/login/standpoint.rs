@@ -46,7 +46,7 @@ impl<'s> Standpoint<'s> {
         shown.check_first_step(sight.demand, Proof::is_first_step, now)?;
 
         let chosen = sight.facts.organisation.filter(|_| sight.facts.user == Some(user));
-        let asked = organisation_for(sight.demand, person, sight.client_serves, chosen);
+        let asked = organisation_for(sight.demand, person, sight.client_serves, (chosen, &sight.shown()));
         let organisation = match asked {
             OrganisationOf::One(organisation) => organisation,
             OrganisationOf::Chooser(several) => return Err(Step::ChooseOrganisation(several)),

@@ -13,6 +13,7 @@ use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::login::throttle::password_counter;
+use sluis_domain::login::throttle::recovery_counter;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
@@ -107,7 +108,8 @@ pub async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreEr
     let passwords =
         names.iter().map(|name| password_counter(&digest_of(&stage.visit.app, name), Place::Stranger));
     let factors = person.authenticators.iter().map(|held| factor_counter(held.id, Place::Stranger));
-    forgive(tx, &passwords.chain(factors).collect::<Vec<_>>()).await
+    let codes = std::iter::once(recovery_counter(person.user.id, Place::Stranger));
+    forgive(tx, &passwords.chain(factors).chain(codes).collect::<Vec<_>>()).await
 }
 
 /// Forgets what was counted: the attempt was right.

@@ -112,13 +112,10 @@ async fn claim(stage: &Stage, name: &LoginName) -> Result<Claim, Turned> {
     let kept = stage.visit.app.store.read();
     let user = kept.users().find_by_login_name(name).await?;
     let digest = counting::digest_of(&stage.visit.app, name);
-    let (held, is_known) = match &user {
-        Some(user) => (
-            kept.authenticators().of_user(user.id).await?,
-            kept.known_browsers().knows(user.id, &stage.browser).await?,
-        ),
-        None => (Vec::new(), false),
-    };
+    // Nobody's id has nothing, and is asked about all the same.
+    let id = user.as_ref().map_or_else(|| stage.visit.app.dice.id(stage.visit.now), |user| user.id);
+    let held = kept.authenticators().of_user(id).await?;
+    let is_known = kept.known_browsers().knows(id, &stage.browser).await?;
     let place = if is_known { Place::KnownBrowser(stage.browser) } else { Place::Stranger };
     let counters = Counters {
         own: password_counter(&digest, place),
