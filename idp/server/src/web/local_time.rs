@@ -1,10 +1,8 @@
 //! Moments as people here read them: the clock of Europe/Amsterdam, 24 hours.
 
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{Datelike, Timelike};
+use sluis_domain::calendar::local;
 use sluis_domain::time::Timestamp;
-
-/// The hour at which the European Union turns its clocks, in UTC (Directive 2000/84/EC, articles 2 and 3).
-const TURN_HOUR_UTC: u32 = 1;
 
 /// `14:05`
 pub fn hour_minute(moment: Timestamp) -> String {
@@ -18,32 +16,10 @@ pub fn date(moment: Timestamp) -> (u32, u32, i32) {
     (local.day(), local.month(), local.year())
 }
 
-fn local(moment: Timestamp) -> DateTime<Utc> {
-    let utc = DateTime::from_timestamp_millis(moment.millis()).unwrap_or_default();
-    utc + TimeDelta::hours(if is_summer(utc) { 2 } else { 1 })
-}
-
-/// From the last Sunday of March to the last Sunday of October.
-fn is_summer(utc: DateTime<Utc>) -> bool {
-    match utc.month() {
-        4..=9 => true,
-        3 => is_after_turn(utc),
-        10 => !is_after_turn(utc),
-        _ => false,
-    }
-}
-
-/// In a month of 31 days: whether the clocks were turned already.
-fn is_after_turn(utc: DateTime<Utc>) -> bool {
-    let days_to_sunday = (7 - utc.weekday().num_days_from_sunday()) % 7;
-    let next_sunday = utc.day() + days_to_sunday;
-    let is_last_sunday = utc.weekday() == Weekday::Sun && utc.day() + 7 > 31;
-    if is_last_sunday { utc.hour() >= TURN_HOUR_UTC } else { days_to_sunday > 0 && next_sunday > 31 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
 
     fn at(utc: &str) -> Timestamp {
         Timestamp::from_millis(DateTime::parse_from_rfc3339(utc).unwrap().timestamp_millis())
