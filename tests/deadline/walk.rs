@@ -13,10 +13,10 @@ async fn from_the_announcement_to_the_day_after() {
     assert_eq!(platform.claims(&asked, &page).await["acr"], ONE_FACTOR);
 
     // OFF --announce_from--> OPTIONAL: the page with its three questions; looking writes nothing.
-    platform.turn_to(platform.announced.begins() - 30);
+    platform.turn_to(platform.announced.begins() - 120);
     let mut early = platform.town.browser();
     let (_, page) = platform.log_in(&mut early, "bram").await;
-    assert!(page.sent_to.is_some(), "a minute before midnight nothing is told: {page}");
+    assert!(page.sent_to.is_some(), "minutes before midnight nothing is told: {page}");
     platform.turn_to(platform.announced.begins() + 30);
     let mut bram = platform.town.browser();
     let (asked, page) = platform.log_in(&mut bram, "bram").await;

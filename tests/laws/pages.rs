@@ -1,5 +1,6 @@
 //! Every page: escaped, hardened, in the reader's language, whole without scripts (laws 12 and 13).
 
+use sluis_tests::support::addresses;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::town::{PASSWORD, REDIRECT_URI, SCOPES, SECRET, Town, sign_in, type_password};
@@ -161,24 +162,28 @@ async fn who_is_signed_in_lands_in_the_app_without_a_page() {
     drop(town);
 }
 
-/// Every address that a form of a person is sent to.
-const POSTED_TO: [&str; 15] = [
-    "/login/password",
-    "/login/code",
-    "/login/enrol",
-    "/login/enrol/key",
-    "/login/enrol/yubico",
-    "/login/key",
-    "/login/passkey",
-    "/login/yubico",
-    "/login/organisation",
-    "/login/confirm",
-    "/login/restart",
-    "/consent",
-    "/oauth2/authorize",
-    "/oauth2/logout",
-    "/oauth2/logout/confirm",
+/// What apps and machines ask, not people.
+const NOT_FOR_PEOPLE: [&str; 4] = ["/.well-known/", "/api/", "/health/", "/oauth2/"];
+/// What people only look at.
+const LOOKED_AT: [&str; 8] = [
+    "/account",
+    "/account/activity",
+    "/account/resume",
+    "/account/security",
+    "/login",
+    "/login/app",
+    "/login/codes.txt",
+    "/login/methods",
 ];
+
+/// Every address that a form of a person is sent to.
+fn posted_to() -> Vec<String> {
+    let mut all = addresses::all();
+    all.retain(|path| !NOT_FOR_PEOPLE.iter().any(|begin| path.starts_with(begin)));
+    all.retain(|path| !LOOKED_AT.contains(&path.as_str()));
+    all.extend(["/oauth2/authorize", "/oauth2/logout", "/oauth2/logout/confirm"].map(str::to_owned));
+    all
+}
 
 /// A body: what is wrong with it, the kind that it says it is of, the pairs.
 type Body = (&'static str, &'static str, Vec<(String, String)>);
@@ -207,11 +212,11 @@ async fn what_is_no_form_gets_a_page_and_leaves_no_row() {
     let more = [("code", "000000"), ("organisation", "plein"), ("answer", "allow"), ("l", "x")];
     filled.extend(more.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let before = Photograph::of(&town.server).await;
-    for path in POSTED_TO {
+    for path in posted_to() {
         for (what, kind, body) in no_forms(&filled) {
             let mut browser = browser.clone();
             browser.always_send("content-type", kind);
-            let seen = browser.post(&page.url, &town.server.url(path), &body).await;
+            let seen = browser.post(&page.url, &town.server.url(&path), &body).await;
             let status = seen.status.as_u16();
             assert!(matches!(status, 400 | 413 | 415), "{path}, {what}: {seen}");
             assert_eq!(status == 413, what == "much", "{path}, {what}: {status}");

@@ -3,6 +3,7 @@
 
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, Method};
+use sluis_tests::support::addresses;
 use sluis_tests::support::agent::Agent;
 use sluis_tests::support::cookies::Began;
 use sluis_tests::support::photograph::Photograph;
@@ -10,42 +11,27 @@ use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::town::{Town, sign_in, tokens, type_password};
 use url::{Position, Url};
 
-/// Every address that can be looked at without a request of an app.
-const LOOKED_AT: [&str; 21] = [
-    "/",
-    "/assets/sluis.css",
-    "/health/live",
-    "/health/ready",
-    "/.well-known/openid-configuration",
-    "/.well-known/oauth-authorization-server",
-    "/.well-known/security.txt",
-    "/oauth2/authorize",
-    "/oauth2/jwks",
-    "/oauth2/userinfo",
-    "/oauth2/token",
-    "/oauth2/introspect",
-    "/oauth2/revoke",
-    "/oauth2/logout",
-    "/oauth2/logout/confirm",
-    "/login",
-    "/login?r=rubbish",
-    "/login/password",
-    "/consent",
-    "/consent?r=rubbish",
-    "/nowhere",
-];
-/// Those that take up a request of an app.
-const TAKEN_UP_AT: [&str; 4] = ["/login", "/consent", "/oauth2/authorize", "/oauth2/logout"];
+/// What is looked at beside every address that the server names.
+const LOOKED_AT: [&str; 6] =
+    ["/", "/assets/sluis.css", "/login?r=rubbish", "/consent?r=rubbish", "/activate?t=rubbish", "/nowhere"];
+
+/// Whether this address takes up a request of an app.
+fn takes_up(path: &str) -> bool {
+    path.starts_with("/login") || ["/consent", "/oauth2/authorize", "/oauth2/logout"].contains(&path)
+}
 
 /// Looks at every address, at those that take up the request of `page`, and at `more`, with the cookies of this browser
 /// and with `token`; whoever writes is named.
 async fn look_at_everything(town: &Town, app: &RelyingParty, eyes: (&Agent, &str), more: &[Url]) {
     let (browser, token) = eyes;
-    let mut urls: Vec<Url> = LOOKED_AT.iter().map(|path| town.server.url(path)).collect();
+    let addresses = addresses::all();
+    let all = LOOKED_AT.into_iter().chain(addresses.iter().map(String::as_str));
+    let mut urls: Vec<Url> = all.map(|path| town.server.url(path)).collect();
     let seals: Vec<_> =
         more.iter().filter_map(|url| url.query_pairs().find(|(name, _)| name == "r")).collect();
     for (_, seal) in &seals {
-        urls.extend(TAKEN_UP_AT.iter().map(|path| town.server.url(&format!("{path}?r={seal}"))));
+        let paths = addresses.iter().filter(|path| takes_up(path));
+        urls.extend(paths.map(|path| town.server.url(&format!("{path}?r={seal}"))));
     }
     urls.extend_from_slice(more);
     let mut watch = town.server.database().watch().await;

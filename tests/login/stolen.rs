@@ -56,7 +56,7 @@ async fn an_altered_value_is_no_value_and_changes_nothing() {
     let (number, mac) = rest.split_once('.').unwrap();
     for value in [
         format!("{id}.1.{mac}"),
-        format!("{id}.{number}.{}", mac.replace(&mac[..1], "_")),
+        format!("{id}.{number}.{}{}", if mac.starts_with('A') { "B" } else { "A" }, &mac[1..]),
         format!("{}.{number}.{mac}", id.chars().rev().collect::<String>()),
         "x".to_owned(),
         "9".repeat(128),

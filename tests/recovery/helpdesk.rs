@@ -270,7 +270,7 @@ async fn the_employers_helpdesk_does_not_open_the_care_providers_door() {
             page
         };
         assert!(page.sent_to.is_none() && page.asks_for("code"), "the care provider asks anew: {page}");
-        let linked = totp::code_now(&key);
+        let linked = totp::next_code(&key).await;
         attacker.submit(&page, &[("code", &linked)]).await.expect_status(422);
         let page = to_backup(&mut attacker, &page).await;
         for code in bound.iter().chain([&code]) {

@@ -43,6 +43,7 @@ async fn a_number_gets_ten_messages_a_day_whoever_asks() {
             assert_eq!(page.status.as_u16(), if sent <= 10 { 200 } else { 422 }, "{sent}: {page}");
         }
     }
+    gateway.text(10).await;
     assert_eq!(gateway.quiet().await, 10);
     nobody_is_in(&town).await;
 }
