@@ -1,6 +1,7 @@
 //! Another mail address: confirmed by who reads there, once, by a button and not by a look.
 
 use crate::account::ways::{address, audited, enter, guarded, mails};
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::{Photograph, answers};
 use sluis_tests::support::town::Town;
 use std::time::Duration;
@@ -18,9 +19,8 @@ async fn asked(town: &Town, browser: &mut sluis_tests::support::agent::Agent) ->
 }
 
 async fn link(town: &Town) -> Url {
-    let link = "SELECT json_extract(data, '$.link') FROM outbox WHERE template = 'confirm_email'
-        ORDER BY created_at DESC, id DESC LIMIT 1";
-    answers(&town.server, link).await.remove(0).parse().unwrap()
+    let letters = letters(&town.server).await;
+    letters.iter().rev().find(|letter| letter.template == "confirm_email").unwrap().link()
 }
 
 async fn addresses(town: &Town) -> Vec<String> {

@@ -1,11 +1,12 @@
 //! What apps ask: invite, notify, resend, withdraw, how does it stand.
 
 use crate::activation::invited::{
-    BRAM, INVITATIONS, MESSAGE, activate, ask, ask_with, audited, invite, invite_as, inviting_app, letters,
-    linde, linde_with, link,
+    BRAM, INVITATIONS, MESSAGE, activate, ask, ask_with, audited, invite, invite_as, inviting_app, linde,
+    linde_with, link,
 };
 use http::Method;
 use serde_json::{Value, json};
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::town::Town;
 use std::time::Duration;

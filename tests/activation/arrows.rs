@@ -2,10 +2,11 @@
 
 use crate::activation::invited::{
     BRAM, CHOSEN, INVITATIONS, MESSAGE, activate, ask, audited, begun, choose_password, invite, invite_as,
-    letters, linde_with, link, link_app_at, parameter, to_password,
+    linde_with, link, link_app_at, parameter, to_password,
 };
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;

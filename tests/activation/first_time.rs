@@ -2,11 +2,12 @@
 
 use crate::activation::invited::{
     BRAM, CHOSEN, INITIATE, INVITATIONS, MESSAGE, activate, ask, audited, begun, choose_password, invite,
-    invite_as, inviting_app, letters, linde, linde_with, link, link_app_at, parameter, shown_key,
-    to_password, to_the_end,
+    invite_as, inviting_app, linde, linde_with, link, link_app_at, parameter, shown_key, to_password,
+    to_the_end,
 };
 use http::Method;
 use serde_json::json;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
 use std::time::Duration;

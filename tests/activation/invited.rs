@@ -4,8 +4,8 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, Method};
 use serde_json::{Value, json};
 use sluis_tests::support::agent::Agent;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::page::Page;
-use sluis_tests::support::photograph::answers;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::{Plan, Sluis};
 use sluis_tests::support::totp;
@@ -23,14 +23,6 @@ pub(crate) const CHOSEN: &str = "zeven rode appels in een mand";
 pub(crate) const INVITATIONS: &str = "/api/v1/invitations";
 /// Whom the tests invite.
 pub(crate) const BRAM: &str = "bram@example.nl";
-
-/// A letter that waits in the outbox.
-pub(crate) struct Letter {
-    pub(crate) to: String,
-    pub(crate) template: String,
-    pub(crate) locale: String,
-    pub(crate) data: Value,
-}
 
 /// An organisation `linde` and its app `verzuim`, which invites.
 pub(crate) async fn linde(plan: Plan) -> (Town, RelyingParty) {
@@ -100,34 +92,9 @@ pub(crate) async fn invite_as(app: &RelyingParty, body: &Value) -> String {
     answer["id"].as_str().unwrap().to_owned()
 }
 
-/// Every letter in the outbox, oldest first.
-pub(crate) async fn letters(server: &Sluis) -> Vec<Letter> {
-    let sql = "SELECT json_object('to', recipient, 'template', template, 'locale', locale, 'data', \
-               json(CAST(data AS TEXT))) FROM outbox ORDER BY created_at, id";
-    let read = |text: String| {
-        let mail: Value = serde_json::from_str(&text).unwrap();
-        let part = |name: &str| mail[name].as_str().unwrap().to_owned();
-        let (to, template, locale) = (part("to"), part("template"), part("locale"));
-        Letter { to, template, locale, data: mail["data"].clone() }
-    };
-    answers(server, sql).await.into_iter().map(read).collect()
-}
-
 /// The link of the newest letter.
 pub(crate) async fn link(server: &Sluis) -> Url {
     letters(server).await.last().unwrap().link()
-}
-
-impl Letter {
-    /// Where its button leads.
-    pub(crate) fn link(&self) -> Url {
-        Url::parse(self.data["link"].as_str().unwrap()).unwrap()
-    }
-
-    /// What stands in for the link.
-    pub(crate) fn code(&self) -> &str {
-        self.data["code"].as_str().unwrap()
-    }
 }
 
 /// From the link to the page of the password.

@@ -1,10 +1,11 @@
 //! What may happen to a link between the mailbox and the person: scanners, previews, mail programs, time, twins.
 
 use crate::activation::invited::{
-    BRAM, CHOSEN, activate, ask, choose_password, invite, letters, linde, linde_with, link, to_password,
+    BRAM, CHOSEN, activate, ask, choose_password, invite, linde, linde_with, link, to_password,
 };
 use http::{HeaderMap, Method};
 use serde_json::json;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::wire::Wire;

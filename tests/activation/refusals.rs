@@ -1,12 +1,12 @@
 //! Bad input at the API and on the pages: what is refused, and that nothing came of it.
 
 use crate::activation::invited::{
-    BRAM, INVITATIONS, MESSAGE, ask, invite, invite_as, inviting_app, letters, linde, link, to_password,
-    token,
+    BRAM, INVITATIONS, MESSAGE, ask, invite, invite_as, inviting_app, linde, link, to_password, token,
 };
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 use serde_json::json;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::town::{PASSWORD, tokens};
 use sluis_tests::support::wire::Reply;

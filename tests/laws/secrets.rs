@@ -1,7 +1,9 @@
 //! Secrets stay where they belong: not in the log (law 14), not in clear in the database (law 5), not on a page.
 
+use crate::activation::invited::{MESSAGE, invite, linde};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::bytes_on_disk;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
@@ -137,4 +139,21 @@ async fn cookies_are_kept_from_scripts_and_from_other_sites() {
     }
     assert_eq!(browser.refused_cookies, Vec::<String>::new());
     drop(town);
+}
+
+#[tokio::test]
+async fn what_a_waiting_mail_opens_with_lies_in_no_copy_of_the_database() {
+    let (town, app) = linde(Sluis::plan()).await;
+    invite(&app).await;
+    let waiting = letters(&town.server).await.remove(0);
+    let (link, code) = (waiting.link(), waiting.code());
+    let token = link.query_pairs().find(|(name, _)| name == "t").unwrap().1.into_owned();
+    let bytes = bytes_on_disk(&town.server);
+    assert!(holds(&bytes, waiting.to.as_bytes()), "this is the database");
+    for secret in [token.as_str(), code, MESSAGE] {
+        assert!(!holds(&bytes, secret.as_bytes()), "{secret}");
+    }
+    // It is the link all the same.
+    let landing = town.browser().open(&link).await;
+    assert!(landing.status.is_success(), "{landing}");
 }

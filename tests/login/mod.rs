@@ -2,4 +2,5 @@
 
 mod remembered;
 mod stolen;
+mod told;
 pub(crate) mod ways;

@@ -1,7 +1,8 @@
 //! Another password, of who is logged in and shows the one that they have.
 
-use crate::passwords::letters::{NEW, mails};
+use crate::passwords::letters::NEW;
 use sluis_tests::support::agent::Agent;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::town::{PASSWORD, Town, sign_in, sign_in_twice_proven, tokens, type_password};
@@ -26,7 +27,7 @@ async fn the_session_goes_on_and_every_other_one_ends() {
     let mut later = town.browser();
     let login = later.open(&app.ask().url()).await;
     assert_eq!(type_password(&mut later, &login, "bram").await.status.as_u16(), 422);
-    let told = mails(&town.server).await;
+    let told = letters(&town.server).await;
     assert_eq!((told.len(), told[0].data["event"].as_str()), (1, Some("password_changed")));
     assert_eq!(town.server.database().count("audit_events WHERE code = 'password.changed'").await, 1);
 }
@@ -40,7 +41,7 @@ async fn without_the_password_that_one_has_nothing_changes() {
         let again = change(&mut browser, &page, (current, new)).await;
         assert_eq!(again.status.as_u16(), 422, "{current} {new}: {again}");
     }
-    assert!(mails(&town.server).await.is_empty());
+    assert!(letters(&town.server).await.is_empty());
     assert_eq!(town.server.database().count("audit_events WHERE code = 'password.changed'").await, 0);
     let (_, callback) = sign_in(&app, &mut town.browser(), "bram").await;
     assert!(callback.has("code"), "the password is as it was");
@@ -55,7 +56,7 @@ async fn guesses_are_counted_with_those_of_the_login() {
         change(&mut browser, &page, ("niet dit", NEW)).await.expect_status(422);
     }
     change(&mut browser, &page, (PASSWORD, NEW)).await.expect_status(429);
-    assert!(mails(&town.server).await.is_empty());
+    assert!(letters(&town.server).await.is_empty());
     let login = browser.open(&app.ask().with("prompt", "login").url()).await;
     type_password(&mut browser, &login, "bram").await.expect_status(429);
 }
@@ -82,7 +83,7 @@ async fn a_form_of_another_session_does_nothing() {
     sign_in(&app, &mut other, "bram").await;
     let again = change(&mut other, &page, (PASSWORD, NEW)).await;
     assert!(again.status.as_u16() == 200 && again.asks_for("new_password"), "{again}");
-    assert!(mails(&town.server).await.is_empty());
+    assert!(letters(&town.server).await.is_empty());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The whole way of somebody who forgot: the page, the mail, the new password, the app.
 
-use crate::passwords::letters::{NEW, ask, forget, forget_from, link, mails, reset, settled};
+use crate::passwords::letters::{NEW, ask, forget, forget_from, link, reset, settled};
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
@@ -36,7 +37,7 @@ async fn from_the_login_page_by_mail_to_the_app_that_waits() {
     let given = app.tokens(&asked, &landed.callback()).await;
     assert!(!given.id_token().is_empty(), "the request that waited is answered");
 
-    let mails = mails(&town.server).await;
+    let mails = letters(&town.server).await;
     assert_eq!(mails.len(), 2, "and the person hears of it");
     assert_eq!(
         (mails[1].template.as_str(), mails[1].data["event"].as_str()),
@@ -140,12 +141,11 @@ async fn an_unknown_address_gets_the_same_page_and_no_mail() {
         }
     }
     assert_eq!(answers[0], answers[1]);
-    assert_eq!(mails(&town.server).await.len(), 1);
+    assert_eq!(letters(&town.server).await.len(), 1);
 }
 
 #[tokio::test]
-async fn the_page_writes_one_row_whoever_is_meant() {
-    // Nobody looks into the rows while no job runs in this process: each question is one row, whosever name it is.
+async fn what_can_be_nobodys_name_is_not_written_down() {
     let (town, app, mut browser) = Town::plain().await;
     let page = browser.open(&app.ask().url()).await;
     let page = browser.follow(&page.url, &page.link("Inloggegevens vergeten?")).await;
@@ -183,7 +183,7 @@ async fn a_minute_lies_between_two_letters_and_the_person_is_not_locked_out_by_a
         ask(&mut stranger, &app.ask().url(), "bram@example.nl").await;
         settled(&town.server).await;
     }
-    assert_eq!(mails(&town.server).await.len(), 10, "ten in a day");
+    assert_eq!(letters(&town.server).await.len(), 10, "ten in a day");
     ask(&mut own, &app.ask().with("prompt", "login").url(), "bram@example.nl").await;
     assert_eq!(settled(&town.server).await.len(), 11, "in a browser that the person uses they go on");
 }

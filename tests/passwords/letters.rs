@@ -1,8 +1,8 @@
 //! What the journeys of this room share: asking, waiting for the letter, choosing.
 
 use sluis_tests::support::agent::Agent;
+use sluis_tests::support::outbox::{Letter, letters};
 use sluis_tests::support::page::Page;
-use sluis_tests::support::photograph::answers;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::town::{Town, login_name};
 use std::time::{Duration, Instant};
@@ -13,50 +13,19 @@ pub(crate) const NEW: &str = "zeven rode appels in een mand";
 /// How long a letter may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A mail that waits in the outbox.
-pub(crate) struct Mail {
-    pub(crate) to: String,
-    pub(crate) template: String,
-    /// The handle of the organisation in whose name it goes.
-    pub(crate) organisation: Option<String>,
-    pub(crate) data: serde_json::Value,
-}
-
-impl Mail {
-    /// Where its button leads.
-    pub(crate) fn link(&self) -> Url {
-        Url::parse(self.data["link"].as_str().unwrap()).unwrap()
-    }
-}
-
-/// Every mail in the outbox, oldest first.
-pub(crate) async fn mails(server: &Sluis) -> Vec<Mail> {
-    let sql = "SELECT json_object('to', recipient, 'template', template, 'data', \
-               json(CAST(data AS TEXT)), 'organisation', (SELECT handle FROM organisations o WHERE o.id = \
-               organisation_id)) FROM outbox ORDER BY created_at, id";
-    let read = |text: String| {
-        let mail: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let part = |name: &str| mail[name].as_str().unwrap().to_owned();
-        let organisation = mail["organisation"].as_str().map(str::to_owned);
-        let (to, template) = (part("to"), part("template"));
-        Mail { to, template, organisation, data: mail["data"].clone() }
-    };
-    answers(server, sql).await.into_iter().map(read).collect()
-}
-
 /// The mails, once nobody's question waits any more.
-pub(crate) async fn settled(server: &Sluis) -> Vec<Mail> {
+pub(crate) async fn settled(server: &Sluis) -> Vec<Letter> {
     let until = Instant::now() + PATIENCE;
     while server.database().count("recovery_requests").await > 0 {
         assert!(Instant::now() < until, "nobody looks into the questions");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    mails(server).await
+    letters(server).await
 }
 
 /// The link of the newest letter.
 pub(crate) async fn link(server: &Sluis) -> Url {
-    let mails = mails(server).await;
+    let mails = letters(server).await;
     mails.iter().rev().find(|mail| mail.template == "recovery").expect("no letter").link()
 }
 

@@ -1,7 +1,8 @@
 //! What may happen to the link between the mailbox and the person: scanners, time, twins, and one wrong character.
 
-use crate::passwords::letters::{ask, forget_from, link, mails, reset, settled};
+use crate::passwords::letters::{ask, forget_from, link, reset, settled};
 use http::{HeaderMap, Method};
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::{Plan, Sluis};
@@ -143,7 +144,7 @@ async fn a_form_of_another_link_or_browser_does_nothing() {
     stranger.open(&link).await;
     let answer = forget_from(&mut stranger, &page).await;
     assert!(answer.asks_for("new_password"), "a form that this browser was not shown: {answer}");
-    assert_eq!(mails(&town.server).await.len(), 1);
+    assert_eq!(letters(&town.server).await.len(), 1);
     still_the_old_one(&town, &app).await;
 }
 

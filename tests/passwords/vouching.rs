@@ -1,7 +1,8 @@
 //! On whose word a password stands that was chosen through a mailbox: the employer with the work mailbox in hand
 //! opens the employer's door and no other.
 
-use crate::passwords::letters::{NEW, ask, link, mails, reset, settled};
+use crate::passwords::letters::{NEW, ask, link, reset, settled};
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::town::{Town, sign_in, type_password};
@@ -77,7 +78,7 @@ async fn every_mailbox_hears_of_the_new_password_and_none_of_an_organisation_tha
     ask(&mut anna, &dossier.ask().url(), "anna@example.nl").await;
     settled(&town.server).await;
     reset(&mut anna, &link(&town.server).await).await;
-    let mails = mails(&town.server).await;
+    let mails = letters(&town.server).await;
     // Both are written at one moment, so which comes first says nothing.
     let told: BTreeSet<_> = mails
         .iter()

@@ -1,5 +1,6 @@
 //! A server to ask, browsers and apps that ask it, and a clock to turn.
 
+pub mod addresses;
 pub mod agent;
 pub mod binary;
 pub mod chromium;
@@ -12,6 +13,7 @@ pub mod forms;
 pub mod id_token;
 pub mod kannel;
 pub mod mail_server;
+pub mod outbox;
 pub mod page;
 pub mod photograph;
 pub mod ports;

@@ -20,7 +20,7 @@ pub struct OutgoingMail {
     pub locale: String,
     /// In whose colours; none: the deployment's own.
     pub organisation: Option<Id<Organisation>>,
-    /// What fills the template. It may hold a one-time link, and is emptied once the mail is gone.
+    /// What fills the template. A link or code in it is sealed; it is emptied once the mail is gone.
     pub data: BTreeMap<String, String>,
     /// When it was written.
     pub created_at: Timestamp,
@@ -56,6 +56,23 @@ pub struct MailInOutbox {
 }
 
 impl OutgoingMail {
+    /// A mail of this moment that may go at once: to nobody yet, with nothing in it.
+    pub const fn new(id: Id<OutgoingMail>, now: Timestamp) -> Self {
+        Self {
+            id,
+            to: String::new(),
+            template: String::new(),
+            locale: String::new(),
+            organisation: None,
+            data: BTreeMap::new(),
+            created_at: now,
+            attempts: 0,
+            next_attempt_at: now,
+            sent_at: None,
+            failed_at: None,
+        }
+    }
+
     /// Where it stands.
     pub const fn state(&self) -> MailState {
         match (self.failed_at, self.sent_at) {

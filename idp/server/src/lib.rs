@@ -18,6 +18,7 @@ mod gallery;
 pub mod hashing;
 pub mod health;
 pub mod jobs;
+pub mod kept;
 pub mod keys;
 pub mod logging;
 pub mod login;

@@ -3,12 +3,11 @@
 
 use crate::app::App;
 use crate::hashing::HashingRefused;
+use crate::mail::everywhere::Reader;
 use crate::mail::notices::NOTICE;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
-use crate::web::locale::Address;
-use crate::web::locale::Locale;
 use crate::web::new_password as form;
 use crate::web::scene::Scene;
 use crate::web::visit::Visit;
@@ -22,15 +21,12 @@ use sluis_domain::login::person::Person;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::policy::password::OnTighten;
 use sluis_domain::organisation::policy::password::PasswordRules;
-use sluis_domain::organisation::policy::ui;
-use sluis_domain::recovery::mailbox;
 use sluis_domain::secret::Secret;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
-use std::collections::BTreeMap;
 
 /// What somebody typed, and what it must meet.
 #[derive(Clone, Copy)]
@@ -224,35 +220,7 @@ pub async fn notices(
     person: &Person,
     notice: Notice,
 ) -> Result<Vec<OutgoingMail>, StoreError> {
-    let addresses = visit.app.store.read().users().addresses(person.user.id).await?;
-    let names = visit.app.store.read().users().login_names(person.user.id).await?;
-    let memberships: Vec<_> =
-        person.memberships.iter().map(|belonging| belonging.membership.clone()).collect();
     let language = Scene::bare(visit).locale.language();
-    let mut mails = Vec::new();
-    for mailbox in mailbox::mailboxes(&addresses, &memberships, None) {
-        let there = mailbox.organisation.and_then(|organisation| person.belonging_to(organisation));
-        let named = there.and_then(|belonging| belonging.membership.profile.name());
-        let named = named.or_else(|| names.first().map(|name| name.typed().to_owned())).unwrap_or_default();
-        let informal = there.is_some_and(|belonging| belonging.policy.ui.address == ui::Address::Je);
-        let address = if informal { Address::Informal } else { Address::Formal };
-        mails.push(OutgoingMail {
-            id: visit.app.dice.id(visit.now),
-            to: mailbox.address,
-            template: NOTICE.to_owned(),
-            locale: Locale::of(language, address).file().to_owned(),
-            organisation: mailbox.organisation,
-            data: BTreeMap::from([
-                ("event".to_owned(), notice.name().to_owned()),
-                ("person".to_owned(), named),
-                ("at".to_owned(), visit.now.millis().to_string()),
-            ]),
-            created_at: visit.now,
-            attempts: 0,
-            next_attempt_at: visit.now,
-            sent_at: None,
-            failed_at: None,
-        });
-    }
-    Ok(mails)
+    let reader = Reader { app: &visit.app, person, at: None, language, now: visit.now };
+    reader.everywhere(NOTICE, &[("event", notice.name())]).await
 }

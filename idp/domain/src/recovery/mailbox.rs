@@ -27,6 +27,18 @@ pub struct Mailbox {
     pub organisation: Option<Id<Organisation>>,
 }
 
+impl Mailbox {
+    /// How the person is greeted there: by the name that they have with the organisation in whose name it goes. Their
+    /// login name may be a private address: it is for their own mailboxes alone.
+    pub fn greeted(&self, memberships: &[Membership], login_name: &str) -> String {
+        let there =
+            memberships.iter().find(|one| one.is_active() && Some(one.organisation) == self.organisation);
+        let named = there.and_then(|membership| membership.profile.name());
+        let otherwise = if self.vouched_by.is_own() { login_name } else { self.address.as_str() };
+        named.unwrap_or_else(|| otherwise.to_owned())
+    }
+}
+
 /// Every mailbox of a person that may be written to. `asked_at`: the organisation whose app somebody came from.
 pub fn mailboxes(
     addresses: &[Address],

@@ -1,15 +1,16 @@
 //! `/confirm-email?t=TOKEN`: does somebody read there? Looking at it changes nothing, however often and by whomever;
 //! the button does, once. Nobody is logged in by it.
 
-use crate::account::email;
 use crate::account::email::Change;
 use crate::account::form_view::Confirm;
 use crate::account::form_view::LinkState;
 use crate::account::frame;
+use crate::kept;
+use crate::mail::everywhere::Reader;
 use crate::mail::notices::NOTICE;
 use crate::mail::notices::Notice;
+use crate::people;
 use crate::web::answer::PageRefused;
-use crate::web::locale::Locale;
 use crate::web::scene::Scene;
 use crate::web::turned::Turned;
 use crate::web::urls;
@@ -30,7 +31,9 @@ use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
+use sluis_domain::login::person::Person;
 use sluis_domain::mail::OutgoingMail;
+use sluis_domain::recovery::mailbox::Mailbox;
 use sluis_domain::secret::Digest;
 use sluis_domain::user::User;
 use std::collections::BTreeMap;
@@ -83,15 +86,15 @@ async fn find(visit: &Visit, token: &str) -> Result<Option<Link>, Turned> {
 /// somebody was first.
 async fn change(visit: &Visit, link: &Link) -> Result<bool, Turned> {
     let (app, now) = (&visit.app, visit.now);
-    let change = email::open(app, link).ok_or(PageRefused::Failure)?;
+    let change: Change = kept::of_link(app, link).ok_or(PageRefused::Failure)?;
     let Some(user) = link.user else { return Ok(false) };
-    let Some(user) = app.store.read().users().find(user).await? else { return Ok(false) };
+    let Some(person) = people::find(app, user, now).await? else { return Ok(false) };
+    let user = &person.user;
     let known = app.store.read().users().addresses(user.id).await?;
-    let (old, others): (Vec<_>, Vec<_>) =
-        known.into_iter().partition(|address| change.replaces.contains(&address.id));
     // It may have been bound since, through an organisation: then it is there.
-    let is_there = others.iter().any(|address| address.value == change.address);
-    let old: Vec<String> = old.into_iter().map(|address| address.value).collect();
+    let is_other = |address: &&Address| !change.replaces.contains(&address.id);
+    let is_there = known.iter().filter(is_other).any(|address| address.value == change.address);
+    let mails = mails(visit, &person, &change).await?;
     let address = Address {
         id: app.dice.id(now),
         user: user.id,
@@ -111,9 +114,9 @@ async fn change(visit: &Visit, link: &Link) -> Result<bool, Turned> {
     if !is_there {
         tx.users().add_address(&address).await?;
     }
-    tx.audit().add(&event(visit, &user, &change)).await?;
-    for to in old.iter().chain(std::iter::once(&change.address)) {
-        tx.outbox().add(&mail(visit, to, &change).await?).await?;
+    tx.audit().add(&event(visit, user, &change)).await?;
+    for mail in &mails {
+        tx.outbox().add(mail).await?;
     }
     tx.commit().await?;
     Ok(true)
@@ -135,26 +138,19 @@ fn event(visit: &Visit, user: &User, change: &Change) -> AuditEvent {
     }
 }
 
-async fn mail(visit: &Visit, to: &str, change: &Change) -> Result<OutgoingMail, Turned> {
-    let scene = Scene::with(visit, &ClientId::house(), Some(change.organisation)).await?;
-    let locale: Locale = scene.locale;
-    Ok(OutgoingMail {
-        id: visit.app.dice.id(visit.now),
-        to: to.to_owned(),
-        template: NOTICE.to_owned(),
-        locale: locale.file().to_owned(),
-        organisation: Some(change.organisation),
-        data: BTreeMap::from([
-            ("event".to_owned(), Notice::EmailChanged.name().to_owned()),
-            ("person".to_owned(), change.address.clone()),
-            ("at".to_owned(), visit.now.millis().to_string()),
-        ]),
-        created_at: visit.now,
-        attempts: 0,
-        next_attempt_at: visit.now,
-        sent_at: None,
-        failed_at: None,
-    })
+/// To every mailbox from before, and to the new one.
+async fn mails(visit: &Visit, person: &Person, change: &Change) -> Result<Vec<OutgoingMail>, Turned> {
+    let at = Some(change.organisation);
+    let language = Scene::with(visit, &ClientId::house(), at).await?.locale.language();
+    let reader = Reader { app: &visit.app, person, at, language, now: visit.now };
+    let data = [("event", Notice::EmailChanged.name())];
+    let mut mails = reader.everywhere(NOTICE, &data).await?;
+    if mails.iter().all(|mail| mail.to != change.address) {
+        let (address, vouched_by) = (change.address.clone(), change.vouched_by.clone());
+        let mailbox = Mailbox { address, vouched_by, organisation: at };
+        mails.push(reader.letter(&mailbox, NOTICE, &data).await?);
+    }
+    Ok(mails)
 }
 
 async fn show(visit: &Visit, token: &str, link: Option<&Link>, state: LinkState) -> Result<Response, Turned> {

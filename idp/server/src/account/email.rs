@@ -8,10 +8,9 @@ use crate::account::done::Done;
 use crate::account::form_view::Email;
 use crate::account::frame;
 use crate::account::told;
-use crate::account::told::Letter;
-use crate::app::App;
-use crate::keys::rotation::at_rest;
+use crate::kept;
 use crate::mail::composed;
+use crate::mail::envelope;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
@@ -32,7 +31,7 @@ use sluis_domain::id::Id;
 use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::secret::Secret;
+use sluis_domain::recovery::mailbox::Mailbox;
 use sluis_domain::text::line;
 use std::time::Duration;
 
@@ -116,18 +115,20 @@ async fn ask(desk: &Desk, address: String, before: &[Address]) -> Result<Respons
         user: Some(desk.person.user.id),
         membership: None,
         organisation: Some(desk.organisation),
-        data: seal(app, id, &change).ok_or(PageRefused::Failure)?,
+        data: kept::sealed(app, &kept::place_of_link(id), &change).ok_or(PageRefused::Failure)?,
         created_at: now,
         expires_at: now + LIFE,
         used_at: None,
     };
     let page = app.public_url.absolute(&format!("{}?t={}", urls::CONFIRM_EMAIL, token.expose()));
     let until = link.expires_at.millis().to_string();
-    let data = [("link", page.as_str()), ("until", until.as_str())];
-    let organisation = Some(desk.organisation);
-    let letter = Letter { to: address, organisation, template: composed::CONFIRM_EMAIL, data: &data };
+    let data = [("until", until.as_str())];
+    let mailbox =
+        Mailbox { address, vouched_by: change.vouched_by.clone(), organisation: Some(desk.organisation) };
     let mut mails = told::everywhere(desk, Notice::EmailChangeAsked).await?;
-    mails.push(told::letter(desk, letter).await?);
+    let mut letter = told::reader(desk).letter(&mailbox, composed::CONFIRM_EMAIL, &data).await?;
+    envelope::enclose(app, &mut letter, "link", &page).ok_or(PageRefused::Failure)?;
+    mails.push(letter);
     let tx = app.store.write().await?;
     tx.links().call_back_of_user(desk.person.user.id, LinkKind::ConfirmAddress, now).await?;
     tx.links().add(&link).await?;
@@ -146,21 +147,6 @@ fn address(typed: &str) -> Option<String> {
     let is_domain = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
     let plain = !typed.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ',' | ';' | '\\'));
     (!local.is_empty() && !local.contains('@') && is_domain && plain).then_some(typed)
-}
-
-fn seal(app: &App, id: Id<Link>, change: &Change) -> Option<Secret<Vec<u8>>> {
-    let plain = serde_json::to_vec(change).ok()?;
-    app.seals.at_rest.seal(app.dice.bytes(), &place(id), &plain).ok().map(Secret::new)
-}
-
-/// What a link that confirms an address is to do. None: it was sealed elsewhere, or is broken.
-pub fn open(app: &App, link: &Link) -> Option<Change> {
-    let plain = app.seals.at_rest.open(&place(link.id), link.data.expose()).ok()?;
-    serde_json::from_slice(plain.expose()).ok()
-}
-
-fn place(id: Id<Link>) -> Vec<u8> {
-    at_rest("links", "data", &id.to_string())
 }
 
 async fn show(desk: &Desk, typed: &str, problem: Option<Problem<'static>>) -> Result<Response, Turned> {

@@ -1,8 +1,8 @@
 //! One activation link in one browser: the link, the membership that it is about, and what happened so far.
 
-use crate::activation::post;
 use crate::activation::post::Errand;
 use crate::directory::Tenant;
+use crate::kept;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::urls;
@@ -185,7 +185,7 @@ async fn opened(visit: &Visit) -> Result<Option<Opened>, StoreError> {
     let Some(link) = link.filter(|link| link.kind == LinkKind::Activation) else { return Ok(None) };
     let Some(id) = link.membership else { return Ok(None) };
     let (Some(membership), Some(errand)) =
-        (read.memberships().find(id).await?, post::errand(&visit.app, &link))
+        (read.memberships().find(id).await?, kept::of_link::<Errand>(&visit.app, &link))
     else {
         return Ok(None);
     };

@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::directory::Tenant;
-use crate::keys::rotation::at_rest;
+use crate::kept;
 use crate::mail::composed;
-use crate::web::locale::Address;
+use crate::mail::envelope;
 use crate::web::locale::Language;
 use crate::web::locale::Locale;
 use crate::web::urls;
@@ -22,8 +22,6 @@ use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::Membership;
-use sluis_domain::organisation::policy::ui;
-use sluis_domain::secret::Secret;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
@@ -110,15 +108,16 @@ pub fn activation(visit: &Visit, to: Addressee<'_>, target: Option<&str>) -> Res
         user: None,
         membership: Some(to.membership.id),
         organisation: Some(to.membership.organisation),
-        data: seal(app, id, &errand).ok_or(Unsealed)?,
+        data: kept::sealed(app, &kept::place_of_link(id), &errand).ok_or(Unsealed)?,
         created_at: now,
         expires_at,
         used_at: None,
     };
     let address = app.public_url.absolute(&format!("{}?t={}", urls::ACTIVATE, token.expose()));
-    let mut mail = mail(visit, to, composed::INVITE, address);
+    let mut mail = mail(visit, to, composed::INVITE);
+    envelope::enclose(app, &mut mail, "link", &address).ok_or(Unsealed)?;
+    envelope::enclose(app, &mut mail, "code", code.shown().expose()).ok_or(Unsealed)?;
     mail.data.insert("until".to_owned(), expires_at.millis().to_string());
-    mail.data.insert("code".to_owned(), code.shown().expose().clone());
     mail.data.insert("page".to_owned(), app.public_url.absolute(urls::ACTIVATE));
     if to.membership.profile.email.as_deref() != Some(to.invitation.login_name.typed()) {
         mail.data.insert("username".to_owned(), to.invitation.login_name.typed().to_owned());
@@ -129,25 +128,11 @@ pub fn activation(visit: &Visit, to: Addressee<'_>, target: Option<&str>) -> Res
 /// "A message is waiting": the app's own link, for who has an account already (R5).
 ///
 /// # Errors
-/// Never; it has the form of `activation`.
+/// When the app's link cannot be sealed.
 pub fn notice(visit: &Visit, to: Addressee<'_>, target: &str) -> Result<Ready, Unsealed> {
-    let mail = mail(visit, to, composed::MESSAGE, target.to_owned());
+    let mut mail = mail(visit, to, composed::MESSAGE);
+    envelope::enclose(&visit.app, &mut mail, "link", target).ok_or(Unsealed)?;
     Ok(Ready { membership: to.membership.id, link: None, mail })
-}
-
-/// What the link of that row leads to.
-pub fn errand(app: &App, link: &Link) -> Option<Errand> {
-    let opened = app.seals.at_rest.open(&place(link.id), link.data.expose()).ok()?;
-    serde_json::from_slice(opened.expose()).ok()
-}
-
-fn seal(app: &App, id: Id<Link>, errand: &Errand) -> Option<Secret<Vec<u8>>> {
-    let plain = serde_json::to_vec(errand).ok()?;
-    app.seals.at_rest.seal(app.dice.bytes(), &place(id), &plain).ok().map(Secret::new)
-}
-
-fn place(id: Id<Link>) -> Vec<u8> {
-    at_rest("links", "data", &id.to_string())
 }
 
 fn typed_code(app: &App) -> TypedCode {
@@ -159,28 +144,20 @@ fn typed_code(app: &App) -> TypedCode {
     }
 }
 
-fn mail(visit: &Visit, to: Addressee<'_>, template: &str, link: String) -> OutgoingMail {
+fn mail(visit: &Visit, to: Addressee<'_>, template: &str) -> OutgoingMail {
     let profile = &to.membership.profile;
-    let mut data = BTreeMap::from([("app".to_owned(), to.client.name.clone()), ("link".to_owned(), link)]);
+    let mut data = BTreeMap::from([("app".to_owned(), to.client.name.clone())]);
     if let Some(name) = profile.name() {
         data.insert("person".to_owned(), name);
     }
-    let address = match to.tenant.policy(to.membership.user_type).ui.address {
-        ui::Address::Je => Address::Informal,
-        ui::Address::U => Address::Formal,
-    };
+    let address = to.tenant.policy(to.membership.user_type).ui.address.into();
     let language = Language::of_tag(&to.invitation.language).unwrap_or_default();
     OutgoingMail {
-        id: visit.app.dice.id(visit.now),
         to: profile.email.clone().unwrap_or_default(),
         template: template.to_owned(),
         locale: Locale::of(language, address).file().to_owned(),
         organisation: Some(to.membership.organisation),
         data,
-        created_at: visit.now,
-        attempts: 0,
-        next_attempt_at: visit.now,
-        sent_at: None,
-        failed_at: None,
+        ..OutgoingMail::new(visit.app.dice.id(visit.now), visit.now)
     }
 }

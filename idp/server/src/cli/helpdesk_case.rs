@@ -4,10 +4,9 @@ use crate::cli::house::{About, House, failed};
 use crate::cli::output::{CliError, Output};
 use crate::mail::notices::{NOTICE, Notice};
 use crate::recovery_codes::{self, Maker, NewSheet};
-use crate::web::locale::{Address, Language, Locale};
+use crate::web::locale::{Language, Locale};
 use serde_json::json;
 use sluis_domain::audit::{AuditCode, AuditEvent};
-use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind};
 use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
@@ -16,13 +15,13 @@ use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::policy::Policy;
-use sluis_domain::organisation::policy::ui;
 use sluis_domain::organisation::span::Span;
+use sluis_domain::recovery::mailbox::{Mailbox, mailboxes};
 use sluis_domain::secret::Secret;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
 use sluis_store::store::Tx;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// For whom a code is, and in whose name.
 pub struct Case {
@@ -73,11 +72,8 @@ impl Case {
     }
 
     fn locale(&self, house: &House) -> Locale {
-        let address = match self.policy.ui.address {
-            ui::Address::Je => Address::Informal,
-            ui::Address::U => Address::Formal,
-        };
-        Locale::of(Language::of_tag(house.config.i18n.default.tag()).unwrap_or_default(), address)
+        let language = Language::of_tag(house.config.i18n.default.tag()).unwrap_or_default();
+        Locale::of(language, self.policy.ui.address.into())
     }
 }
 
@@ -151,31 +147,24 @@ async fn earlier(house: &House, case: &Case) -> Result<Vec<Id<Authenticator>>, C
     Ok(theirs.map(|sheet| sheet.held.id).collect())
 }
 
-/// To the mailboxes that are bound to the person, and the one that this organisation knows.
+/// To every mailbox of the person, each in the name of whoever supplied it.
 async fn mails(house: &House, case: &Case, now: Timestamp) -> Result<Vec<OutgoingMail>, CliError> {
     let read = house.store.read();
-    let bound = read.users().addresses(case.person.id).await.map_err(failed)?;
-    let bound = bound.into_iter().filter(|one| one.kind == AddressKind::Email).map(|one| one.value);
-    let all: BTreeSet<String> = bound.chain(case.membership.profile.email.clone()).collect();
+    let addresses = read.users().addresses(case.person.id).await.map_err(failed)?;
+    let memberships = read.memberships().of_user(case.person.id).await.map_err(failed)?;
     let names = read.users().login_names(case.person.id).await.map_err(failed)?;
-    let typed = names.first().map(|name| name.typed().to_owned()).unwrap_or_default();
-    let data = BTreeMap::from([
-        ("event".to_owned(), Notice::HelpdeskCode.name().to_owned()),
-        ("person".to_owned(), case.membership.profile.name().unwrap_or(typed)),
-        ("at".to_owned(), now.millis().to_string()),
-    ]);
-    let mail = |to: String| OutgoingMail {
-        id: house.dice.id(now),
-        to,
+    let login_name = names.first().map_or("", |name| name.typed());
+    let mail = |mailbox: Mailbox| OutgoingMail {
+        data: BTreeMap::from([
+            ("event".to_owned(), Notice::HelpdeskCode.name().to_owned()),
+            ("person".to_owned(), mailbox.greeted(&memberships, login_name)),
+            ("at".to_owned(), now.millis().to_string()),
+        ]),
+        to: mailbox.address,
         template: NOTICE.to_owned(),
         locale: case.locale(house).file().to_owned(),
-        organisation: Some(case.organisation.id),
-        data: data.clone(),
-        created_at: now,
-        attempts: 0,
-        next_attempt_at: now,
-        sent_at: None,
-        failed_at: None,
+        organisation: mailbox.organisation,
+        ..OutgoingMail::new(house.dice.id(now), now)
     };
-    Ok(all.into_iter().map(mail).collect())
+    Ok(mailboxes(&addresses, &memberships, Some(case.organisation.id)).into_iter().map(mail).collect())
 }

@@ -15,10 +15,13 @@ use std::time::Duration;
 
 /// How long a mail waits at most when all is well.
 const PERIOD: Duration = Duration::from_secs(2);
-/// Mails that one round takes.
+/// Mails that are taken at once.
 const MOST_AT_ONCE: u64 = 20;
-/// For how long a mail that was taken is nobody else's: longer than a round of slow sendings takes.
-const LEASE: Duration = Duration::from_mins(10);
+/// How often one round takes some: then the supervisor sees that we live.
+const BATCHES: usize = 50;
+/// For how long a mail that was taken is nobody else's: longer than
+/// so many slow sendings take.
+const LEASE: Duration = Duration::from_mins(25);
 /// The pause after the first failure; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(15);
 /// The longest pause.
@@ -33,15 +36,26 @@ pub fn start(supervisor: &mut Supervisor, app: &Arc<App>, mailer: &Arc<dyn Maile
     });
 }
 
-/// Sends what is due now.
+/// Sends what is due now, until nothing is.
 ///
 /// # Errors
 /// When the database cannot be asked, or the mail server takes nothing.
 pub async fn round(app: &App, mailer: &dyn Mailer) -> Result<(), JobFailed> {
+    for _ in 0..BATCHES {
+        if batch(app, mailer).await? < MOST_AT_ONCE {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Sends some. How many were due.
+async fn batch(app: &App, mailer: &dyn Mailer) -> Result<u64, JobFailed> {
     let now = app.clock.now();
     let tx = app.store.write().await?;
     let due = tx.outbox().take_due(now, MOST_AT_ONCE, LEASE).await?;
     tx.commit().await?;
+    let taken = u64::try_from(due.len()).unwrap_or(u64::MAX);
     let mut away = None;
     for mail in due {
         let outcome = send(app, mailer, &mail).await;
@@ -53,7 +67,7 @@ pub async fn round(app: &App, mailer: &dyn Mailer) -> Result<(), JobFailed> {
         }
         settle(app, &mail, outcome).await?;
     }
-    away.map_or(Ok(()), |why| Err(JobFailed(why)))
+    away.map_or(Ok(taken), |why| Err(JobFailed(why)))
 }
 
 /// Why a mail did not go.
@@ -156,17 +170,12 @@ mod tests {
         async fn order(&self, data: &[(&str, &str)]) {
             let now = self.app.clock.now();
             let mail = OutgoingMail {
-                id: self.app.dice.id(now),
                 to: "anna@example.nl".to_owned(),
                 template: composed::APP_LINKED.to_owned(),
                 locale: "nl-je".to_owned(),
                 organisation: None,
                 data: data.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-                created_at: now,
-                attempts: 0,
-                next_attempt_at: now,
-                sent_at: None,
-                failed_at: None,
+                ..OutgoingMail::new(self.app.dice.id(now), now)
             };
             let tx = self.app.store.write().await.unwrap();
             tx.outbox().add(&mail).await.unwrap();

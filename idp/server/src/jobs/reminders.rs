@@ -5,14 +5,13 @@ use crate::app::App;
 use crate::jobs::supervisor::Supervisor;
 use crate::mail::deadline::DEADLINE;
 use crate::people;
-use crate::web::locale::{Address, Language, Locale};
+use crate::web::locale::{Language, Locale};
 use sluis_domain::calendar::LocalDate;
 use sluis_domain::login::introduce::needs_reminder;
 use sluis_domain::login::person::Belonging;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::organisation::policy::ui;
 use sluis_domain::time::Timestamp;
 use sluis_store::deadlines::ToRemind;
 use sluis_store::error::StoreError;
@@ -69,7 +68,15 @@ async fn batch(
     let looked_at = app.store.read().deadlines().to_remind(organisation.id, user_type, day, BATCH).await?;
     let mut mails = Vec::new();
     for one in &looked_at {
-        mails.push(mail(app, *one, now).await?);
+        mails.push(match mail(app, *one, now).await {
+            Ok(mail) => mail,
+            Err(error) if error.is_for_now() => return Err(error),
+            Err(error) => {
+                // Whose row is broken gets no mail, and stands in nobody's way.
+                tracing::error!(%error, membership = %one.membership, "nobody can be reminded here");
+                None
+            }
+        });
     }
     let tx = app.store.write().await?;
     for (one, mail) in looked_at.iter().zip(&mails) {
@@ -98,7 +105,6 @@ async fn mail(app: &App, to: ToRemind, now: Timestamp) -> Result<Option<Outgoing
         None => address.clone(),
     };
     Ok(Some(OutgoingMail {
-        id: app.dice.id(now),
         to: address,
         template: DEADLINE.to_owned(),
         locale: locale(app, belonging).file().to_owned(),
@@ -108,20 +114,13 @@ async fn mail(app: &App, to: ToRemind, now: Timestamp) -> Result<Option<Outgoing
             ("date".to_owned(), days.mandatory_from.to_string()),
             ("days".to_owned(), days.days_left(now).to_string()),
         ]),
-        created_at: now,
-        attempts: 0,
-        next_attempt_at: now,
-        sent_at: None,
-        failed_at: None,
+        ..OutgoingMail::new(app.dice.id(now), now)
     }))
 }
 
 fn locale(app: &App, belonging: &Belonging) -> Locale {
-    let address = match belonging.policy.ui.address {
-        ui::Address::Je => Address::Informal,
-        ui::Address::U => Address::Formal,
-    };
-    Locale::of(Language::of_tag(app.config.i18n.default.tag()).unwrap_or_default(), address)
+    let language = Language::of_tag(app.config.i18n.default.tag()).unwrap_or_default();
+    Locale::of(language, belonging.policy.ui.address.into())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The key of an app by mail (D5): made, sealed beside its link, sent with the step that asks for it, sent again.
 
+use crate::kept;
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::pass::Pass;
@@ -7,6 +8,7 @@ use crate::login::stage::Stage;
 use crate::login::trail;
 use crate::mail::app_by_mail;
 use crate::mail::app_by_mail::Held;
+use crate::mail::envelope;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::turned::Turned;
@@ -163,14 +165,14 @@ impl ByMail {
             user: Some(person.user.id),
             membership: None,
             organisation: stage.standing.organisation(),
-            data: app_by_mail::sealed(app, id, &held).ok_or(PageRefused::Failure)?,
+            data: kept::sealed(app, &kept::place_of_link(id), &held).ok_or(PageRefused::Failure)?,
             created_at: now,
             expires_at,
             used_at: None,
         };
         if self.channel == EnrolChannel::EmailLink {
             let to = app.public_url.absolute(&format!("{}?t={}", urls::LOGIN_APP_LINK, token.expose()));
-            mail.data.insert("link".to_owned(), to);
+            envelope::enclose(app, &mut mail, "link", &to).ok_or(PageRefused::Failure)?;
         }
         let what = (AuditCode::LinkSent, AuditAction::E, AuditOutcome::Success);
         let user = Some(&person.user);
@@ -196,17 +198,12 @@ impl ByMail {
         ]);
         let now = stage.visit.now;
         Ok(OutgoingMail {
-            id: stage.visit.app.dice.id(now),
             to: self.mailbox.address.clone(),
             template: app_by_mail::TEMPLATE.to_owned(),
             locale: scene.locale.file().to_owned(),
             organisation: stage.standing.organisation(),
             data,
-            created_at: now,
-            attempts: 0,
-            next_attempt_at: now,
-            sent_at: None,
-            failed_at: None,
+            ..OutgoingMail::new(stage.visit.app.dice.id(now), now)
         })
     }
 }
@@ -271,7 +268,7 @@ async fn mailbox(stage: &Stage) -> Result<Option<Mailbox>, Turned> {
 }
 
 fn opened(stage: &Stage, link: Link) -> Option<Sent> {
-    let held = app_by_mail::held(&stage.visit.app, &link)?;
+    let held = kept::of_link::<Held>(&stage.visit.app, &link)?;
     let key = TotpKey::from_bytes(held.key).ok()?;
     Some(Sent { link, key, mail: held.mail })
 }

@@ -1,5 +1,6 @@
 //! `POST /login/enrol/mail`: another mail with the key; and `GET /login/app`: the link of such a mail.
 
+use crate::kept;
 use crate::login::app_mail::ByMail;
 use crate::login::app_mail_page::AppMail;
 use crate::login::page;
@@ -8,7 +9,7 @@ use crate::login::pass::Pass;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::stage::see_other;
-use crate::mail::app_by_mail;
+use crate::mail::app_by_mail::Held;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::turned::Turned;
@@ -60,7 +61,7 @@ pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, T
         asked.t.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(TOKEN).collect();
     let found = visit.app.store.read().links().find(&Digest::of(token.as_bytes())).await?;
     let link = found.filter(|link| link.kind == LinkKind::AppByMail).ok_or(PageRefused::LinkBroken)?;
-    let held = app_by_mail::held(&visit.app, &link).ok_or(PageRefused::LinkBroken)?;
+    let held = kept::of_link::<Held>(&visit.app, &link).ok_or(PageRefused::LinkBroken)?;
     let mut response = see_other(&urls::login(&held.seal));
     response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if let Some(cookie) = cookies::set_app_link(&token) {

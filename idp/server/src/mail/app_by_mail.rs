@@ -1,7 +1,7 @@
 //! "Link your authenticator app": with the key itself, or with a link to the page that shows it (D5).
 
 use crate::app::App;
-use crate::keys::rotation::at_rest;
+use crate::kept;
 use crate::mail::mailer::{Inline, MailError};
 use crate::mail::view::Mail;
 use crate::web::page::Page;
@@ -12,7 +12,6 @@ use sluis_domain::authenticator::totp::{TotpKey, issuer_label};
 use sluis_domain::id::Id;
 use sluis_domain::link::Link;
 use sluis_domain::mail::OutgoingMail;
-use sluis_domain::secret::Secret;
 use sluis_domain::time::Timestamp;
 
 /// The name of the template in the outbox: `key_of` (a link), `account`, `login_name`, `app`, `person`, `until`
@@ -30,22 +29,6 @@ pub struct Held {
     pub mail: Id<OutgoingMail>,
     /// Which login it was asked for; a link leads back to it.
     pub seal: String,
-}
-
-/// What `link` holds. None: it was sealed elsewhere.
-pub fn held(app: &App, link: &Link) -> Option<Held> {
-    let opened = app.seals.at_rest.open(&place(link.id), link.data.expose()).ok()?;
-    serde_json::from_slice(opened.expose()).ok()
-}
-
-/// `held`, sealed for the link `id`.
-pub fn sealed(app: &App, id: Id<Link>, held: &Held) -> Option<Secret<Vec<u8>>> {
-    let plain = serde_json::to_vec(held).ok()?;
-    app.seals.at_rest.seal(app.dice.bytes(), &place(id), &plain).ok().map(Secret::new)
-}
-
-fn place(id: Id<Link>) -> Vec<u8> {
-    at_rest("links", "data", &id.to_string())
 }
 
 /// As text.
@@ -126,7 +109,9 @@ pub async fn written(
     if view.link.is_some() {
         return Ok((view.render().map_err(|_| broken())?, Vec::new()));
     }
-    let key = held(app, &link).and_then(|held| TotpKey::from_bytes(held.key).ok()).ok_or_else(gone)?;
+    let key = kept::of_link::<Held>(app, &link)
+        .and_then(|held| TotpKey::from_bytes(held.key).ok())
+        .ok_or_else(gone)?;
     let issuer = issuer_label(&page.theme.name, page.environment);
     let address = key.address(&issuer, value("login_name")?).ok_or_else(broken)?;
     let picture = QrPng::of(address.expose()).map_err(|_| broken())?;

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::mail::app_by_mail;
 use crate::mail::confirm_email::ConfirmEmail;
 use crate::mail::deadline::{DEADLINE, DeadlineMail};
+use crate::mail::envelope;
 use crate::mail::forgotten::Forgotten;
 use crate::mail::mailer::{Letter, MailError};
 use crate::mail::message_waits::{Code, MessageWaits};
@@ -35,6 +36,8 @@ pub const RECOVERY: &str = "recovery";
 /// # Errors
 /// For good when there is no such mail or its data does not fill it; for now when the database is away.
 pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError> {
+    let mail =
+        &envelope::opened(app, mail).ok_or_else(|| refused("it was sealed under a key that is gone"))?;
     let organisation = match mail.organisation {
         Some(id) => {
             let found = app.store.read().organisations().find(id).await;

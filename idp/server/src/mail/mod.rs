@@ -4,6 +4,8 @@ pub mod app_by_mail;
 pub mod composed;
 pub mod confirm_email;
 pub mod deadline;
+pub mod envelope;
+pub mod everywhere;
 pub mod forgotten;
 pub mod mailer;
 pub mod message_waits;

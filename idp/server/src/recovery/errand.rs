@@ -1,10 +1,10 @@
 //! What is kept between the question and the new password: sealed, in the row of the question and of the link.
 
 use crate::app::App;
+use crate::kept;
 use crate::keys::rotation::at_rest;
 use serde::Deserialize;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::id::Id;
@@ -12,7 +12,6 @@ use sluis_domain::link::Link;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::recovery::request::RecoveryRequest;
 use sluis_domain::secret::Digest;
-use sluis_domain::secret::Secret;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
 
@@ -69,39 +68,15 @@ pub struct Errand {
 /// The row of a question.
 pub fn request(app: &App, asked: &Asked, now: Timestamp) -> Option<RecoveryRequest> {
     let id = app.dice.id(now);
-    let data = seal(app, &place_of_request(id), asked)?;
+    let data = kept::sealed(app, &place_of_request(id), asked)?;
     Some(RecoveryRequest { id, data, created_at: now })
 }
 
 /// What the row of a question holds.
 pub fn asked(app: &App, request: &RecoveryRequest) -> Option<Asked> {
-    open(app, &place_of_request(request.id), &request.data)
-}
-
-/// What the row of a link is to hold.
-pub fn sealed(app: &App, id: Id<Link>, errand: &Errand) -> Option<Secret<Vec<u8>>> {
-    seal(app, &place_of_link(id), errand)
-}
-
-/// What the row of a link holds.
-pub fn of(app: &App, link: &Link) -> Option<Errand> {
-    open(app, &place_of_link(link.id), &link.data)
-}
-
-fn seal(app: &App, place: &[u8], what: &impl Serialize) -> Option<Secret<Vec<u8>>> {
-    let plain = serde_json::to_vec(what).ok()?;
-    app.seals.at_rest.seal(app.dice.bytes(), place, &plain).ok().map(Secret::new)
-}
-
-fn open<T: DeserializeOwned>(app: &App, place: &[u8], data: &Secret<Vec<u8>>) -> Option<T> {
-    let plain = app.seals.at_rest.open(place, data.expose()).ok()?;
-    serde_json::from_slice(plain.expose()).ok()
+    kept::opened(app, &place_of_request(request.id), &request.data)
 }
 
 fn place_of_request(id: Id<RecoveryRequest>) -> Vec<u8> {
     at_rest("recovery_requests", "data", &id.to_string())
-}
-
-fn place_of_link(id: Id<Link>) -> Vec<u8> {
-    at_rest("links", "data", &id.to_string())
 }

@@ -1,7 +1,7 @@
 //! One link of a letter in one browser: the link, whose it is, and what may be done with it.
 
+use crate::kept;
 use crate::people;
-use crate::recovery::errand;
 use crate::recovery::errand::Errand;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
@@ -132,7 +132,9 @@ async fn opened(visit: &Visit) -> Result<Option<Opened>, StoreError> {
     let Some(token) = cookies::value(&visit.headers, cookies::RESET) else { return Ok(None) };
     let link = visit.app.store.read().links().find(&Digest::of(token.as_bytes())).await?;
     let Some(link) = link.filter(|link| link.kind == LinkKind::PasswordReset) else { return Ok(None) };
-    let (Some(user), Some(errand)) = (link.user, errand::of(&visit.app, &link)) else { return Ok(None) };
+    let (Some(user), Some(errand)) = (link.user, kept::of_link::<Errand>(&visit.app, &link)) else {
+        return Ok(None);
+    };
     let person = people::find(&visit.app, user, visit.now).await?;
     Ok(person.map(|person| Opened { link, errand, person }))
 }

@@ -2,14 +2,15 @@
 //! begin, in one transaction. It happens after the page has answered, so that no answer tells whom it found.
 
 use crate::app::App;
+use crate::kept;
 use crate::mail::composed;
+use crate::mail::envelope;
 use crate::recovery::errand;
 use crate::recovery::errand::Asked;
 use crate::recovery::errand::Errand;
 use crate::recovery::errand::Who;
 use crate::recovery::trail;
 use crate::recovery::trail::Scenery;
-use crate::web::locale::Address;
 use crate::web::locale::Language;
 use crate::web::locale::Locale;
 use crate::web::urls;
@@ -35,7 +36,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Questions that one round looks into.
-const MOST_AT_ONCE: usize = 20;
+const MOST_AT_ONCE: usize = 200;
 /// How long a link works.
 pub const LIFE: Duration = Duration::from_secs(60 * 60);
 
@@ -51,10 +52,22 @@ pub async fn round(app: &App) -> Result<(), StoreError> {
         let tx = app.store.write().await?;
         let Some(request) = tx.recovery_requests().take_oldest().await? else { return Ok(()) };
         let now = app.clock.now();
-        if let Some(asked) = errand::asked(app, &request) {
-            answer(app, &tx, &asked, now).await?;
+        let answered = match errand::asked(app, &request) {
+            Some(asked) => answer(app, &tx, &asked, now).await,
+            None => Ok(()),
+        };
+        match answered {
+            Ok(()) => tx.commit().await?,
+            Err(error) if error.is_for_now() => return Err(error),
+            Err(error) => {
+                // What cannot be answered stands in nobody's way.
+                drop(tx);
+                tracing::error!(%error, "a question about forgotten login details cannot be answered");
+                let tx = app.store.write().await?;
+                tx.recovery_requests().remove(request.id).await?;
+                tx.commit().await?;
+            }
         }
-        tx.commit().await?;
     }
     Ok(())
 }
@@ -82,7 +95,9 @@ async fn answer(app: &App, tx: &Tx, asked: &Asked, now: Timestamp) -> Result<(),
 /// Whom an older link went to.
 async fn holder(app: &App, tx: &Tx, link: Id<Link>) -> Result<Option<(User, Errand)>, StoreError> {
     let Some(link) = tx.links().by_id(link).await? else { return Ok(None) };
-    let (Some(user), Some(errand)) = (link.user, errand::of(app, &link)) else { return Ok(None) };
+    let (Some(user), Some(errand)) = (link.user, kept::of_link::<Errand>(app, &link)) else {
+        return Ok(None);
+    };
     Ok(tx.users().find(user).await?.map(|user| (user, errand)))
 }
 
@@ -155,18 +170,19 @@ impl Known {
         };
         let Some(link) = self.link(app, (&token, now), organisation, &errand) else { return Ok(()) };
         let locale = self.locale(app, &asked.language, (organisation, now)).await?;
-        let mut data = BTreeMap::from([
-            ("link".to_owned(), link_address(app, &token)),
-            ("until".to_owned(), link.expires_at.millis().to_string()),
-        ]);
+        let mut data = BTreeMap::from([("until".to_owned(), link.expires_at.millis().to_string())]);
         let names = tx.users().login_names(self.user.id).await?;
         let names: Vec<&str> = names.iter().map(|name| name.typed()).collect();
         data.insert("names".to_owned(), names.join("\n"));
         if let Some(person) = self.name_at(organisation) {
             data.insert("person".to_owned(), person);
         }
+        let mut mail = mail(app, (to, locale, organisation), data, now);
+        let Some(()) = envelope::enclose(app, &mut mail, "link", &link_address(app, &token)) else {
+            return Ok(());
+        };
         tx.links().add(&link).await?;
-        tx.outbox().add(&mail(app, (to, locale, organisation), data, now)).await?;
+        tx.outbox().add(&mail).await?;
         let network = asked.network.clone();
         let client = asked.origin.client.as_ref().map(|client| client.as_str());
         let scenery = Scenery { now, network, organisation, client };
@@ -189,7 +205,7 @@ impl Known {
             user: Some(self.user.id),
             membership: None,
             organisation,
-            data: errand::sealed(app, id, errand)?,
+            data: kept::sealed(app, &kept::place_of_link(id), errand)?,
             created_at: now,
             expires_at: now + LIFE,
             used_at: None,
@@ -211,15 +227,12 @@ impl Known {
         language: &str,
         (organisation, now): (Option<Id<Organisation>>, Timestamp),
     ) -> Result<Locale, StoreError> {
-        let mut address = Address::Formal;
+        let mut address = ui::Address::U;
         if let Some(membership) = self.at(organisation) {
             let tenant = app.directory.tenant(app, membership.organisation, now).await?;
-            let says = tenant.map(|tenant| tenant.policy(membership.user_type).ui.address);
-            if says == Some(ui::Address::Je) {
-                address = Address::Informal;
-            }
+            address = tenant.map_or(address, |tenant| tenant.policy(membership.user_type).ui.address);
         }
-        Ok(Locale::of(Language::of_tag(language).unwrap_or_default(), address))
+        Ok(Locale::of(Language::of_tag(language).unwrap_or_default(), address.into()))
     }
 }
 
@@ -234,16 +247,11 @@ fn mail(
     now: Timestamp,
 ) -> OutgoingMail {
     OutgoingMail {
-        id: app.dice.id(now),
         to,
         template: composed::RECOVERY.to_owned(),
         locale: locale.file().to_owned(),
         organisation,
         data,
-        created_at: now,
-        attempts: 0,
-        next_attempt_at: now,
-        sent_at: None,
-        failed_at: None,
+        ..OutgoingMail::new(app.dice.id(now), now)
     }
 }

@@ -1,5 +1,6 @@
 //! Which of the three texts a person reads: language by wish, form of address by the organisation.
 
+use sluis_domain::organisation::policy::ui;
 use sluis_domain::time::Timestamp;
 
 /// How an organisation speaks to its people in Dutch.
@@ -10,6 +11,15 @@ pub enum Address {
     Formal,
     /// "je"
     Informal,
+}
+
+impl From<ui::Address> for Address {
+    fn from(says: ui::Address) -> Self {
+        match says {
+            ui::Address::U => Self::Formal,
+            ui::Address::Je => Self::Informal,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

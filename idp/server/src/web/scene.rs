@@ -19,7 +19,6 @@ use sluis_domain::client::client::ClientId;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
-use sluis_domain::organisation::policy::ui;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
 use std::sync::Arc;
@@ -127,10 +126,8 @@ impl Scene {
     }
 
     fn address(&self) -> Address {
-        match self.tenant.as_ref().map(|tenant| tenant.policy(UserType::External).ui.address) {
-            Some(ui::Address::Je) => Address::Informal,
-            Some(ui::Address::U) | None => Address::Formal,
-        }
+        let says = self.tenant.as_ref().map(|tenant| tenant.policy(UserType::External).ui.address);
+        says.map_or(Address::Formal, Address::from)
     }
 
     fn organisation(&self) -> Option<&Organisation> {

@@ -1,0 +1,82 @@
+//! Mails about an account, to every mailbox of the person that may hear of it: each in the name of whoever supplied
+//! it, so that no mailbox hears of an organisation that is not its own.
+
+use crate::app::App;
+use crate::web::locale::{Language, Locale};
+use sluis_domain::id::Id;
+use sluis_domain::login::person::Person;
+use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::membership::Membership;
+use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::ui;
+use sluis_domain::recovery::mailbox::{Mailbox, mailboxes};
+use sluis_domain::time::Timestamp;
+use sluis_store::error::StoreError;
+use std::collections::BTreeMap;
+
+/// Whom the mails are for.
+#[derive(Clone, Copy)]
+pub struct Reader<'r> {
+    /// The house.
+    pub app: &'r App,
+    /// Who.
+    pub person: &'r Person,
+    /// In whose name a mailbox is written to that is the person's own.
+    pub at: Option<Id<Organisation>>,
+    /// What they read.
+    pub language: Language,
+    /// When it happened.
+    pub now: Timestamp,
+}
+
+impl Reader<'_> {
+    /// The mail of `template` for every mailbox, filled with `data` and the name of the person and the moment.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn everywhere(
+        &self,
+        template: &str,
+        data: &[(&'static str, &str)],
+    ) -> Result<Vec<OutgoingMail>, StoreError> {
+        let addresses = self.app.store.read().users().addresses(self.person.user.id).await?;
+        let mut mails = Vec::new();
+        for mailbox in mailboxes(&addresses, &self.memberships(), self.at) {
+            mails.push(self.letter(&mailbox, template, data).await?);
+        }
+        Ok(mails)
+    }
+
+    /// The mail of `template` for one mailbox.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn letter(
+        &self,
+        mailbox: &Mailbox,
+        template: &str,
+        data: &[(&'static str, &str)],
+    ) -> Result<OutgoingMail, StoreError> {
+        let names = self.app.store.read().users().login_names(self.person.user.id).await?;
+        let login_name = names.first().map_or("", |name| name.typed());
+        let there = mailbox.organisation.and_then(|organisation| self.person.belonging_to(organisation));
+        let form = there.map_or(ui::Address::U, |belonging| belonging.policy.ui.address);
+        let mut mail = OutgoingMail {
+            to: mailbox.address.clone(),
+            template: template.to_owned(),
+            locale: Locale::of(self.language, form.into()).file().to_owned(),
+            organisation: mailbox.organisation,
+            data: BTreeMap::from([
+                ("person".to_owned(), mailbox.greeted(&self.memberships(), login_name)),
+                ("at".to_owned(), self.now.millis().to_string()),
+            ]),
+            ..OutgoingMail::new(self.app.dice.id(self.now), self.now)
+        };
+        mail.data.extend(data.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        Ok(mail)
+    }
+
+    fn memberships(&self) -> Vec<Membership> {
+        self.person.memberships.iter().map(|belonging| belonging.membership.clone()).collect()
+    }
+}
