@@ -63,7 +63,7 @@ struct Browser {
 
 impl Browser {
     fn new(nag_every: Span) -> Self {
-        let mut person = sample::person(PERSON, &[HERE]);
+        let mut person = sample::bare(PERSON, &[HERE]);
         let mut policy = person.memberships[0].policy.clone();
         policy.mfa.enforcement = Enforcement::Schedule(deadline());
         policy.mfa.nag_every = nag_every;
@@ -137,7 +137,11 @@ impl Browser {
     /// Types the code that is asked for, or links an app where one is to be linked.
     fn second_step(&mut self, tab: u128) {
         match self.step(tab) {
-            Step::Enrol(_) => self.person.authenticators.push(sample::app(&self.person, 2000)),
+            Step::Enrol(_) => {
+                self.person.authenticators.push(sample::app(&self.person, 2000));
+                // The codes that are kept with it.
+                self.person.sheets.push(sample::sheet(&self.person, 3000));
+            }
             Step::SecondFactor(_) => {}
             _ => return,
         }

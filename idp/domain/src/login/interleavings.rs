@@ -142,6 +142,8 @@ impl Browser {
                 let linking = facts.linking.clone().decline();
                 return self.keep(tab, Facts { linking, ..facts.of(user) });
             }
+            // She was given codes, and has no app yet: with one of those she links it.
+            Step::SecondFactor(offered) if offered.is_empty() => return self.recovery_code(tab),
             Step::SecondFactor(_) => {}
             _ => return,
         }

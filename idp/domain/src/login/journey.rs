@@ -204,7 +204,7 @@ mod tests {
         let anna = anna(&[EMPLOYER]);
         let asked = step(&sample::demand(), None, &with_password(&anna), &anna);
         assert_eq!(asked, Step::SecondFactor(vec![sample::id(7)]));
-        let bare = sample::person(2, &[EMPLOYER]);
+        let bare = sample::bare(2, &[EMPLOYER]);
         let asked = step(&sample::demand(), None, &with_password(&bare), &bare);
         assert_eq!(asked, Step::Enrol(BTreeSet::from([Factor::Totp])));
     }
@@ -265,6 +265,7 @@ mod tests {
             "today's policy demands a second step"
         );
         anna.authenticators.truncate(1);
+        anna.sheets.clear();
         anna.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
         let demand =
             Demand { acr: Some(AcrDemand { least: Acr::Mfa, essential: false }), ..sample::demand() };

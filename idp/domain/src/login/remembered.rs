@@ -125,6 +125,14 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_linked_on_it() {
+        let mut anna = anna();
+        anna.memberships[0].policy.mfa.min_factors = 2;
+        let asked = Step::SecondFactor(vec![sample::id(APP)]);
+        assert_eq!(step(&anna, &at(1)), asked, "a second one is missing, and the first one was not shown");
+    }
+
+    #[test]
     fn at_a_door_that_asks_no_second_step_it_lifts_nothing_of_another_organisation() {
         let mut anna = anna();
         anna.authenticators.truncate(1);

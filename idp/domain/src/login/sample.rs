@@ -81,6 +81,11 @@ pub(crate) fn person(n: u128, organisations: &[u128]) -> Person {
     person
 }
 
+/// Person `n` with that password and nothing else.
+pub(crate) fn bare(n: u128, organisations: &[u128]) -> Person {
+    Person { sheets: Vec::new(), ..person(n, organisations) }
+}
+
 /// An authenticator app of the person's own.
 pub(crate) fn app(person: &Person, n: u128) -> Authenticator {
     Authenticator {

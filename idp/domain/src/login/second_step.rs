@@ -57,6 +57,7 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
         && weighing.linked().count() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
     let wants_one = weighing.demands() || weighing.sets_up || wanted > Acr::Sfa;
     if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
+        weighing.check_shown()?;
         // Whoever sits at a session of this morning does not link a telephone of their own to it. Where no page
         // may be shown it is the linking that is missing, not the password (R132).
         let goes_on = weighing.is_first_step_recent() || demand.prompts(Prompt::None);
@@ -85,6 +86,21 @@ pub(super) fn check_offer(weighing: &Weighing<'_>, choices: &LinkingChoices) -> 
 }
 
 impl Weighing<'_> {
+    /// Whoever holds a second step shows one before another is linked: with a password alone, a thief would link
+    /// a telephone of their own beside the owner's. It may be of a kind that this door does not take, or a code on
+    /// paper; a device that is remembered shows nothing (the design's account changes).
+    pub(super) fn check_shown(&self) -> Result<(), Step> {
+        if self.door.counted(self.proofs).iter().any(|proof| proof.kind.is_second_step()) {
+            return Ok(());
+        }
+        let counts = |held: &Authenticator| self.door.would_count(held, self.proofs);
+        let of_any_kind = |held: &&Authenticator| held.kind.factor().is_some() && counts(held);
+        let held: Vec<Id<Authenticator>> =
+            self.person.authenticators.iter().filter(of_any_kind).map(|held| held.id).collect();
+        let codes = self.person.sheets.iter().any(|sheet| sheet.is_good(self.now) && counts(&sheet.held));
+        if held.is_empty() && !codes { Ok(()) } else { Err(Step::SecondFactor(held)) }
+    }
+
     /// Whether nobody passes without a second step at this moment.
     fn demands(&self) -> bool {
         self.policy.demands_second_step(self.now)
@@ -152,19 +168,30 @@ impl Weighing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::login::introduce::DeadlineAnswer;
     use crate::login::sample;
     use crate::login::sample::CARE;
     use crate::login::sample::EMPLOYER;
+    use crate::login::sample::NOW;
+    use crate::login::sample::THIS;
     use crate::login::sample::anna;
     use crate::login::sample::signed_in;
     use crate::login::sample::step;
     use crate::login::sample::with_password;
+    use crate::organisation::policy::enforcement::Enforcement;
+    use proptest::collection::btree_set;
+    use proptest::option;
+    use proptest::prelude::{any, prop_assert, proptest};
+    use proptest::sample::select;
 
     #[test]
     fn an_app_that_was_taken_away_proves_nothing_any_more() {
         let mut anna = anna(&[EMPLOYER]);
         let session = signed_in(&anna, 300);
         anna.authenticators.truncate(1);
+        let asked = step(&sample::demand(), Some(&session), &Facts::default(), &anna);
+        assert_eq!(asked, Step::SecondFactor(Vec::new()), "a recovery code is what she has left");
+        anna.sheets.clear();
         let asked = step(&sample::demand(), Some(&session), &Facts::default(), &anna);
         assert!(matches!(asked, Step::Enrol(_)), "{asked:?}");
     }
@@ -173,6 +200,7 @@ mod tests {
     fn an_app_is_linked_on_a_password_of_a_moment_ago_and_on_no_older_one() {
         let mut anna = anna(&[EMPLOYER]);
         anna.authenticators.truncate(1);
+        anna.sheets.clear();
         let (young, old) = (signed_in(&anna, 599), signed_in(&anna, 41_400));
         let none = Facts::default();
         assert!(matches!(step(&sample::demand(), Some(&young), &none, &anna), Step::Enrol(_)));
@@ -189,5 +217,55 @@ mod tests {
         let employer = Demand { organisation: Some(sample::id(EMPLOYER)), ..sample::demand() };
         let asked = step(&employer, Some(&session), &Facts::default(), &anna);
         assert!(matches!(asked, Step::Enrol(_)), "the strictest of all active memberships holds: {asked:?}");
+    }
+
+    /// Anna holds a telephone. The employer takes nothing but apps.
+    #[test]
+    fn the_thief_of_a_password_links_nothing_where_the_kind_that_is_held_is_not_taken() {
+        let mut anna = anna(&[EMPLOYER, CARE]);
+        anna.authenticators[1].kind = AuthenticatorKind::Sms;
+        let employer = Demand { organisation: Some(sample::id(EMPLOYER)), ..sample::demand() };
+        let typed = with_password(&anna);
+        assert_eq!(step(&employer, None, &typed, &anna), Step::SecondFactor(vec![sample::id(7)]));
+        // The owner shows it, which opens no door here: the kind that this door takes is linked.
+        let shown = typed.record(anna.user.id, sample::proof_of(&anna.authenticators[1], THIS, NOW));
+        assert_eq!(step(&employer, None, &shown, &anna), Step::Enrol(BTreeSet::from([Factor::Totp])));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_linked_on_less_than_a_person_can_show(
+            held in option::of(select(vec![AuthenticatorKind::Sms, AuthenticatorKind::Totp])),
+            (kept, used, shown) in (any::<bool>(), any::<bool>(), any::<bool>()),
+            allowed in btree_set(select(vec![Factor::Sms, Factor::Totp]), 0..3),
+            (least, mandatory, sets_up) in (0..3_u32, any::<bool>(), any::<bool>()),
+        ) {
+            let mut anna = sample::person(1, &[EMPLOYER]);
+            let rules = &mut anna.memberships[0].policy.mfa;
+            (rules.allowed, rules.min_factors) = (allowed, least);
+            if !mandatory {
+                rules.enforcement = Enforcement::Optional;
+            }
+            if !kept {
+                anna.sheets.clear();
+            }
+            let mut facts = with_password(&anna);
+            facts.deadline = sets_up.then_some(DeadlineAnswer::SetUp);
+            if let Some(kind) = held {
+                let app = Authenticator { kind, ..sample::app(&anna, 7) };
+                if shown {
+                    facts = facts.record(anna.user.id, sample::proof_of(&app, THIS, NOW));
+                }
+                anna.authenticators.push(app);
+            }
+            if kept && used {
+                facts = facts.record(anna.user.id, sample::proof_of(&anna.sheets[0].held, THIS, NOW));
+            }
+            let could_show = held.is_some() || kept;
+            let did_show = (held.is_some() && shown) || (kept && used);
+            if matches!(step(&sample::demand(), None, &facts, &anna), Step::Enrol(_)) {
+                prop_assert!(did_show || !could_show);
+            }
+        }
     }
 }
