@@ -19,6 +19,7 @@ mod tests {
     use crate::authenticator::authenticator::Authenticator;
     use crate::authenticator::key_use::KeyUse;
     use crate::authenticator::vouching::Vouching;
+    use crate::client::client::Sso;
     use crate::login::demand::Demand;
     use crate::login::demand::Prompt;
     use crate::login::facts::Facts;
@@ -28,6 +29,7 @@ mod tests {
     use crate::login::person::Person;
     use crate::login::sample;
     use crate::organisation::policy::enforcement::Enforcement;
+    use crate::organisation::policy::webauthn::UserVerification;
     use crate::session::Session;
     use crate::time::Timestamp;
     use std::collections::BTreeSet;
@@ -168,6 +170,29 @@ mod tests {
                 }
                 Step::Password => assert!(!password && !by_key, "{facts:?}"),
                 _ => assert!(password, "{facts:?}"),
+            }
+        }
+    }
+
+    /// Anna touched her key at the employer's door, where that is enough.
+    #[test]
+    fn a_key_that_was_only_touched_is_asked_again_where_keys_must_check_their_holder() {
+        let mut anna = anna(&[(EMPLOYER, false), (CARE, false)]);
+        anna.memberships[1].policy.webauthn.user_verification = UserVerification::Required;
+        let care = Demand { sso: Some(Sso::Silent), ..at(CARE) };
+        for (verified, is_enough) in [(false, false), (true, true)] {
+            let proofs = vec![sample::password(&anna, EARLIER, NOW), used(&anna, verified, EARLIER, NOW)];
+            let session = sample::session(&anna, EMPLOYER, proofs, NOW);
+            let none = Facts::default();
+            assert!(matches!(step(&at(EMPLOYER), Some(&session), &none, &anna), Step::Done(_)));
+            match step(&care, Some(&session), &none, &anna) {
+                Step::Done(_) => assert!(is_enough),
+                asked => {
+                    assert!(!is_enough);
+                    assert_eq!(asked, Step::SecondFactor(vec![sample::id(KEY)]));
+                    let checked = with_key(&anna, true);
+                    assert!(matches!(step(&care, Some(&session), &checked, &anna), Step::Done(_)));
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A person who said who they are, at the door of one organisation: the first half of the walk.
 
 use crate::assurance::Door;
+use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::client::client::Sso;
 use crate::id::Id;
 use crate::login::demand::Demand;
@@ -19,6 +20,7 @@ use crate::login::remembered;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
+use crate::organisation::policy::webauthn::UserVerification;
 use crate::session::Proof;
 use crate::session::Session;
 use crate::time::Timestamp;
@@ -66,9 +68,16 @@ impl<'s> Standpoint<'s> {
         let door = Door { organisation, active_memberships: person.active().count() };
         let mut proofs = shown.proven.that_count(sight.demand, now);
         let takes = remembered::Takes { demand: sight.demand, policy: &policy, organisation };
-        proofs.retain(|proof| takes.proof(proof, person));
+        proofs.retain(|proof| takes.proof(proof, person) && is_verified(&policy, proof));
         Ok(Self { person, belonging, policy, door, proofs })
     }
+}
+
+/// Whether a key that was used checked its holder, where `policy` says that keys must: a touch at another
+/// organisation's door says nothing here.
+fn is_verified(policy: &Policy, proof: &Proof) -> bool {
+    let must = policy.webauthn.user_verification == UserVerification::Required;
+    !must || proof.kind != AuthenticatorKind::WebAuthn || proof.is_whole()
 }
 
 /// What one person has shown in this browser.
