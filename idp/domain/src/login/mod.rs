@@ -2,6 +2,7 @@
 
 pub mod app_mail;
 pub mod attempts;
+pub mod binding;
 #[cfg(test)]
 mod deadline_trials;
 pub mod demand;

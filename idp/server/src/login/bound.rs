@@ -6,13 +6,13 @@ use crate::login::stage::Stage;
 use crate::login::trail;
 use crate::web::turned::Turned;
 use axum::response::Response;
-use sluis_domain::assurance::Door;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::id::Id;
+use sluis_domain::login::binding::Binding;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::secret::Secret;
@@ -20,25 +20,19 @@ use sluis_domain::session::Proof;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 
-/// An authenticator that is bound in this login, without its secret. It carries every vouching of the proofs
-/// that the login stands on. No door accepts it by that alone: that happens on an invitation of the door's own
-/// organisation, with which the login goes on.
+/// An authenticator that is bound in this login, without its secret.
 pub fn of_session(stage: &Stage, id: Id<Authenticator>, kind: AuthenticatorKind) -> Option<Authenticator> {
     let (person, now) = (stage.standing.person.as_ref()?, stage.visit.now);
-    let organisation = stage.standing.organisation()?;
-    let door = Door { organisation, active_memberships: person.active().count() };
-    let of_session = stage.standing.session.iter().filter(|session| session.user == person.user.id);
-    let mut stood_on: Vec<Proof> = of_session.flat_map(|session| session.proofs.clone()).collect();
-    stood_on.extend(stage.standing.facts.fresh_proofs(now).cloned());
+    let Binding { bound_by, vouched_by, accepted_at } = Binding::of(&stage.standing.sight(), now)?;
     Some(Authenticator {
         id,
         user: person.user.id,
         kind,
         label: String::new(),
         secret: Secret::new(Vec::new()),
-        bound_by: door.inherited_way(&stood_on),
-        vouched_by: door.inherited(&stood_on),
-        accepted_at: stage.standing.sealed.demand.doors_that_accept(organisation),
+        bound_by,
+        vouched_by,
+        accepted_at,
         last_step: None,
         created_at: now,
         last_used_at: Some(now),

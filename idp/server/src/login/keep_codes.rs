@@ -19,16 +19,14 @@ use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::assurance::Door;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
+use sluis_domain::login::binding::Binding;
 use sluis_domain::login::journey::Step;
-use sluis_domain::login::person::Person;
 use sluis_domain::organisation::policy::backup::BackupAck;
 use sluis_domain::secret::Digest;
-use sluis_domain::session::Proof;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 
@@ -121,14 +119,12 @@ pub async fn due(stage: &Stage) -> Result<Option<NewSheet>, Turned> {
         return Ok(None);
     }
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let organisation = stage.standing.organisation().ok_or(PageRefused::Failure)?;
-    let door = Door { organisation, active_memberships: person.active().count() };
-    let stood_on = stood_on(stage, person);
+    let binding = Binding::of(&stage.standing.sight(), stage.visit.now).ok_or(PageRefused::Failure)?;
     let policy = recovery_pages::policy(stage);
     let wanted = Wanted {
         user: person.user.id,
-        bound_by: door.inherited_way(&stood_on),
-        vouched_by: door.inherited(&stood_on),
+        bound_by: binding.bound_by,
+        vouched_by: binding.vouched_by,
         rules: &policy.backup,
         shown_for: here(stage),
         now: stage.visit.now,
@@ -153,12 +149,4 @@ pub async fn write(stage: &Stage, tx: &Tx, new: &NewSheet) -> Result<(), StoreEr
 
 fn is_alone(stage: &Stage) -> bool {
     stage.standing.person.as_ref().is_some_and(|person| person.active().count() <= 1)
-}
-
-/// Everything that the person has proven in this browser.
-fn stood_on(stage: &Stage, person: &Person) -> Vec<Proof> {
-    let of_session = stage.standing.session.iter().filter(|session| session.user == person.user.id);
-    let mut stood_on: Vec<Proof> = of_session.flat_map(|session| session.proofs.clone()).collect();
-    stood_on.extend(stage.standing.facts.fresh_proofs(stage.visit.now).cloned());
-    stood_on
 }
