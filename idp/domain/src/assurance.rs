@@ -97,14 +97,20 @@ impl Door {
         Vouching::inherit(self.counted(proofs).into_iter().map(|proof| &proof.vouched_by))
     }
 
-    /// By what way something is bound that is bound at this door now: a helpdesk's code in place of the
-    /// second step marks what is bound on it.
+    /// By what way something is bound that is bound at this door now: a second step that came about by a mail
+    /// or by a helpdesk's code marks what is bound on it, or the paper that is given with it would be worth more
+    /// than it is itself. One that is marked by neither lifts that.
     pub fn inherited_way(self, proofs: &[Proof]) -> BoundBy {
         let counted = self.counted(proofs);
-        let mut second_steps = counted.iter().filter(|proof| proof.kind.is_second_step()).peekable();
-        let any = second_steps.peek().is_some();
-        let all_by_helpdesk = second_steps.all(|proof| proof.bound_by == BoundBy::HelpdeskCode);
-        if any && all_by_helpdesk { BoundBy::HelpdeskCode } else { BoundBy::Screen }
+        let second_steps = counted.iter().filter(|proof| proof.kind.is_second_step());
+        let ways: Vec<BoundBy> = second_steps.map(|proof| proof.bound_by).collect();
+        if ways.is_empty() || ways.contains(&BoundBy::Screen) {
+            BoundBy::Screen
+        } else if ways.contains(&BoundBy::HelpdeskCode) {
+            BoundBy::HelpdeskCode
+        } else {
+            BoundBy::Mail
+        }
     }
 
     /// Whether `held` would count, if it were proven beside `proofs`.
@@ -285,6 +291,26 @@ mod tests {
         let accepted = proof(AuthenticatorKind::Totp, &[], &[CARE]);
         assert_eq!(door(CARE, 2).inherited(&[reset, accepted.clone()]), Vouching::by(id(EMPLOYER)));
         assert_eq!(door(CARE, 2).inherited(&[accepted]), Vouching::own());
+    }
+
+    #[test]
+    fn what_is_bound_on_a_weak_second_step_is_weak_itself() {
+        let password = proof(AuthenticatorKind::Password, &[], &[]);
+        let app = |bound_by| Proof { bound_by, ..proof(AuthenticatorKind::Totp, &[], &[]) };
+        let (screen, mail, helpdesk) =
+            (app(BoundBy::Screen), app(BoundBy::Mail), app(BoundBy::HelpdeskCode));
+        let way = |proofs: &[&Proof]| {
+            let all: Vec<Proof> = std::iter::once(&password).chain(proofs.iter().copied()).cloned().collect();
+            door(CARE, 1).inherited_way(&all)
+        };
+        assert_eq!(way(&[]), BoundBy::Screen, "the very first one");
+        assert_eq!(way(&[&mail]), BoundBy::Mail);
+        assert_eq!(way(&[&mail, &helpdesk]), BoundBy::HelpdeskCode);
+        assert_eq!(way(&[&mail, &helpdesk, &screen]), BoundBy::Screen);
+
+        // An app whose key went by mail, and the recovery code that is shown a moment later.
+        let code = Proof { bound_by: way(&[&mail]), ..proof(AuthenticatorKind::RecoveryCode, &[], &[]) };
+        assert_eq!(assurance(&[password.clone(), code], door(CARE, 1)).unwrap().acr, Acr::MfaWeak);
     }
 
     #[test]
