@@ -14,6 +14,7 @@ use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::id::Id;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::backup::BackupRules;
 use sluis_domain::organisation::policy::backup::BackupStyle;
 use sluis_domain::organisation::policy::backup::CodeFormat;
@@ -63,6 +64,8 @@ pub struct Wanted<'w> {
     pub bound_by: BoundBy,
     /// On whose word it is bound.
     pub vouched_by: Vouching,
+    /// The doors that accept it at once.
+    pub accepted_at: BTreeSet<Id<Organisation>>,
     /// How many codes, and how they are written.
     pub rules: &'w BackupRules,
     /// The login and the browser that is to show it.
@@ -217,7 +220,7 @@ fn authenticator(dice: Dice, wanted: &Wanted<'_>) -> Authenticator {
         secret: Secret::new(Vec::new()),
         bound_by: wanted.bound_by,
         vouched_by: wanted.vouched_by.clone(),
-        accepted_at: BTreeSet::new(),
+        accepted_at: wanted.accepted_at.clone(),
         last_step: None,
         created_at: wanted.now,
         last_used_at: None,

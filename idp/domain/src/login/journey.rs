@@ -134,12 +134,12 @@ pub fn who(
     session.filter(answers).map(|session| session.user)
 }
 
-/// The recovery codes that may be used now, and what they are weighed with: none unless a second step is asked.
+/// The recovery codes that help now: none unless a second step is asked.
 pub fn sheets_at_hand<'s>(sight: &Sight<'s>, now: Timestamp) -> Vec<&'s RecoverySheet> {
     let Step::SecondFactor(_) = next_step(sight, now) else { return Vec::new() };
     let Some(at) = Standpoint::of(sight, now).ok() else { return Vec::new() };
-    let counts = |sheet: &&RecoverySheet| sheet.is_good(now) && at.door.would_count(&sheet.held, &at.proofs);
-    at.person.sheets.iter().filter(counts).collect()
+    let weighing = weighing(&at, sight, now);
+    at.person.sheets.iter().filter(|sheet| weighing.helps_on_paper(sheet)).collect()
 }
 
 /// What comes next. Pure, and total: every state of affairs has its step.
@@ -152,12 +152,8 @@ pub fn next_step(sight: &Sight<'_>, now: Timestamp) -> Step {
 
 fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     let at = Standpoint::of(sight, now)?;
-    let (policy, proofs) = (&at.policy, at.proofs.as_slice());
-    let answer = sight.facts.deadline.filter(|_| sight.facts.user == Some(at.person.user.id));
-    let sets_up = answer == Some(DeadlineAnswer::SetUp);
-    let (person, door, linkable) = (at.person, at.door, sight.linkable);
-    let weighing = Weighing { person, policy, door, proofs, linkable, sets_up, now };
-    new_password_due::check(sight.facts, at.person, proofs)?;
+    let weighing = weighing(&at, sight, now);
+    new_password_due::check(sight.facts, at.person, &at.proofs)?;
     second_step::check(&weighing, sight.demand)?;
     introduce::check(&weighing, sight, at.belonging)?;
     keep_codes::check(&weighing)?;
@@ -165,13 +161,27 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     if sight.facts.user == Some(at.person.user.id) {
         second_step::check_offer(&weighing, &sight.facts.linking)?;
     }
-    profile_due::check(sight.demand, at.belonging, policy)?;
+    profile_due::check(sight.demand, at.belonging, &at.policy)?;
     let assurance = assurance(&at.proofs, at.door).ok_or(Step::Password)?;
     if sight.demand.acr.is_some_and(|acr| acr.essential && assurance.acr < acr.least) {
         return Err(Step::NoAccess(NoAccess::AcrOutOfReach));
     }
     let (user, membership) = (at.person.user.id, at.belonging.membership.id);
     Ok(Done { user, organisation: at.door.organisation, membership, assurance })
+}
+
+/// What is weighed for the second step, where somebody stands.
+fn weighing<'w>(at: &'w Standpoint<'_>, sight: &Sight<'w>, now: Timestamp) -> Weighing<'w> {
+    let answer = sight.facts.deadline.filter(|_| sight.facts.user == Some(at.person.user.id));
+    Weighing {
+        person: at.person,
+        policy: &at.policy,
+        door: at.door,
+        proofs: &at.proofs,
+        linkable: sight.linkable,
+        sets_up: answer == Some(DeadlineAnswer::SetUp),
+        now,
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use crate::assurance::Acr;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::recovery_sheet::SheetKind;
+use crate::authenticator::vouching::Vouching;
+use crate::login::demand::Demand;
 use crate::login::facts::Facts;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
@@ -14,6 +16,7 @@ use crate::login::journey::who;
 use crate::login::person::Person;
 use crate::login::repair::RepairAnswer;
 use crate::login::sample;
+use crate::login::sample::NOW;
 use crate::login::settle::settle;
 use crate::organisation::policy::backup::BackupStyle;
 use crate::organisation::policy::backup::CodeFormat;
@@ -282,6 +285,35 @@ fn another_app_in_the_same_session_is_not_interrupted() {
     house.request += 1;
     house.facts = Facts::default();
     assert!(matches!(house.step(), Step::Done(_)));
+}
+
+/// Anna's password was reset on the employer's word; the care provider's door knows her by her app.
+#[test]
+fn a_code_that_cannot_help_at_a_door_is_not_used_up_there() {
+    const CARE: u128 = 2;
+    let mut anna = sample::anna(&[HERE, CARE]);
+    anna.authenticators[0].vouched_by = Vouching::by(sample::id(HERE));
+    anna.authenticators[0].accepted_at.clear();
+    let (format, people) = ("4-4-4-4".parse::<CodeFormat>().unwrap(), (anna.user.id, sample::id(CARE)));
+    anna.sheets.push(RecoverySheet::of_helpdesk(sample::id(6000), people, &format, (Span::hours(4), NOW)));
+    let demand = Demand { organisation: Some(sample::id(CARE)), ..sample::demand() };
+    let see = |anna: &Person, facts: &Facts| {
+        let seen = sample::Seen { request: 60, demand: &demand, session: None, facts, person: Some(anna) };
+        let sight = sample::sight(&seen);
+        let hand = sheets_at_hand(&sight, NOW);
+        (next_step(&sight, NOW), hand.iter().map(|sheet| sheet.held.id).collect::<Vec<_>>())
+    };
+    let typed = sample::with_password(&anna);
+    let asked = Step::SecondFactor(vec![sample::id(7)]);
+    assert_eq!(see(&anna, &typed), (asked.clone(), Vec::new()), "neither her own code nor the helpdesk's");
+
+    // Codes that were given on the care provider's own invitation.
+    anna.sheets[0].held.accepted_at.insert(sample::id(CARE));
+    assert_eq!(see(&anna, &typed), (asked, vec![anna.sheets[0].held.id]));
+    let shown = typed.clone().record(anna.user.id, sample::proof_of(&anna.sheets[0].held, 60, NOW));
+    assert!(!matches!(see(&anna, &shown).0, Step::SecondFactor(_) | Step::NoAccess(_)));
+    anna.authenticators.truncate(1);
+    assert_eq!(see(&anna, &typed).0, Step::SecondFactor(Vec::new()), "without the app they are a way in as well");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::assurance::Door;
 use crate::assurance::assurance;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::demand::Prompt;
@@ -37,8 +38,8 @@ pub(super) struct Weighing<'w> {
 /// The second step is proven where it is asked.
 pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step> {
     let counted = weighing.door.counted(weighing.proofs);
-    let known = counted.iter().any(|proof| first_step::takes(weighing.policy, proof));
-    let offered = weighing.offered(known);
+    let known = weighing.is_known();
+    let offered = weighing.offered();
     let rules = &weighing.policy.mfa;
     let linkable = weighing.linkable();
     let wanted = demand.acr.map_or(Acr::Sfa, |acr| acr.least);
@@ -50,8 +51,12 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
     }
     if !known {
         // A passkey on another organisation's word is no reason to turn away who has a password of their own.
-        let password = weighing.has_a_password_that_counts();
-        return Err(if password { Step::Password } else { Step::NoAccess(NoAccess::VouchedElsewhere) });
+        let codes = weighing.person.sheets.iter().any(|sheet| weighing.helps_on_paper(sheet));
+        return Err(match (weighing.has_a_password_that_counts(), codes) {
+            (true, _) => Step::Password,
+            (false, true) => Step::SecondFactor(Vec::new()),
+            (false, false) => Step::NoAccess(NoAccess::VouchedElsewhere),
+        });
     }
     let short_of = weighing.demands()
         && weighing.linked().count() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
@@ -106,16 +111,32 @@ impl Weighing<'_> {
         self.policy.demands_second_step(self.now)
     }
 
-    /// The second steps that would help here and are not proven yet. While nobody is known here, only one
-    /// that this door has accepted before does.
-    fn offered(&self, known: bool) -> Vec<&Authenticator> {
-        let helps = |held: &&Authenticator| {
-            if known {
-                self.door.would_count(held, self.proofs)
-            } else {
-                held.accepted_at.contains(&self.door.organisation)
-            }
-        };
+    /// Whether somebody is known here: a first step was shown that counts.
+    fn is_known(&self) -> bool {
+        self.door.counted(self.proofs).iter().any(|proof| first_step::takes(self.policy, proof))
+    }
+
+    /// Whether `held` would help here as a second step. While nobody is known here, only one that this door has
+    /// accepted before does.
+    fn helps(&self, held: &Authenticator, known: bool) -> bool {
+        if known {
+            self.door.would_count(held, self.proofs)
+        } else {
+            held.accepted_at.contains(&self.door.organisation)
+        }
+    }
+
+    /// Whether a code of `sheet` would help here: one that does not is not to be used up.
+    pub(super) fn helps_on_paper(&self, sheet: &RecoverySheet) -> bool {
+        let shown = self.proofs.iter().any(|proof| proof.authenticator == sheet.held.id);
+        let known = self.is_known();
+        sheet.is_good(self.now) && self.helps(&sheet.held, known) && (known || !shown)
+    }
+
+    /// The second steps that would help here and are not proven yet.
+    fn offered(&self) -> Vec<&Authenticator> {
+        let known = self.is_known();
+        let helps = |held: &&Authenticator| self.helps(held, known);
         let unproven =
             |held: &&Authenticator| !self.proofs.iter().any(|proof| proof.authenticator == held.id);
         let allowed = self.person.authenticators.iter().filter(|held| self.is_second_step(held));

@@ -26,6 +26,7 @@ use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::organisation::policy::backup::BackupAck;
 use sluis_domain::secret::Digest;
+use std::collections::BTreeSet;
 
 /// What is posted: `answer=make`, or `answer=keep` with the tick.
 #[derive(Deserialize)]
@@ -81,6 +82,7 @@ async fn make(desk: &Desk) -> Result<Response, Turned> {
         user: desk.person.user.id,
         bound_by: desk.door().inherited_way(&desk.session.proofs),
         vouched_by: desk.door().inherited(&desk.session.proofs),
+        accepted_at: BTreeSet::new(),
         rules: &desk.policy.backup,
         shown_for: here(desk),
         now: desk.visit.now,

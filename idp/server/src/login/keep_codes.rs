@@ -125,6 +125,7 @@ pub async fn due(stage: &Stage) -> Result<Option<NewSheet>, Turned> {
         user: person.user.id,
         bound_by: binding.bound_by,
         vouched_by: binding.vouched_by,
+        accepted_at: binding.accepted_at,
         rules: &policy.backup,
         shown_for: here(stage),
         now: stage.visit.now,
