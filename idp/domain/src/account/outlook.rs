@@ -3,8 +3,9 @@
 
 use crate::assurance::Door;
 use crate::authenticator::authenticator::Authenticator;
-use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
+use crate::login::first_step;
+use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::organisation::organisation::Organisation;
 use crate::session::Proof;
@@ -18,14 +19,15 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// What `proofs`, of a session of `person`, open: every organisation at whose door the password counts, and
-    /// a second step as well if the person holds one that would.
+    /// What `proofs`, of a session of `person`, open: every organisation at whose door the password counts, or
+    /// what that organisation takes for one, and a second step as well if the person holds one that would.
     pub fn of(person: &Person, proofs: &[Proof]) -> Self {
         let active_memberships = person.active().count();
-        let opens = |organisation: Id<Organisation>| {
+        let opens = |belonging: &Belonging| {
+            let organisation = belonging.membership.organisation;
             let door = Door { organisation, active_memberships };
             let counted = door.counted(proofs);
-            let knows = counted.iter().any(|proof| proof.kind == AuthenticatorKind::Password);
+            let knows = counted.iter().any(|proof| first_step::takes(&belonging.policy, proof));
             let holds_one = person.authenticators.iter().any(|held| {
                 held.kind.is_second_step()
                     && (held.vouched_by.opens(organisation) || door.would_count(held, proofs))
@@ -33,8 +35,8 @@ impl Outlook {
             let has_shown_one = counted.iter().any(|proof| proof.kind.is_second_step());
             knows && (has_shown_one || !holds_one)
         };
-        let active = person.active().map(|belonging| belonging.membership.organisation);
-        Self { open: active.filter(|organisation| opens(*organisation)).collect(), active_memberships }
+        let open = person.active().filter(|belonging| opens(belonging));
+        Self { open: open.map(|belonging| belonging.membership.organisation).collect(), active_memberships }
     }
 
     /// Whether what happened at `organisation` is shown. What belongs to none is everybody's who is in.
@@ -62,8 +64,11 @@ mod tests {
     use crate::account::sample::held;
     use crate::account::sample::person;
     use crate::account::sample::proof;
+    use crate::authenticator::authenticator::AuthenticatorKind;
     use crate::authenticator::authenticator::BoundBy;
+    use crate::authenticator::key_use::KeyUse;
     use crate::login::sample::id;
+    use crate::organisation::policy::mfa::Factor;
 
     const EMPLOYER: u128 = 1;
     const CARE: u128 = 2;
@@ -104,6 +109,23 @@ mod tests {
         assert!(seen(&anna, &shown).is_empty());
         shown.push(proof(&anna.authenticators[1]));
         assert_eq!(seen(&anna, &shown), [id(EMPLOYER)]);
+    }
+
+    #[test]
+    fn a_passkey_opens_the_room_of_an_organisation_that_takes_it_for_a_password() {
+        let mut anna = person(&[EMPLOYER, CARE]);
+        anna.authenticators.push(held(7, AuthenticatorKind::Password, &[]));
+        anna.authenticators.push(held(8, AuthenticatorKind::WebAuthn, &[]));
+        for belonging in &mut anna.memberships {
+            belonging.policy.mfa.allowed.insert(Factor::WebAuthn);
+        }
+        anna.memberships[0].policy.webauthn.passwordless = true;
+        let used = |verified| {
+            let key = Some(KeyUse { verified, synced: true });
+            Proof { key, ..proof(&anna.authenticators[1]) }
+        };
+        assert_eq!(seen(&anna, &[used(true)]), [id(EMPLOYER)]);
+        assert!(seen(&anna, &[used(false)]).is_empty(), "it did not check its holder");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::session::Proof;
 
 /// Whether `proof` says by itself who somebody is, where `policy` holds: the password; or a key that checked
 /// its holder, where the organisation takes that in place of one.
-pub(super) fn takes(policy: &Policy, proof: &Proof) -> bool {
+pub(crate) fn takes(policy: &Policy, proof: &Proof) -> bool {
     let takes_keys = policy.webauthn.passwordless && policy.mfa.allows(Some(Factor::WebAuthn));
     proof.kind == AuthenticatorKind::Password || (takes_keys && proof.is_whole())
 }

@@ -7,7 +7,7 @@ pub mod binding;
 mod deadline_trials;
 pub mod demand;
 pub mod facts;
-mod first_step;
+pub(crate) mod first_step;
 #[cfg(test)]
 mod interleavings;
 pub mod introduce;
