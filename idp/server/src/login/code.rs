@@ -30,6 +30,7 @@ use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::person::Person;
+use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::factor_counter;
@@ -52,8 +53,8 @@ pub struct Typed {
 
 /// What a code turned out to be, held against each app that it may have come from.
 enum Found {
-    /// It is the code of this app.
-    Good { held: Box<Authenticator>, step: u64, counters: Counters },
+    /// It is the code of this app. `tried`: the counters of each app that it was held against.
+    Good { held: Box<Authenticator>, step: u64, tried: Vec<CounterKey> },
     /// It is not, and this is what the person hears.
     Not(Problem<'static>),
     /// No app may be tried now.
@@ -76,7 +77,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         return page::of(&stage, &step, again(Code::MISSING)).await;
     }
     match find(&stage, offered, &typed.code).await? {
-        Found::Good { held, step: spent, counters } => {
+        Found::Good { held, step: spent, tried } => {
             let before = stage.standing.facts.clone();
             let proof = Proof::of(&held, stage.standing.sealed.id, stage.visit.now);
             let remember = remembered::chosen(&stage, &typed.remember);
@@ -87,7 +88,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
             let tx = stage.visit.app.store.write().await?;
             // RFC 6238 §5.2: of any number of simultaneous attempts with one code, one spends it.
             if tx.authenticators().spend_totp_step(held.id, spent, stage.visit.now).await? {
-                return finish::advance(&stage, ending, tx, &[counters.own]).await;
+                return finish::advance(&stage, ending, tx, &tried).await;
             }
             drop(tx);
             stage.keep(&before).await?;
@@ -105,18 +106,20 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
     let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
     let policy = policy.ok_or(PageRefused::Failure)?;
     let place = counting::place(&stage.visit, person.user.id, &stage.browser).await?;
-    let (mut wrong, mut waits) = (None, None);
+    let (mut wrong, mut waits, mut tried) = (None, None, Vec::new());
     for held in apps(person, offered) {
         let counters = counters(person, held, place, &policy);
         if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
             waits = Some(until);
             continue;
         }
+        // One code is one attempt: when it is right for one app, it was no failure of another.
+        tried.push(counters.own);
         let Some(key) = totp_keys::open(&stage.visit.app, held) else { continue };
         let now = stage.visit.now;
         match key.check(code, now, Window::of(&policy.totp), held.last_step) {
             TotpCheck::Good { step } => {
-                return Ok(Found::Good { held: Box::new(held.clone()), step, counters });
+                return Ok(Found::Good { held: Box::new(held.clone()), step, tried });
             }
             TotpCheck::AlreadyUsed => wrong = Some(Code::USED),
             TotpCheck::Wrong => match key.explain(code, now) {
