@@ -13,6 +13,7 @@ use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::id::Id;
 use sluis_domain::login::binding::Binding;
+use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::secret::Secret;
@@ -63,17 +64,19 @@ pub async fn prove_by(
     finish::prepare(stage).await
 }
 
-/// Writes it in `tx` with its audit row and mails, and whatever the login comes to.
+/// Writes it in `tx` with its audit row and mails, and whatever the login comes to. `right` are the counters of
+/// what was typed.
 pub async fn write(
     stage: &Stage,
     ending: Ending,
     tx: Tx,
+    right: &[CounterKey],
     what: (&Authenticator, AuditCode, &[OutgoingMail]),
 ) -> Result<Response, Turned> {
     if !add(stage, &tx, what).await? {
         return Ok(stage.on());
     }
-    finish::advance(stage, ending, tx, &[]).await
+    finish::advance(stage, ending, tx, right).await
 }
 
 /// Writes it in `tx` with its audit row and mails. False when it was linked a moment ago, by the same form: the

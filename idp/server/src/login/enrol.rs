@@ -30,6 +30,7 @@ use sluis_domain::authenticator::totp::TotpKey;
 use sluis_domain::authenticator::totp::Window;
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::id::Id;
+use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::login::throttle::total_counter;
@@ -58,14 +59,16 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let by_mail = ByMail::of(&stage).await?;
     let Some(pending) = pending(&stage, by_mail.as_ref()) else { return Ok(stage.on()) };
     // A key that stands on the page cannot be guessed at. One that does not can, and law 6 counts that.
+    let mut tried = Vec::new();
     if by_mail.as_ref().is_some_and(|by_mail| !by_mail.shows_key(&stage)) {
         let counters = counters(&stage, pending.id).await?;
         if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
             return page::paused(&stage, until).await;
         }
+        tried.push(counters.own);
     }
     match pending.key.check(&typed.code, now, Window::LINKING, None) {
-        TotpCheck::Good { step } => link(stage, (&pending, by_mail.as_ref()), step).await,
+        TotpCheck::Good { step } => link(stage, (&pending, by_mail.as_ref()), step, &tried).await,
         TotpCheck::AlreadyUsed | TotpCheck::Wrong => {
             let older = by_mail.as_ref().is_some_and(|by_mail| is_of_older(by_mail, &typed.code, now));
             let why = if older { Some(AppMail::OLDER) } else { None };
@@ -112,6 +115,7 @@ async fn link(
     mut stage: Stage,
     (pending, by_mail): (&PendingKey, Option<&ByMail>),
     step: u64,
+    tried: &[CounterKey],
 ) -> Result<Response, Turned> {
     let app = &stage.visit.app;
     let bound = bound::of_session(&stage, pending.id, AuthenticatorKind::Totp).ok_or(PageRefused::Failure)?;
@@ -132,12 +136,16 @@ async fn link(
         ..bound
     };
     let mails = linked_mail::to_everywhere(&stage, &held).await?;
+    let before = stage.standing.facts.clone();
     let ending = bound::prove(&mut stage, &held, Factor::Totp).await?;
     let tx = stage.visit.app.store.write().await?;
     if let Some(sent) = by_mail.and_then(|by_mail| by_mail.newest.as_ref())
         && !tx.links().spend(sent.link.id, stage.visit.now).await?
     {
+        // Another tab was first, or a newer mail: what was proven until now stays.
+        drop(tx);
+        stage.keep(&before).await?;
         return Ok(stage.on());
     }
-    bound::write(&stage, ending, tx, (&held, AuditCode::TotpRegistered, &mails)).await
+    bound::write(&stage, ending, tx, tried, (&held, AuditCode::TotpRegistered, &mails)).await
 }

@@ -1,6 +1,7 @@
 //! Linking a telephone for text messages: its number, a code to it, and the code back.
 
 use crate::login::bound;
+use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::linked_mail;
 use crate::login::page;
@@ -111,7 +112,7 @@ pub async fn code(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let stage = Stage::of_form(visit, &typed.seals).await?;
     let Some((asked, _)) = under_way(&stage).await? else { return Ok(stage.on()) };
     match asked.check(&typed.code).await? {
-        Checked::Right { challenge, .. } => link(stage, *challenge).await,
+        Checked::Right { challenge, counters } => link(stage, *challenge, &counters).await,
         Checked::Wrong(problem) => again(&stage, Said::problem(problem)).await,
         Checked::Paused(until) => page::paused(&stage, until).await,
     }
@@ -131,7 +132,11 @@ async fn again(stage: &Stage, said: Said<'_>) -> Result<Response, Turned> {
 }
 
 /// The telephone, its audit row, its mail and whatever the login comes to: one transaction.
-async fn link(mut stage: Stage, challenge: SmsChallenge) -> Result<Response, Turned> {
+async fn link(
+    mut stage: Stage,
+    challenge: SmsChallenge,
+    counters: &Counters,
+) -> Result<Response, Turned> {
     let number = phones::open_of(&stage.visit.app, &challenge).ok_or(PageRefused::Failure)?;
     let id = challenge.authenticator;
     let held = Authenticator {
@@ -149,5 +154,6 @@ async fn link(mut stage: Stage, challenge: SmsChallenge) -> Result<Response, Tur
         stage.keep(&before).await?;
         return Ok(stage.on());
     }
-    bound::write(&stage, ending, tx, (&held, AuditCode::SmsRegistered, &mails)).await
+    let right = std::slice::from_ref(&counters.own);
+    bound::write(&stage, ending, tx, right, (&held, AuditCode::SmsRegistered, &mails)).await
 }

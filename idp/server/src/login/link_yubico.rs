@@ -79,5 +79,5 @@ async fn link(mut stage: Stage, otp: &YubicoOtp) -> Result<Response, Turned> {
     let mails = linked_mail::to_everywhere(&stage, &held).await?;
     let ending = bound::prove(&mut stage, &held, Factor::YubicoOtp).await?;
     let tx = stage.visit.app.store.write().await?;
-    bound::write(&stage, ending, tx, (&held, AuditCode::YubicoRegistered, &mails)).await
+    bound::write(&stage, ending, tx, &[], (&held, AuditCode::YubicoRegistered, &mails)).await
 }
