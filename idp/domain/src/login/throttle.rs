@@ -57,6 +57,11 @@ pub fn recovery_counter(user: Id<User>, place: Place) -> CounterKey {
     counter("recovery", &user.to_string(), place)
 }
 
+/// The counter of the YubiKeys that a person tries to link: of all together, as none of them is theirs yet.
+pub fn linking_counter(user: Id<User>, place: Place) -> CounterKey {
+    counter("linking", &user.to_string(), place)
+}
+
 /// The counter of the letters that a person is sent who forgot their login details.
 pub fn letters_counter(user: Id<User>, place: Place) -> CounterKey {
     counter("letters", &user.to_string(), place)
@@ -199,6 +204,7 @@ mod tests {
             factor_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             factor_counter(Id::new(NOW, [2; 10]), Place::Stranger),
             recovery_counter(Id::new(NOW, [1; 10]), Place::Stranger),
+            linking_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             letters_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             total_counter(Id::new(NOW, [1; 10])),
             total_counter_of_nobody(&name),

@@ -1,6 +1,9 @@
 //! `POST /login/enrol/yubico`: a YubiKey that is being linked, by touching it once.
 
 use crate::login::bound;
+use crate::login::counting;
+use crate::login::counting::Admission;
+use crate::login::counting::Counters;
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;
@@ -25,6 +28,9 @@ use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::yubico_otp::YubicoOtp;
+use sluis_domain::login::throttle::Limit;
+use sluis_domain::login::throttle::linking_counter;
+use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::secret::Secret;
 
@@ -57,10 +63,26 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     if person.authenticators.iter().any(is_it) {
         return again(&stage, LinkYubico::KNOWN).await;
     }
+    let counters = counters(&stage).await?;
+    if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
+        return page::paused(&stage, until).await;
+    }
     match yubico_step::validate(&stage, &otp).await? {
-        Ok(()) => link(stage, &otp).await,
+        Ok(()) => link(stage, &otp, &counters).await,
         Err(problem) => again(&stage, problem).await,
     }
+}
+
+async fn counters(stage: &Stage) -> Result<Counters, Turned> {
+    let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
+    let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
+    let place = counting::place(&stage.visit, person.user.id, &stage.browser).await?;
+    Ok(Counters {
+        own: linking_counter(person.user.id, place),
+        total: total_counter(person.user.id),
+        place,
+        limit: Limit::of_factor(&policy.ok_or(PageRefused::Failure)?.lockout),
+    })
 }
 
 async fn again(stage: &Stage, problem: Problem<'static>) -> Result<Response, Turned> {
@@ -69,7 +91,7 @@ async fn again(stage: &Stage, problem: Problem<'static>) -> Result<Response, Tur
 
 /// The YubiKey, its audit row, its mail and whatever the login comes to: one transaction. Of the key its public
 /// name is kept, which is no secret.
-async fn link(mut stage: Stage, otp: &YubicoOtp) -> Result<Response, Turned> {
+async fn link(mut stage: Stage, otp: &YubicoOtp, counters: &Counters) -> Result<Response, Turned> {
     let id = stage.visit.app.dice.id(stage.visit.now);
     let held = Authenticator {
         label: otp.name().to_owned(),
@@ -79,5 +101,6 @@ async fn link(mut stage: Stage, otp: &YubicoOtp) -> Result<Response, Turned> {
     let mails = linked_mail::to_everywhere(&stage, &held).await?;
     let ending = bound::prove(&mut stage, &held, Factor::YubicoOtp).await?;
     let tx = stage.visit.app.store.write().await?;
-    bound::write(&stage, ending, tx, &[], (&held, AuditCode::YubicoRegistered, &mails)).await
+    let right = std::slice::from_ref(&counters.own);
+    bound::write(&stage, ending, tx, right, (&held, AuditCode::YubicoRegistered, &mails)).await
 }
