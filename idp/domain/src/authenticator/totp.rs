@@ -4,6 +4,7 @@
 use crate::organisation::policy::totp::TotpRules;
 use crate::secret::Secret;
 use crate::time::Timestamp;
+use std::time::Duration;
 use totp_rs::{Algorithm, Builder, Totp};
 
 /// How long one step lasts, in seconds (RFC 6238 §5.2).
@@ -14,6 +15,10 @@ const EXPIRED_STEPS: u64 = 10;
 
 /// How many steps a clock that is wrong is looked for, either way: ten minutes (R80).
 const CLOCK_STEPS: u64 = 20;
+
+/// How long a code is remembered that was explained before its time: until the furthest of those is too old in
+/// every window.
+pub const TOLD_FOR: Duration = Duration::from_secs((CLOCK_STEPS + 3) * STEP_SECONDS);
 
 /// Bytes in a key: 160 bits (RFC 4226 §4).
 pub const KEY_BYTES: usize = 20;
@@ -157,6 +162,14 @@ impl TotpKey {
         }
     }
 
+    /// The coming step whose code `typed` is, as far as `explain` looks. Who hears that their clock is fast hears
+    /// when this code will be good: it is not taken then (R80: no oracle for guessing).
+    pub fn coming_step(&self, typed: &str, now: Timestamp) -> Option<u64> {
+        let code = code(typed)?;
+        let (machine, now) = (self.machine("", ""), seconds(now));
+        (1..=CLOCK_STEPS).find_map(|n| machine.check(&code, now + n * STEP_SECONDS))
+    }
+
     fn machine(&self, issuer: &str, account: &str) -> Totp {
         // A colon parts issuer from account in the address, so neither may hold one.
         let label = |text: &str| text.replace(':', " ");
@@ -279,6 +292,21 @@ mod tests {
         assert_eq!(told(START + 360), Some(WrongBecause::ClockSlow(6)));
         assert_eq!(told(START + 629), Some(WrongBecause::ClockSlow(10)));
         assert_eq!(told(START + 630), None);
+    }
+
+    #[test]
+    fn a_code_that_is_explained_before_its_time_is_known_by_its_step_until_it_is_too_old() {
+        let code = key().code_at(at(START));
+        let step = START.unsigned_abs() / 30;
+        for ahead in [1, 180, 600] {
+            let told_at = at(START - ahead);
+            assert!(matches!(key().explain(&code, told_at), Some(WrongBecause::ClockFast(_))));
+            assert_eq!(key().coming_step(&code, told_at), Some(step));
+            let forgotten = told_at + TOLD_FOR;
+            assert_eq!(key().check(&code, forgotten, ONE_BACK, None), TotpCheck::Wrong, "{ahead}");
+        }
+        assert_eq!(key().coming_step(&code, at(START)), None, "it is good now");
+        assert_eq!(key().coming_step(&code, at(START - 601)), None, "and nothing was said of it then");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::login::sms_step;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::superseded;
+use crate::login::told;
 use crate::login::trail;
 use crate::login::view::Code;
 use crate::totp_keys;
@@ -116,13 +117,13 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
         // One code is one attempt: when it is right for one app, it was no failure of another.
         tried.push(counters.own);
         let Some(key) = totp_keys::open(&stage.visit.app, held) else { continue };
-        let now = stage.visit.now;
-        match key.check(code, now, Window::of(&policy.totp), held.last_step) {
+        let typed = told::Typed { app: held.id, key: &key, code };
+        match told::check(&stage.visit, typed, Window::of(&policy.totp), held.last_step).await? {
             TotpCheck::Good { step } => {
                 return Ok(Found::Good { held: Box::new(held.clone()), step, tried });
             }
             TotpCheck::AlreadyUsed => wrong = Some(Code::USED),
-            TotpCheck::Wrong => match key.explain(code, now) {
+            TotpCheck::Wrong => match told::explain(&stage.visit, typed).await? {
                 Some(because) => {
                     wrong = wrong.filter(|told| told.key == Code::USED.key).or(Some(Code::because(because)))
                 }

@@ -12,6 +12,7 @@ use crate::login::page::Said;
 use crate::login::pass::Pass;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
+use crate::login::told;
 use crate::login::view::Code;
 use crate::totp_keys;
 use crate::totp_keys::PendingKey;
@@ -67,12 +68,15 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         }
         tried.push(counters.own);
     }
-    match pending.key.check(&typed.code, now, Window::LINKING, None) {
+    let shown = told::Typed { app: pending.id, key: &pending.key, code: &typed.code };
+    match told::check(&stage.visit, shown, Window::LINKING, None).await? {
         TotpCheck::Good { step } => link(stage, (&pending, by_mail.as_ref()), step, &tried).await,
-        TotpCheck::AlreadyUsed | TotpCheck::Wrong => {
-            let older = by_mail.as_ref().is_some_and(|by_mail| is_of_older(by_mail, &typed.code, now));
-            let why = if older { Some(AppMail::OLDER) } else { None };
-            let why = why.or_else(|| pending.key.explain(&typed.code, now).map(Code::because));
+        TotpCheck::AlreadyUsed => page::of(&stage, &step, Said::problem(Code::USED)).await,
+        TotpCheck::Wrong if by_mail.as_ref().is_some_and(|by_mail| is_of_older(by_mail, &typed.code, now)) => {
+            page::of(&stage, &step, Said::problem(AppMail::OLDER)).await
+        }
+        TotpCheck::Wrong => {
+            let why = told::explain(&stage.visit, shown).await?.map(Code::because);
             page::of(&stage, &step, Said::problem(why.unwrap_or(Code::WRONG))).await
         }
     }

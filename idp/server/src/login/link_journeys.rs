@@ -159,6 +159,17 @@ async fn a_code_of_the_app_that_is_wrong_says_why_and_is_never_taken() {
     assert!(stranger.session().is_none());
     let factor = held_counter(&house).await;
     assert_eq!(factor, 4, "each of them was counted");
+
+    // What was said of a code does not tell when it will be good.
+    let told = shifted(180);
+    house.wait(180);
+    for says in ["al gebruikt", "al gebruikt"] {
+        let refused = stranger.post(&page_again, urls::LOGIN_CODE, &[("code", &told)]).await;
+        assert!(refused.body.contains(says), "{}", refused.body);
+    }
+    house.wait(30);
+    let next = key.code_at(house.now());
+    assert!(stranger.post(&page_again, urls::LOGIN_CODE, &[("code", &next)]).await.leads_back(), "the next one is");
     drop(page);
 }
 

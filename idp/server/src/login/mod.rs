@@ -55,6 +55,7 @@ mod sms_trial;
 pub mod stage;
 pub mod superseded;
 pub mod texting;
+pub mod told;
 pub mod trail;
 #[cfg(test)]
 mod trial;
