@@ -17,6 +17,7 @@ use crate::login::facts::Facts;
 use crate::login::introduce;
 use crate::login::introduce::DeadlineAnswer;
 use crate::login::keep_codes;
+use crate::login::linking::Count;
 use crate::login::new_password_due;
 use crate::login::person::Person;
 use crate::login::profile_due;
@@ -140,6 +141,12 @@ pub fn sheets_at_hand<'s>(sight: &Sight<'s>, now: Timestamp) -> Vec<&'s Recovery
     let Some(at) = Standpoint::of(sight, now).ok() else { return Vec::new() };
     let weighing = weighing(&at, sight, now);
     at.person.sheets.iter().filter(|sheet| weighing.helps_on_paper(sheet)).collect()
+}
+
+/// How many second steps the person has linked that count where they stand, and how many they must.
+pub fn second_steps(sight: &Sight<'_>, now: Timestamp) -> Option<Count> {
+    let at = Standpoint::of(sight, now).ok()?;
+    Some(weighing(&at, sight, now).count())
 }
 
 /// What comes next. Pure, and total: every state of affairs has its step.

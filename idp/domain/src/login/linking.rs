@@ -55,6 +55,37 @@ pub struct Progress {
     pub of: usize,
 }
 
+/// How many second steps are linked that count, and how many must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// So many are.
+    pub linked: usize,
+    /// So many must be.
+    pub least: usize,
+}
+
+/// What is wanted of whoever tried to pass over the last kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// One beside what is linked.
+    Another,
+    /// One.
+    One,
+    /// Two.
+    Two,
+}
+
+impl Count {
+    /// What is missing.
+    pub const fn missing(self) -> Missing {
+        match (self.linked, self.least) {
+            (0, 0 | 1) => Missing::One,
+            (0, _) => Missing::Two,
+            (_, _) => Missing::Another,
+        }
+    }
+}
+
 /// Nothing is linked yet and one must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OneIsNeeded;
@@ -282,6 +313,13 @@ mod tests {
         let mut pass = Pass::of(&ORDER, Presentation::Wizard, false);
         assert!(pass.skip() && pass.skip() && pass.at().may_skip(Factor::Totp) && pass.skip());
         assert_eq!(pass.at().page(), LinkingPage::Choose { one_is_needed: false });
+    }
+
+    #[test]
+    fn what_is_missing_is_less_once_one_is_linked() {
+        let missing = |linked, least| Count { linked, least }.missing();
+        assert_eq!([missing(0, 1), missing(0, 2)], [Missing::One, Missing::Two]);
+        assert_eq!([missing(1, 2), missing(1, 1)], [Missing::Another, Missing::Another]);
     }
 
     #[test]

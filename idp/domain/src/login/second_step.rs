@@ -13,6 +13,7 @@ use crate::login::facts::Facts;
 use crate::login::first_step;
 use crate::login::journey::NoAccess;
 use crate::login::journey::Step;
+use crate::login::linking::Count;
 use crate::login::linking::LinkingChoices;
 use crate::login::linking::offers;
 use crate::login::person::Person;
@@ -40,7 +41,6 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
     let counted = weighing.door.counted(weighing.proofs);
     let known = weighing.is_known();
     let offered = weighing.offered();
-    let rules = &weighing.policy.mfa;
     let linkable = weighing.linkable();
     let wanted = demand.acr.map_or(Acr::Sfa, |acr| acr.least);
     let proven = counted.iter().any(|proof| weighing.stands_beside_a_password(proof.kind));
@@ -58,8 +58,8 @@ pub(super) fn check(weighing: &Weighing<'_>, demand: &Demand) -> Result<(), Step
             (false, false) => Step::NoAccess(NoAccess::VouchedElsewhere),
         });
     }
-    let short_of = weighing.demands()
-        && weighing.linked().count() < usize::try_from(rules.min_factors).unwrap_or(usize::MAX).max(1);
+    let count = weighing.count();
+    let short_of = weighing.demands() && count.linked < count.least;
     let wants_one = weighing.demands() || weighing.sets_up || wanted > Acr::Sfa;
     if (short_of || (wants_one && !proven)) && !linkable.is_empty() {
         weighing.check_shown()?;
@@ -172,6 +172,12 @@ impl Weighing<'_> {
     pub(super) fn linked(&self) -> impl Iterator<Item = &Authenticator> {
         let counts = |held: &&Authenticator| self.door.would_count(held, self.proofs);
         self.person.authenticators.iter().filter(|held| self.is_second_step(held)).filter(counts)
+    }
+
+    /// How many the person has linked, and how many they must.
+    pub(super) fn count(&self) -> Count {
+        let least = usize::try_from(self.policy.mfa.min_factors).unwrap_or(usize::MAX).max(1);
+        Count { linked: self.linked().count(), least }
     }
 
     /// The kinds that can be linked now. One telephone is enough for text messages (R47).

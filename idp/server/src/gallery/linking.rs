@@ -6,7 +6,7 @@ use crate::login::view_sms::{Beside, LinkPhone, SmsActions, SmsCodePage, SmsStat
 use crate::web::form::Problem;
 use crate::web::page::Page;
 use sluis_domain::authenticator::sms_code::CodeShape;
-use sluis_domain::login::linking::Progress;
+use sluis_domain::login::linking::{Missing, Progress};
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::policy::sms::CodeAlphabet;
 
@@ -43,18 +43,20 @@ fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let stepper = Around { stepper: true, ..list };
     let announced = Around { put_off: Some(PutOff::Deadline), notice: false, ..stepper };
     let repair = Around { put_off: Some(PutOff::Repair), notice: false, ..list };
-    for (name, around, one_is_needed) in [
-        ("choose-method-announced", announced, false),
-        ("choose-method-repair", repair, false),
-        ("choose-method", list, false),
-        ("choose-method-last", list, true),
-        ("choose-method-stepper", stepper, false),
-        ("choose-another", offer, false),
+    for (name, around, missing) in [
+        ("choose-method-announced", announced, None),
+        ("choose-method-repair", repair, None),
+        ("choose-method", list, None),
+        ("choose-method-last", list, Some(Missing::One)),
+        ("choose-method-last-another", list, Some(Missing::Another)),
+        ("choose-method-last-two", list, Some(Missing::Two)),
+        ("choose-method-stepper", stepper, None),
+        ("choose-another", offer, None),
     ] {
         let (action, restart, seals, methods) = ("/login/enrol/method", RESTART, SEALS, &METHODS);
         let problem = None;
         let view =
-            ChooseMethod { page, action, restart, seals, person, around, methods, one_is_needed, problem };
+            ChooseMethod { page, action, restart, seals, person, around, methods, missing, problem };
         keep(pages, name, &view);
     }
 }

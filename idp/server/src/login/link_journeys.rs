@@ -81,6 +81,9 @@ async fn two_methods_that_are_mandatory_are_both_linked() {
     let seal = house.request(demand);
     let mut browser = Browser::new(&house);
     let choice = with_password(&mut browser, &seal).await;
+    browser.post(&choice, urls::LOGIN_ENROL_SKIP, &[("method", "")]).await;
+    let choice = browser.open(&seal).await;
+    assert!(choice.body.contains("twee methoden instellen"), "{}", choice.body);
     browser.post(&choice, urls::LOGIN_ENROL_METHOD, &[("method", "totp")]).await;
     let app = browser.open(&seal).await;
     let code_of_app = shown_key(&app).code_at(house.now());
@@ -90,6 +93,7 @@ async fn two_methods_that_are_mandatory_are_both_linked() {
     browser.post(&second, urls::LOGIN_ENROL_SKIP, &[("method", "sms")]).await;
     assert!(!browser.open(&seal).await.leads_back() && browser.session().is_none());
     let page = browser.open(&seal).await;
+    assert!(page.body.contains("nog een methode instellen"), "one is linked: {}", page.body);
     browser.post(&page, urls::LOGIN_ENROL_METHOD, &[("method", "sms")]).await;
     let page = browser.open(&seal).await;
     browser.post(&page, urls::LOGIN_ENROL_NUMBER, &[("phone", NUMBER)]).await;

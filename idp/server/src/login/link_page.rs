@@ -102,8 +102,8 @@ fn choose(
     let methods: Vec<Method> = pass.at().in_order().into_iter().map(method).collect();
     let (action, restart, problem) = (urls::LOGIN_ENROL_METHOD, urls::LOGIN_RESTART, said.problem);
     let status = if one_is_needed { StatusCode::OK } else { said.status() };
-    let methods = methods.as_slice();
-    let view = ChooseMethod { page, action, restart, seals, person, around, methods, one_is_needed, problem };
+    let (methods, missing) = (methods.as_slice(), one_is_needed.then(|| pass.missing()));
+    let view = ChooseMethod { page, action, restart, seals, person, around, methods, missing, problem };
     page.answer(status, &view)
 }
 

@@ -4,8 +4,11 @@ use crate::login::stage::Stage;
 use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
+use sluis_domain::login::journey::second_steps;
+use sluis_domain::login::linking::Count;
 use sluis_domain::login::linking::Linking;
 use sluis_domain::login::linking::LinkingChoices;
+use sluis_domain::login::linking::Missing;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::policy::mfa::MfaRules;
 use sluis_domain::user::User;
@@ -18,6 +21,7 @@ pub struct Pass {
     rules: MfaRules,
     choices: LinkingChoices,
     needed: bool,
+    count: Count,
 }
 
 impl Pass {
@@ -32,7 +36,8 @@ impl Pass {
         let user = person.user.id;
         let rules = person.policy_at(stage.standing.organisation()?)?.mfa;
         let choices = stage.standing.facts.clone().of(user).linking;
-        Some(Self { user, linkable, rules, choices, needed })
+        let count = second_steps(&stage.standing.sight(), stage.visit.now)?;
+        Some(Self { user, linkable, rules, choices, needed, count })
     }
 
     /// The pass now, if `factor` can be linked in it.
@@ -54,6 +59,11 @@ impl Pass {
     /// Whether the login goes no further without.
     pub const fn is_needed(&self) -> bool {
         self.needed
+    }
+
+    /// What somebody hears who tries to pass over the last kind.
+    pub const fn missing(&self) -> Missing {
+        self.count.missing()
     }
 
     /// What was linked last in this login.

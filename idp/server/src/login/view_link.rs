@@ -1,7 +1,7 @@
 //! The pages on which a second step is chosen, and what every page has that links one.
 
 use askama::Template;
-use sluis_domain::login::linking::Progress;
+use sluis_domain::login::linking::{Missing, Progress};
 use sluis_domain::organisation::policy::mfa::Factor;
 
 use crate::login::link_choice;
@@ -144,13 +144,21 @@ pub struct ChooseMethod<'a> {
     pub person: &'a str,
     pub around: Around,
     pub methods: &'a [Method],
-    /// Somebody tried to pass over the last one (R50).
-    pub one_is_needed: bool,
+    /// Somebody tried to pass over the last one (R50), while this is missing.
+    pub missing: Option<Missing>,
     pub problem: Option<Problem<'a>>,
 }
 
 impl ChooseMethod<'_> {
     fn title_key(&self) -> &'static str {
         if self.around.needed { "mfa-choose-title" } else { "mfa-second-title" }
+    }
+
+    fn missing_key(&self) -> Option<&'static str> {
+        self.missing.map(|missing| match missing {
+            Missing::Another => "mfa-last-another",
+            Missing::One => "mfa-last",
+            Missing::Two => "mfa-last-two",
+        })
     }
 }
