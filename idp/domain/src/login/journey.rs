@@ -178,7 +178,7 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
 }
 
 /// What is weighed for the second step, where somebody stands.
-fn weighing<'w>(at: &'w Standpoint<'_>, sight: &Sight<'w>, now: Timestamp) -> Weighing<'w> {
+pub(super) fn weighing<'w>(at: &'w Standpoint<'_>, sight: &Sight<'w>, now: Timestamp) -> Weighing<'w> {
     let answer = sight.facts.deadline.filter(|_| sight.facts.user == Some(at.person.user.id));
     Weighing {
         person: at.person,

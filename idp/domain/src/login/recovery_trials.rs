@@ -15,11 +15,13 @@ use crate::login::journey::sheets_at_hand;
 use crate::login::journey::who;
 use crate::login::person::Person;
 use crate::login::repair::RepairAnswer;
+use crate::login::repair::can_link;
 use crate::login::sample;
 use crate::login::sample::NOW;
 use crate::login::settle::settle;
 use crate::organisation::policy::backup::BackupStyle;
 use crate::organisation::policy::backup::CodeFormat;
+use crate::organisation::policy::mfa::Factor;
 use crate::organisation::span::Span;
 use crate::session::Proof;
 use crate::session::Session;
@@ -276,6 +278,24 @@ fn later_ends_the_login_and_now_leads_to_linking() {
     house.act(Act::App);
     assert!(matches!(house.step(), Step::Done(done) if done.assurance.acr == Acr::Mfa));
     assert_eq!(house.anna.authenticators.len(), 3, "the password, the old app and the new one");
+}
+
+#[test]
+fn a_telephone_that_is_lost_is_replaced_by_another_where_it_is_the_only_kind() {
+    let mut house = House::new(false);
+    house.anna.authenticators[1].kind = AuthenticatorKind::Sms;
+    let allowed = &mut house.anna.memberships[0].policy.mfa.allowed;
+    *allowed = [Factor::Sms].into();
+    house.act(Act::Password);
+    house.act(Act::Code { newest: true });
+    house.act(Act::ShowCodes { keeps: true });
+    assert!(house.see(&house.facts, |sight| can_link(sight, house.now)));
+    house.act(Act::Answer(RepairAnswer::Now));
+    assert_eq!(house.step(), Step::Enrol([Factor::Sms].into()));
+    // Where nothing can be linked, the page says so, and "now" leads on.
+    let mut house = offered();
+    house.anna.memberships[0].policy.mfa.allowed = [Factor::WebAuthn].into();
+    assert!(!house.see(&house.facts, |sight| can_link(sight, house.now)));
 }
 
 #[test]

@@ -12,7 +12,9 @@ use crate::login::facts::Facts;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::next_step;
+use crate::login::journey::weighing;
 use crate::login::second_step::Weighing;
+use crate::login::standpoint::Standpoint;
 use crate::session::Proof;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,7 +40,7 @@ pub(super) fn check(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Result<(), St
     if !by_code || linked || sight.demand.own {
         return Ok(());
     }
-    let linkable = weighing.linkable();
+    let linkable = weighing.replaceable();
     match sight.facts.repair.filter(|_| sight.facts.user == Some(weighing.person.user.id)) {
         None => Err(Step::OfferRepair),
         Some(RepairAnswer::Now) if !linkable.is_empty() && weighing.is_first_step_recent() => {
@@ -46,6 +48,11 @@ pub(super) fn check(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Result<(), St
         }
         Some(RepairAnswer::Later | RepairAnswer::Now) => Ok(()),
     }
+}
+
+/// Whether there is anything to be linked in the place of what is lost.
+pub fn can_link(sight: &Sight<'_>, now: Timestamp) -> bool {
+    Standpoint::of(sight, now).is_ok_and(|at| !weighing(&at, sight, now).replaceable().is_empty())
 }
 
 /// Whether "later" leads out of the linking that is asked now.

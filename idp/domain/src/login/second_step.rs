@@ -183,8 +183,16 @@ impl Weighing<'_> {
     /// The kinds that can be linked now. One telephone is enough for text messages (R47).
     pub(super) fn linkable(&self) -> BTreeSet<Factor> {
         let has_phone = self.linked().any(|held| held.kind == AuthenticatorKind::Sms);
-        let kinds = self.policy.mfa.allowed.intersection(self.linkable).copied();
-        kinds.filter(|factor| *factor != Factor::Sms || !has_phone).collect()
+        self.possible().filter(|factor| *factor != Factor::Sms || !has_phone).collect()
+    }
+
+    /// The kinds that can be linked in the place of one that is lost: another telephone as well.
+    pub(super) fn replaceable(&self) -> BTreeSet<Factor> {
+        self.possible().collect()
+    }
+
+    fn possible(&self) -> impl Iterator<Item = Factor> {
+        self.policy.mfa.allowed.intersection(self.linkable).copied()
     }
 
     fn is_second_step(&self, held: &Authenticator) -> bool {

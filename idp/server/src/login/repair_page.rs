@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::authenticator::recovery_sheet::SheetKind;
+use sluis_domain::login::repair::can_link;
 
 use crate::login::recovery_pages;
 use crate::login::stage::Stage;
@@ -84,7 +85,7 @@ pub fn of(stage: &Stage, page: &Page<'_>, (seals, person): (Seals<'_>, &str)) ->
         seals,
         person,
         left: Left::of(good, policy.backup.low_warn),
-        can_link: !policy.mfa.allowed.is_empty(),
+        can_link: can_link(&stage.standing.sight(), stage.visit.now),
     };
     page.answer(StatusCode::OK, &view)
 }
