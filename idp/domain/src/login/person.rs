@@ -74,10 +74,36 @@ impl Person {
         active.fold(first, |policy, other| policy.join(&other)).password
     }
 
+    /// The same in a login at `organisation`: whether it is typed twice is for that one to say.
+    pub fn password_rules_at(&self, organisation: Option<Id<Organisation>>) -> PasswordRules {
+        let policy = organisation.and_then(|organisation| self.policy_at(organisation));
+        policy.map_or_else(|| self.password_rules(), |policy| policy.password)
+    }
+
     /// What a login at `organisation` must satisfy: its own policy, with what every other active membership
     /// adds to the keys that are shared. None: the person is not active there.
     pub fn policy_at(&self, organisation: Id<Organisation>) -> Option<Policy> {
         let own = self.belonging_to(organisation)?.policy.clone();
         Some(self.active().fold(own, |policy, other| policy.join(&other.policy)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::login::sample;
+    use crate::login::sample::CARE;
+    use crate::login::sample::EMPLOYER;
+
+    #[test]
+    fn a_password_is_typed_as_often_as_the_organisation_of_the_login_says_and_is_as_long_as_any_says() {
+        let mut anna = sample::person(1, &[EMPLOYER, CARE]);
+        anna.memberships[0].policy.password.repeat = false;
+        anna.memberships[1].policy.password.min_length = 40;
+        let rules = |organisation| {
+            let rules = anna.password_rules_at(Some(sample::id(organisation)));
+            (rules.repeat, rules.min_length)
+        };
+        assert_eq!([rules(EMPLOYER), rules(CARE)], [(false, 40), (true, 40)]);
+        assert_eq!(anna.password_rules_at(None).min_length, 40);
     }
 }

@@ -49,7 +49,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let is_password = |held: &&Authenticator| held.kind == AuthenticatorKind::Password;
     let held = person.authenticators.iter().find(is_password).cloned().ok_or(PageRefused::Failure)?;
-    let rules = person.password_rules();
+    let rules = person.password_rules_at(stage.standing.organisation());
     let words = new_password::words(&stage.visit, person).await?;
     let former = new_password::former(&stage.visit, person).await?;
     let wanted = Wanted { typed: &password, repeat: &repeat, rules: &rules, words: &words, former: &former };

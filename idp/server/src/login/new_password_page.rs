@@ -40,6 +40,7 @@ pub async fn of(
     let looks = stage.visit.app.looks.load();
     let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
     let mark = stage.form_mark(Some(known.user.id));
+    let rules = known.password_rules_at(stage.standing.organisation());
     let org = [("org", page.organisation_name())];
     let problem = problem.map(|problem| Problem { args: &org, ..problem });
     let view = Renewal {
@@ -48,7 +49,7 @@ pub async fn of(
         restart: urls::LOGIN_RESTART,
         seals: Seals { request: &stage.seal, form: &mark },
         person: &person,
-        new: NewPassword::of(&page, &known.password_rules(), refused),
+        new: NewPassword::of(&page, &rules, refused),
         problem,
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
