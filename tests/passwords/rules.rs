@@ -119,24 +119,27 @@ async fn an_organisation_that_does_not_ask_leaves_passwords_as_they_are() {
 }
 
 #[tokio::test]
-async fn the_new_password_stands_before_the_second_step_which_is_still_asked() {
+async fn who_has_a_second_step_shows_it_before_a_new_password_is_chosen() {
     let (town, app, mut browser) = Town::guarded().await;
     let sql = format!("UPDATE organisations SET policy = '{STRICT}' WHERE handle = 'linde'");
     town.server.database().execute(&sql).await;
     let login = browser.open(&app.ask().url()).await;
     let page = type_password(&mut browser, &login, "anna").await;
-    assert!(page.asks_for("new_password") && !page.asks_for("code"), "{page}");
-    // The step cannot be walked around by its address.
-    let code = [
-        ("code", "123456".to_owned()),
+    assert!(page.asks_for("code") && !page.asks_for("new_password"), "{page}");
+    // A thief of the password does not get around it by its address.
+    let stolen = [
+        ("new_password", STRONG.to_owned()),
+        ("repeat", STRONG.to_owned()),
         ("r", page.form().value("r").to_owned()),
         ("f", page.form().value("f").to_owned()),
     ];
-    let around = browser.post(&page.url, &town.server.url("/login/code"), &code).await;
-    assert!(around.asks_for("new_password"), "{around}");
-    let page = browser.submit(&page, &[("new_password", STRONG), ("repeat", STRONG)]).await;
-    assert!(page.asks_for("code"), "{page}");
-    assert!(type_code(&mut browser, &page).await.callback().has("code"));
+    let around = browser.post(&page.url, &town.server.url("/login/new-password"), &stolen).await;
+    assert!(around.asks_for("code"), "{around}");
+    assert_eq!(town.server.database().count("audit_events WHERE code = 'password.changed'").await, 0);
+    let page = type_code(&mut browser, &around).await;
+    assert!(page.asks_for("new_password"), "{page}");
+    let landed = browser.submit(&page, &[("new_password", STRONG), ("repeat", STRONG)]).await;
+    assert!(landed.callback().has("code"));
 }
 
 #[tokio::test]

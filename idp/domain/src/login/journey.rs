@@ -1,7 +1,7 @@
 //! What comes next in a login. Derived each time from what is known, never stored; the one place that decides.
 //!
 //! ```text
-//! Password ─► ChooseOrganisation? ─► Confirm? ─► NewPassword? ─► SecondFactor, Enrol or Introduce? ─► KeepRecoveryCodes?
+//! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor? ─► NewPassword? ─► Enrol or Introduce? ─► KeepRecoveryCodes?
 //!   ─► OfferRepair? ─► OfferAnother? ─► Profile? ─► Done
 //!                       └─► NoAccess
 //! ```
@@ -160,8 +160,11 @@ pub fn next_step(sight: &Sight<'_>, now: Timestamp) -> Step {
 fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     let at = Standpoint::of(sight, now)?;
     let weighing = weighing(&at, sight, now);
-    new_password_due::check(sight.facts, at.person, &at.proofs)?;
-    second_step::check(&weighing, sight.demand)?;
+    let second = second_step::check(&weighing, sight.demand);
+    if !matches!(second, Err(Step::SecondFactor(_))) {
+        new_password_due::check(sight.facts, &weighing)?;
+    }
+    second?;
     introduce::check(&weighing, sight, at.belonging)?;
     keep_codes::check(&weighing)?;
     repair::check(&weighing, sight)?;

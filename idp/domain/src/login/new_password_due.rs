@@ -2,15 +2,16 @@
 
 use crate::login::facts::Facts;
 use crate::login::journey::Step;
-use crate::login::person::Person;
-use crate::session::Proof;
+use crate::login::second_step::Weighing;
 
-/// The password that was proven for this request stays, or another is to be chosen. It comes before the second
-/// step: what is chosen stands on the password before it, and on nothing else.
-pub(super) fn check(facts: &Facts, person: &Person, proofs: &[Proof]) -> Result<(), Step> {
-    let unfit = facts.unfit.filter(|_| facts.user == Some(person.user.id));
+/// The password that was proven for this request stays, or another is to be chosen: by somebody who showed what
+/// they hold beside it. A thief who knows the password and nothing more would put one of their own in its place,
+/// and the owner would be out (the design's account changes).
+pub(super) fn check(facts: &Facts, weighing: &Weighing<'_>) -> Result<(), Step> {
+    let unfit = facts.unfit.filter(|_| facts.user == Some(weighing.person.user.id));
     match unfit {
-        Some(password) if proofs.iter().any(|proof| proof.authenticator == password) => {
+        Some(password) if weighing.proofs.iter().any(|proof| proof.authenticator == password) => {
+            weighing.check_shown()?;
             Err(Step::NewPassword)
         }
         _ => Ok(()),
@@ -44,17 +45,32 @@ mod tests {
     }
 
     #[test]
-    fn it_comes_before_the_second_step_and_goes_with_the_password() {
+    fn it_comes_after_the_second_step_that_is_held_and_goes_with_the_password() {
         let mut anna = sample::person(1, &[1]);
         anna.authenticators.push(sample::app(&anna, 7));
         let facts = typed(&anna, true);
-        assert_eq!(step(&anna, &facts), Step::NewPassword);
-        let whole = facts.clone().record(anna.user.id, sample::app_proof(&anna, 7, 60, NOW));
+        let asked = Step::SecondFactor(vec![sample::id(7)]);
+        assert_eq!(step(&anna, &facts), asked, "a password alone replaces nothing");
+        // Nor where the organisation takes no second step, or none of that kind.
+        anna.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
+        anna.memberships[0].policy.mfa.allowed.clear();
+        assert_eq!(step(&anna, &facts), asked);
+        let whole = facts.record(anna.user.id, sample::app_proof(&anna, 7, 60, NOW));
         assert_eq!(step(&anna, &whole), Step::NewPassword, "a second step does not get around it");
         // The new password is another authenticator: what was said of the one before is said of nothing.
         anna.authenticators[0].id = sample::id(99);
-        let renewed = facts.record(anna.user.id, sample::password(&anna, 60, NOW));
-        assert_eq!(step(&anna, &renewed), Step::SecondFactor(vec![sample::id(7)]));
+        let renewed = whole.record(anna.user.id, sample::password(&anna, 60, NOW));
+        assert!(matches!(step(&anna, &renewed), Step::Done(_)));
+    }
+
+    #[test]
+    fn it_comes_before_a_second_step_is_linked_where_none_is_held() {
+        let mut bram = sample::bare(2, &[1]);
+        let facts = typed(&bram, true);
+        assert_eq!(step(&bram, &facts), Step::NewPassword);
+        bram.authenticators[0].id = sample::id(99);
+        let renewed = Facts::default().record(bram.user.id, sample::password(&bram, 60, NOW));
+        assert!(matches!(step(&bram, &renewed), Step::Enrol(_)));
     }
 
     #[test]
