@@ -297,8 +297,7 @@ mod tests {
     fn what_is_bound_on_a_weak_second_step_is_weak_itself() {
         let password = proof(AuthenticatorKind::Password, &[], &[]);
         let app = |bound_by| Proof { bound_by, ..proof(AuthenticatorKind::Totp, &[], &[]) };
-        let (screen, mail, helpdesk) =
-            (app(BoundBy::Screen), app(BoundBy::Mail), app(BoundBy::HelpdeskCode));
+        let (screen, mail, helpdesk) = (app(BoundBy::Screen), app(BoundBy::Mail), app(BoundBy::HelpdeskCode));
         let way = |proofs: &[&Proof]| {
             let all: Vec<Proof> = std::iter::once(&password).chain(proofs.iter().copied()).cloned().collect();
             door(CARE, 1).inherited_way(&all)

@@ -75,7 +75,11 @@ mod tests {
         let (anna, facts) = rescued();
         let session = signed_in(&anna, 20_000);
         let demand = sample::demand();
-        assert_eq!(way(&demand, &session, &facts, &anna), Some(BoundBy::Screen), "the app was shown, and counts");
+        assert_eq!(
+            way(&demand, &session, &facts, &anna),
+            Some(BoundBy::Screen),
+            "the app was shown, and counts"
+        );
 
         let idle = Session { last_seen_at: NOW - Duration::from_secs(1800), ..session.clone() };
         assert_eq!(way(&demand, &idle, &facts, &anna), Some(BoundBy::HelpdeskCode));
@@ -85,7 +89,11 @@ mod tests {
         assert_eq!(way(&anew, &session, &facts, &anna), Some(BoundBy::HelpdeskCode));
         let mut without = anna;
         without.authenticators.truncate(1);
-        assert_eq!(way(&demand, &session, &facts, &without), Some(BoundBy::HelpdeskCode), "it was taken away");
+        assert_eq!(
+            way(&demand, &session, &facts, &without),
+            Some(BoundBy::HelpdeskCode),
+            "it was taken away"
+        );
     }
 
     #[test]

@@ -333,7 +333,11 @@ fn a_code_that_cannot_help_at_a_door_is_not_used_up_there() {
     let shown = typed.clone().record(anna.user.id, sample::proof_of(&anna.sheets[0].held, 60, NOW));
     assert!(!matches!(see(&anna, &shown).0, Step::SecondFactor(_) | Step::NoAccess(_)));
     anna.authenticators.truncate(1);
-    assert_eq!(see(&anna, &typed).0, Step::SecondFactor(Vec::new()), "without the app they are a way in as well");
+    assert_eq!(
+        see(&anna, &typed).0,
+        Step::SecondFactor(Vec::new()),
+        "without the app they are a way in as well"
+    );
 }
 
 #[test]

@@ -55,8 +55,7 @@ fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     ] {
         let (action, restart, seals, methods) = ("/login/enrol/method", RESTART, SEALS, &METHODS);
         let problem = None;
-        let view =
-            ChooseMethod { page, action, restart, seals, person, around, methods, missing, problem };
+        let view = ChooseMethod { page, action, restart, seals, person, around, methods, missing, problem };
         keep(pages, name, &view);
     }
 }

@@ -72,7 +72,9 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     match told::check(&stage.visit, shown, Window::LINKING, None).await? {
         TotpCheck::Good { step } => link(stage, (&pending, by_mail.as_ref()), step, &tried).await,
         TotpCheck::AlreadyUsed => page::of(&stage, &step, Said::problem(Code::USED)).await,
-        TotpCheck::Wrong if by_mail.as_ref().is_some_and(|by_mail| is_of_older(by_mail, &typed.code, now)) => {
+        TotpCheck::Wrong
+            if by_mail.as_ref().is_some_and(|by_mail| is_of_older(by_mail, &typed.code, now)) =>
+        {
             page::of(&stage, &step, Said::problem(AppMail::OLDER)).await
         }
         TotpCheck::Wrong => {

@@ -173,7 +173,10 @@ async fn a_code_of_the_app_that_is_wrong_says_why_and_is_never_taken() {
     }
     house.wait(30);
     let next = key.code_at(house.now());
-    assert!(stranger.post(&page_again, urls::LOGIN_CODE, &[("code", &next)]).await.leads_back(), "the next one is");
+    assert!(
+        stranger.post(&page_again, urls::LOGIN_CODE, &[("code", &next)]).await.leads_back(),
+        "the next one is"
+    );
     drop(page);
 }
 

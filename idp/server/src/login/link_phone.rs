@@ -132,11 +132,7 @@ async fn again(stage: &Stage, said: Said<'_>) -> Result<Response, Turned> {
 }
 
 /// The telephone, its audit row, its mail and whatever the login comes to: one transaction.
-async fn link(
-    mut stage: Stage,
-    challenge: SmsChallenge,
-    counters: &Counters,
-) -> Result<Response, Turned> {
+async fn link(mut stage: Stage, challenge: SmsChallenge, counters: &Counters) -> Result<Response, Turned> {
     let number = phones::open_of(&stage.visit.app, &challenge).ok_or(PageRefused::Failure)?;
     let id = challenge.authenticator;
     let held = Authenticator {

@@ -7,6 +7,8 @@ pub mod bound;
 pub mod code;
 pub mod codes_file;
 pub mod confirm;
+#[cfg(test)]
+mod count_journeys;
 pub mod counting;
 pub mod deadline;
 pub mod dispatch;

@@ -7,6 +7,7 @@ use crate::login::sms_trial::code;
 use crate::login::sms_trial::held;
 use crate::login::sms_trial::kept;
 use crate::login::sms_trial::linked;
+use crate::login::sms_trial::shown_key;
 use crate::login::sms_trial::texts;
 use crate::login::sms_trial::with_password;
 use crate::login::trial::Browser;
@@ -194,4 +195,33 @@ async fn numbers_that_cost_money_or_are_none_get_no_message() {
         assert!(!refused.body.contains("<b>06"), "what was typed is shown as text");
     }
     assert_eq!(texts(&house).await, []);
+}
+
+/// A thief has Anna's password. One of her organisations takes telephones, the other nothing but apps.
+#[tokio::test]
+async fn who_holds_a_telephone_shows_it_before_an_app_is_linked_where_only_apps_are_taken() {
+    let house = House::new().await;
+    let linde = house.organisation_with("linde", "verzuim", WIZARD).await;
+    let plein = house.organisation_with("plein", "verzuim", "mfa.allowed = ['totp']").await;
+    let at_linde = Demand::of(house.client("app", &[linde]).await);
+    let at_plein = Demand::of(house.client("winkel", &[plein]).await);
+    let anna = house.person("anna", &[linde, plein]).await;
+    linked(&house, &mut Browser::new(&house), &at_linde).await;
+
+    house.wait(120);
+    let mut browser = Browser::new(&house);
+    let seal = house.request(at_plein);
+    let page = with_password(&mut browser, &seal).await;
+    assert!(page.body.contains("eindigt op 78") && !page.body.contains("class=\"key\""), "{}", page.body);
+    let linked = browser.post(&page, urls::LOGIN_ENROL, &[("code", "123456")]).await;
+    assert_eq!(linked.location.as_deref(), Some(urls::login(&seal).as_str()));
+    assert_eq!(held(&house, &anna).await.len(), 1);
+
+    // The owner shows it; at this door an app is needed all the same.
+    let right = code(&house).await;
+    browser.post(&page, urls::LOGIN_CODE, &[("code", &right)]).await;
+    let app = browser.open(&seal).await;
+    let first = shown_key(&app).code_at(house.now());
+    assert!(browser.post(&app, urls::LOGIN_ENROL, &[("code", &first)]).await.leads_back());
+    assert_eq!(held(&house, &anna).await.len(), 2);
 }
