@@ -2,13 +2,15 @@
 
 use crate::activation::existing_account::{anna_is_invited, with_own_account};
 use crate::activation::invited::{
-    MESSAGE, activate, ask, choose_password, invite_as, inviting_app, link, to_password,
+    BRAM, CHOSEN, INVITATIONS, MESSAGE, activate, ask, choose_password, invite_as, inviting_app, linde_with,
+    link, to_password,
 };
 use http::Method;
 use serde_json::json;
 use sluis_tests::support::photograph::answers;
+use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
-use sluis_tests::support::town::{Town, type_code, type_password};
+use sluis_tests::support::town::{PASSWORD, Town, type_code, type_password};
 
 #[tokio::test]
 async fn the_employer_with_the_work_mailbox_does_not_open_the_care_door() {
@@ -90,4 +92,52 @@ async fn the_employer_does_not_learn_from_the_api_which_account_accepted() {
     let ids = "SELECT lower(hex(id)) FROM invitations ORDER BY created_at LIMIT 1";
     let anna_id = answers(&town.server, ids).await.remove(0);
     assert_eq!(members(anna_id).await, members(newcomer).await);
+}
+
+/// An organisation whose people may have a name of their own, and somebody whom it does not know, by two names.
+async fn linde_beside_a_patient() -> (Town, RelyingParty) {
+    let (town, app) = linde_with(Sluis::plan(), "basic", r#"{"login":{"identifier":"either"}}"#).await;
+    town.organisation("care", "basic");
+    town.person("patient", &["care"]);
+    let other = ["user", "create", "--login-name", "p.rivate", "--organisation", "care", "--password-stdin"];
+    town.server.run_with_secret(&other, &format!("{PASSWORD}\n"));
+    (town, app)
+}
+
+#[tokio::test]
+async fn an_app_names_nobody_by_the_address_of_another() {
+    let (town, app) = linde_beside_a_patient().await;
+    let mut answers = Vec::new();
+    for name in ["patient@example.nl", "nobody@example.nl"] {
+        let body = json!({ "email": BRAM, "username": name, "target_link_uri": MESSAGE });
+        let refused = ask(&app, Method::POST, INVITATIONS, Some(&body)).await.expect_status(422);
+        assert_eq!(refused.json()["member"], "username");
+        answers.push(refused.body);
+    }
+    assert_eq!(answers[0], answers[1]);
+    for table in ["invitations", "links", "outbox"] {
+        assert_eq!(town.server.database().count(table).await, 0, "{table}");
+    }
+    let own = json!({ "email": BRAM, "username": "Bram@EXAMPLE.nl", "target_link_uri": MESSAGE });
+    invite_as(&app, &own).await;
+}
+
+#[tokio::test]
+async fn who_holds_a_link_learns_nothing_about_the_names_of_others() {
+    let (town, app) = linde_beside_a_patient().await;
+    let body = json!({ "email": BRAM, "username": "b.kuipers", "target_link_uri": MESSAGE });
+    invite_as(&app, &body).await;
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &link(&town.server).await).await;
+    let mut answers = Vec::new();
+    for name in ["p.rivate", "nobody"] {
+        let typed = [("username", name), ("new_password", CHOSEN), ("repeat", CHOSEN)];
+        let answer = browser.submit(&page, &typed).await;
+        assert_eq!(answer.form_with("new_password").value("username"), "b.kuipers");
+        answers.push((answer.status, answer.body));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(town.server.database().count("users").await, 2, "nobody was made under a name of their own");
+    assert!(choose_password(&mut browser, &page).await.sent_to.is_some());
+    assert_eq!(town.server.database().count("login_names WHERE key = 'b.kuipers'").await, 1);
 }

@@ -90,6 +90,10 @@ impl Asked {
         let email = mail_address(&self.email)?;
         let typed = self.username.as_deref().unwrap_or(&email);
         let login_name = LoginName::parse(typed).map_err(|why| refused("username", why))?;
+        // Another address could be somebody else's login name: nobody takes it, or learns whether it is taken.
+        if login_name.key().contains('@') && !is_address(&login_name, &email) {
+            return Err(refused("username", "is a mail address, and not the one that is invited"));
+        }
         let profile = Profile {
             given_name: text("given_name", self.given_name)?,
             initials: text("initials", self.initials)?,
@@ -124,8 +128,7 @@ impl Invited {
     /// # Errors
     /// When they log in by mail address, and a name of its own was asked for.
     pub fn has_name_as(&self, identifier: Identifier) -> Result<(), InvitedRefused> {
-        let is_address = LoginName::parse(&self.email).is_ok_and(|mail| mail.key() == self.login_name.key());
-        if identifier == Identifier::Email && !is_address {
+        if identifier == Identifier::Email && !is_address(&self.login_name, &self.email) {
             return Err(refused(
                 "username",
                 "is not used: people of this organisation log in by mail address",
@@ -167,6 +170,10 @@ pub fn deep_link(link: &str, client: &Client) -> Result<String, InvitedRefused> 
         return Ok(link.to_owned());
     }
     Err(refused(MEMBER, "is not at an origin that is registered for this client"))
+}
+
+fn is_address(name: &LoginName, mail: &str) -> bool {
+    LoginName::parse(mail).is_ok_and(|mail| mail.key() == name.key())
 }
 
 /// One mailbox, as mail servers take it: no name around it, no comment, no quotes.
@@ -234,6 +241,22 @@ mod tests {
             let refused = check(&format!(r#"{{"email":"{bad}"}}"#)).unwrap_err();
             assert_eq!(refused.member, "email", "{bad}");
         }
+    }
+
+    #[test]
+    fn a_user_name_is_the_invited_address_or_no_address() {
+        let ask = |name: &str| check(&format!(r#"{{"email":"me@Bücher.example","username":"{name}"}}"#));
+        for good in ["j.kuipers", "ME@xn--bcher-kva.example", "Me@bücher.example"] {
+            assert!(ask(good).is_ok(), "{good}");
+        }
+        for bad in ["patient@private.nl", "me@bucher.example", "@", "a@me@bücher.example"] {
+            assert_eq!(ask(bad).unwrap_err().member, "username", "{bad}");
+        }
+        let named = ask("j.kuipers").unwrap();
+        assert!(named.has_name_as(Identifier::Email).is_err());
+        assert!(
+            named.has_name_as(Identifier::Either).is_ok() && named.has_name_as(Identifier::Username).is_ok()
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ use sluis_domain::login::facts::Facts;
 use sluis_domain::secret::Secret;
 use sluis_domain::session::Proof;
 use sluis_domain::user::LoginName;
+use sluis_store::error::StoreError;
 
 /// What is posted.
 #[derive(Deserialize)]
@@ -59,6 +60,9 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         Ok(name) => name,
         Err(problem) => return again.with(&[], problem).await,
     };
+    if !may_be_called(&flow, opened, &name).await.map_err(failed)? {
+        return Ok(flow.on());
+    }
     let (words, rules) = (words(opened, &name), &opened.policy().password);
     let wanted = Wanted { typed: &password, repeat: &repeat, rules, words: &words, former: &[] };
     let hash = match new_password::choose(&flow.visit.app, wanted).await {
@@ -102,8 +106,7 @@ impl Again<'_> {
     }
 }
 
-/// The name that was invited; another one only where the person must choose one, and then no mail address: it
-/// could be somebody else's.
+/// The name that was invited, or another one that is no mail address: that could be somebody else's.
 fn login_name(opened: &Opened, typed: &str) -> Result<LoginName, Problem<'static>> {
     let invited = opened.login_name().and_then(|name| LoginName::parse(name).ok());
     let typed = LoginName::parse(typed).ok();
@@ -112,6 +115,17 @@ fn login_name(opened: &Opened, typed: &str) -> Result<LoginName, Problem<'static
         (Some(invited), Some(typed)) if invited.key() == typed.key() => Ok(invited),
         (_, Some(typed)) if !typed.key().contains('@') => Ok(typed),
         _ => Err(FirstPassword::NAME_IS_AN_ADDRESS),
+    }
+}
+
+/// Another name than the invited one is taken only where somebody has that one. Else it is not even looked up:
+/// who was sent a link learns nothing about the names of others.
+async fn may_be_called(flow: &Flow, opened: &Opened, name: &LoginName) -> Result<bool, StoreError> {
+    match opened.login_name().and_then(|invited| LoginName::parse(invited).ok()) {
+        Some(invited) if invited.key() != name.key() => {
+            Ok(flow.visit.app.store.read().users().find_by_login_name(&invited).await?.is_some())
+        }
+        _ => Ok(true),
     }
 }
 
@@ -128,6 +142,6 @@ fn words(opened: &Opened, name: &LoginName) -> Vec<String> {
     words
 }
 
-fn failed(error: sluis_store::error::StoreError) -> Response {
+fn failed(error: StoreError) -> Response {
     PageRefused::from(error).into_response()
 }
