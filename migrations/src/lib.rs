@@ -45,5 +45,6 @@ mod m0039_former_passwords;
 mod m0040_password_changes;
 mod m0041_security_keys;
 mod m0042_superseded_apps;
+mod m0043_letters_have_an_addressee;
 pub mod migrator;
 mod schema;

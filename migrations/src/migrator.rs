@@ -51,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0040_password_changes::Migration),
             Box::new(crate::m0041_security_keys::Migration),
             Box::new(crate::m0042_superseded_apps::Migration),
+            Box::new(crate::m0043_letters_have_an_addressee::Migration),
         ]
     }
 }

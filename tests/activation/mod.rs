@@ -3,6 +3,7 @@
 mod api;
 mod arrows;
 mod attack;
+mod bounds;
 mod existing_account;
 mod first_time;
 pub(crate) mod invited;

@@ -18,10 +18,12 @@ use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::letters::Delivery;
 use sluis_domain::activation::letters::Letter;
 use sluis_domain::activation::letters::MOST_TOLD;
+use sluis_domain::activation::letters::NewLetter;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::id::Id;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::Membership;
+use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
 
@@ -29,8 +31,10 @@ const BY_ID: &str = "SELECT id, client_id, idempotency_key, request, login_name_
     birthdate, language, created_at FROM invitations WHERE id = $1";
 const BY_KEY: &str = "SELECT id, client_id, idempotency_key, request, login_name_key, login_name_typed,
     birthdate, language, created_at FROM invitations WHERE client_id = $1 AND idempotency_key = $2";
-const LETTERS: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key FROM letters
+const LETTERS: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee FROM letters
     WHERE membership_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+const LETTERS_TO: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee FROM letters
+    WHERE addressee = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 
 /// A mail that nobody has sent yet is not sent any more.
 const CALL_BACK: &str =
@@ -76,6 +80,7 @@ mod letters {
         pub outcome: Option<String>,
         pub reason: Option<String>,
         pub idempotency_key: Option<String>,
+        pub addressee: Option<Vec<u8>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -133,8 +138,17 @@ impl<C: Connection> Invitations<'_, C> {
 
     /// The newest letters about that membership, oldest of them first.
     pub async fn letters(&self, membership: Id<Membership>) -> Result<Vec<Letter>, StoreError> {
+        self.newest(LETTERS, membership.uuid().into()).await
+    }
+
+    /// The newest letters to that addressee, about whatever membership, oldest of them first.
+    pub async fn letters_to(&self, addressee: &Digest) -> Result<Vec<Letter>, StoreError> {
+        self.newest(LETTERS_TO, bytes(addressee).into()).await
+    }
+
+    async fn newest(&self, sql: &str, whose: Value) -> Result<Vec<Letter>, StoreError> {
         let most = i64::try_from(MOST_TOLD).unwrap_or(i64::MAX);
-        let statement = self.statement(LETTERS, vec![membership.uuid().into(), most.into()]);
+        let statement = self.statement(sql, vec![whose, most.into()]);
         let rows = letters::Entity::find().from_raw_sql(statement).all(self.0).await?;
         rows.into_iter().rev().map(Letter::try_from).collect()
     }
@@ -179,24 +193,19 @@ impl Invitations<'_, DatabaseTransaction> {
         Ok(())
     }
 
-    /// Writes that `mail` is about this membership. `key` is what the app calls its request.
+    /// Writes that a mail is about a membership.
     ///
     /// # Errors
     /// `Conflict` when the app has called another one so.
-    pub async fn add_letter(
-        &self,
-        membership: Id<Membership>,
-        mail: Id<OutgoingMail>,
-        key: Option<&str>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn add_letter(&self, letter: &NewLetter) -> Result<(), StoreError> {
         let row = letters::ActiveModel {
-            id: Set(mail.uuid()),
-            membership_id: Set(membership.uuid()),
-            created_at: Set(now.millis()),
+            id: Set(letter.mail.uuid()),
+            membership_id: Set(letter.membership.uuid()),
+            created_at: Set(letter.at.millis()),
             outcome: Set(None),
             reason: Set(None),
-            idempotency_key: Set(key.map(str::to_owned)),
+            idempotency_key: Set(letter.key.clone()),
+            addressee: Set(Some(bytes(&letter.addressee))),
         };
         letters::Entity::insert(row).exec_without_returning(self.0).await?;
         Ok(())

@@ -71,6 +71,8 @@ pub enum WishRefused {
     Ended,
     /// Too many letters; another one may go then.
     TooSoon(TooSoon),
+    /// The app has had as many letters written as it may in a day.
+    UsedUp(TooSoon),
 }
 
 /// What becomes of `wish`, at a membership in `state` about which `letters` were written.

@@ -1,19 +1,24 @@
 //! The letters about one membership: how they fared, and when another one may go (R13, R15).
 
 use crate::activation::invitation::WishRefused;
+use crate::id::Id;
+use crate::mail::OutgoingMail;
+use crate::organisation::membership::Membership;
+use crate::secret::Digest;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Between two letters about one membership.
+/// Between two letters from one organisation to one address.
 pub const PAUSE: Duration = Duration::from_secs(60);
-/// Letters about one membership in one day at most.
+/// Letters from one organisation to one address in one day at most.
 pub const MOST_A_DAY: usize = 10;
 /// The newest letters that are ever asked about: more than a day has.
 pub const MOST_TOLD: usize = 20;
 /// Letters in a row that a mailbox refuses for good before we stop.
 const MOST_BOUNCES: usize = 2;
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// What an app may have written is counted by the day.
+pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How a letter fared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +45,21 @@ pub struct Letter {
     pub reason: Option<String>,
 }
 
+/// A letter that goes into the outbox.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// What it is about.
+    pub membership: Id<Membership>,
+    /// The mail.
+    pub mail: Id<OutgoingMail>,
+    /// To whom, in whose name: a keyed digest.
+    pub addressee: Digest,
+    /// What the app calls its request.
+    pub key: Option<String>,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
 /// Another letter may go at this moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooSoon(pub Timestamp);
@@ -53,9 +73,17 @@ pub fn next_letter(letters: &[Letter], now: Timestamp) -> Result<(), WishRefused
     if bounced >= MOST_BOUNCES {
         return Err(WishRefused::Bounced);
     }
-    let today: Vec<Timestamp> =
-        letters.iter().map(|letter| letter.at).filter(|at| now.since(*at) < DAY).collect();
-    let wait = |at: Timestamp| Err(WishRefused::TooSoon(TooSoon(at)));
+    let sent: Vec<Timestamp> = letters.iter().map(|letter| letter.at).collect();
+    pace(&sent, now).map_err(WishRefused::TooSoon)
+}
+
+/// Whether another letter may go where letters went at `sent`, oldest first.
+///
+/// # Errors
+/// When too many went.
+pub fn pace(sent: &[Timestamp], now: Timestamp) -> Result<(), TooSoon> {
+    let today: Vec<Timestamp> = sent.iter().copied().filter(|at| now.since(*at) < DAY).collect();
+    let wait = |at: Timestamp| Err(TooSoon(at));
     match (today.len().checked_sub(MOST_A_DAY).and_then(|first| today.get(first)), today.last()) {
         (Some(first), _) => wait(*first + DAY),
         (None, Some(last)) if now.since(*last) < PAUSE => wait(*last + PAUSE),

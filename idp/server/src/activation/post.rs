@@ -13,7 +13,11 @@ use serde::Deserialize;
 use serde::Serialize;
 use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::invitation::WishRefused;
+use sluis_domain::activation::letters::DAY;
+use sluis_domain::activation::letters::NewLetter;
+use sluis_domain::activation::letters::TooSoon;
 use sluis_domain::activation::letters::next_letter;
+use sluis_domain::activation::letters::pace;
 use sluis_domain::activation::typed_code::TypedCode;
 use sluis_domain::client::client::Client;
 use sluis_domain::client::client::ClientId;
@@ -22,7 +26,9 @@ use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::Membership;
+use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
+use sluis_domain::user::LoginName;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 use std::collections::BTreeMap;
@@ -52,6 +58,9 @@ pub struct Errand {
 /// A letter that is ready to be kept.
 pub struct Ready {
     membership: Id<Membership>,
+    client: ClientId,
+    /// To whom, in whose name: a keyed digest.
+    addressee: Digest,
     link: Option<Link>,
     mail: OutgoingMail,
 }
@@ -70,23 +79,42 @@ impl Ready {
             tx.links().add(link).await?;
         }
         tx.outbox().add(&self.mail).await?;
-        tx.invitations().add_letter(self.membership, self.mail.id, key, now).await
+        let letter = NewLetter {
+            membership: self.membership,
+            mail: self.mail.id,
+            addressee: self.addressee,
+            key: key.map(str::to_owned),
+            at: now,
+        };
+        tx.invitations().add_letter(&letter).await
     }
-}
 
-/// Whether another letter about this membership may go, in the transaction that keeps it: of many that are asked
-/// for at once, one goes.
-///
-/// # Errors
-/// When the database cannot be asked.
-pub async fn may_go(
-    tx: &Tx,
-    membership: Id<Membership>,
-    now: Timestamp,
-) -> Result<Result<(), WishRefused>, StoreError> {
-    tx.attempts().hold(&format!("letters:{membership}")).await?;
-    let letters = tx.invitations().letters(membership).await?;
-    Ok(next_letter(&letters, now))
+    /// Whether it may go, in the transaction that keeps it: of many that are asked for at once, for one person by
+    /// however many invitations, one goes.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn may_go(&self, tx: &Tx, now: Timestamp) -> Result<Result<(), WishRefused>, StoreError> {
+        tx.attempts().hold(&format!("letters:{}", self.addressee.base64url())).await?;
+        if let Err(refused) = next_letter(&tx.invitations().letters(self.membership).await?, now) {
+            return Ok(Err(refused));
+        }
+        let letters = tx.invitations().letters_to(&self.addressee).await?;
+        let sent: Vec<Timestamp> = letters.iter().map(|letter| letter.at).collect();
+        Ok(pace(&sent, now).map_err(WishRefused::TooSoon))
+    }
+
+    /// Counts it for the app that asks for it, which may have only so many written in a day.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn count(&self, tx: &Tx, visit: &Visit) -> Result<Result<(), WishRefused>, StoreError> {
+        let key = format!("letters-client:{}", self.client);
+        let today = tx.attempts().count_within(&key, DAY, visit.now).await?;
+        let until = TooSoon(today.first_at + DAY);
+        let is_free = today.failures <= visit.app.config.email.letters_a_day;
+        Ok(if is_free { Ok(()) } else { Err(WishRefused::UsedUp(until)) })
+    }
 }
 
 /// "Activate your account and read the message." Older links stay as they are (R15).
@@ -122,7 +150,7 @@ pub fn activation(visit: &Visit, to: Addressee<'_>, target: Option<&str>) -> Res
     if to.membership.profile.email.as_deref() != Some(to.invitation.login_name.typed()) {
         mail.data.insert("username".to_owned(), to.invitation.login_name.typed().to_owned());
     }
-    Ok(Ready { membership: to.membership.id, link: Some(link), mail })
+    Ok(ready(visit, to, (Some(link), mail)))
 }
 
 /// "A message is waiting": the app's own link, for who has an account already (R5).
@@ -132,7 +160,16 @@ pub fn activation(visit: &Visit, to: Addressee<'_>, target: Option<&str>) -> Res
 pub fn notice(visit: &Visit, to: Addressee<'_>, target: &str) -> Result<Ready, Unsealed> {
     let mut mail = mail(visit, to, composed::MESSAGE);
     envelope::enclose(&visit.app, &mut mail, "link", target).ok_or(Unsealed)?;
-    Ok(Ready { membership: to.membership.id, link: None, mail })
+    Ok(ready(visit, to, (None, mail)))
+}
+
+fn ready(visit: &Visit, to: Addressee<'_>, (link, mail): (Option<Link>, OutgoingMail)) -> Ready {
+    let address = to.membership.profile.email.as_deref().unwrap_or_default();
+    // However the address is typed, it is one mailbox.
+    let key = LoginName::parse(address).map_or_else(|_| address.to_owned(), |name| name.key().to_owned());
+    let organisation = to.membership.organisation;
+    let addressee = visit.app.seals.counter.mac(&[b"letters", organisation.bytes(), key.as_bytes()]);
+    Ready { membership: to.membership.id, client: to.client.id.clone(), addressee, link, mail }
 }
 
 fn typed_code(app: &App) -> TypedCode {

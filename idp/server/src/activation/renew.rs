@@ -42,7 +42,7 @@ async fn send(flow: &Flow, opened: &Opened) -> Result<(), PageRefused> {
     let letter = post::activation(visit, addressee, opened.errand.target.as_deref())
         .map_err(|_| PageRefused::Failure)?;
     let tx = visit.app.store.write().await?;
-    if post::may_go(&tx, membership.id, visit.now).await?.is_err() {
+    if letter.may_go(&tx, visit.now).await?.is_err() {
         return Ok(());
     }
     letter.keep(&tx, None, visit.now).await?;

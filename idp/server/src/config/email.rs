@@ -22,6 +22,9 @@ pub struct Email {
     /// How often one mail is tried before we give up.
     #[garde(range(min = 1, max = 100))]
     pub attempts: u32,
+    /// How many letters one app may have written in a day to people whom it invites.
+    #[garde(range(min = 1, max = 1_000_000))]
+    pub letters_a_day: u32,
 }
 
 impl Email {
@@ -33,7 +36,7 @@ impl Email {
 
 impl Default for Email {
     fn default() -> Self {
-        Self { smtp_url: None, from: None, attempts: 12 }
+        Self { smtp_url: None, from: None, attempts: 12, letters_a_day: 10_000 }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::world::id;
 use crate::world::user;
 use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::letters::Delivery;
+use sluis_domain::activation::letters::NewLetter;
 use sluis_domain::activation::terms::AcceptedTerms;
 use sluis_domain::activation::terms::Agreed;
 use sluis_domain::activation::terms::Document;
@@ -63,6 +64,11 @@ fn mail() -> OutgoingMail {
         sent_at: None,
         failed_at: None,
     }
+}
+
+fn letter(membership: &Membership, key: Option<&str>) -> NewLetter {
+    let key = key.map(str::to_owned);
+    NewLetter { membership: membership.id, mail: id(), addressee: digest(), key, at: at(1) }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,7 +163,8 @@ async fn a_letter_fares_as_its_mail_does() {
         let tx = store.write().await.unwrap();
         for (seconds, mail) in [(1, &sent), (2, &refused), (3, &waits)] {
             tx.outbox().add(mail).await.unwrap();
-            tx.invitations().add_letter(membership.id, mail.id, None, at(seconds)).await.unwrap();
+            let letter = NewLetter { mail: mail.id, at: at(seconds), ..letter(&membership, None) };
+            tx.invitations().add_letter(&letter).await.unwrap();
         }
         tx.invitations().letter_fared(sent.id, Delivery::Accepted, None).await.unwrap();
         tx.invitations().letter_fared(refused.id, Delivery::Bounced, Some("550")).await.unwrap();
@@ -190,15 +197,34 @@ async fn a_letter_is_known_by_what_the_app_calls_it() {
         let (one, other) = (invited(&store, &world).await, invited(&store, &world).await);
         let tx = store.write().await.unwrap();
         for (membership, key) in [(&one, Some("k")), (&other, Some("k")), (&one, None), (&one, None)] {
-            tx.invitations().add_letter(membership.id, id(), key, at(1)).await.unwrap();
+            tx.invitations().add_letter(&letter(membership, key)).await.unwrap();
         }
         tx.commit().await.unwrap();
         let read = store.read();
         assert!(read.invitations().has_letter(one.id, "k").await.unwrap());
         assert!(!read.invitations().has_letter(one.id, "l").await.unwrap());
         let tx = store.write().await.unwrap();
-        let twice = tx.invitations().add_letter(one.id, id(), Some("k"), at(2)).await.unwrap_err();
+        let twice = tx.invitations().add_letter(&letter(&one, Some("k"))).await.unwrap_err();
         assert!(matches!(twice, StoreError::Conflict(_)), "{twice}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_are_counted_by_whom_they_go_to_whatever_they_are_about() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let (one, other) = (invited(&store, &world).await, invited(&store, &world).await);
+        let addressee = digest();
+        let tx = store.write().await.unwrap();
+        for (membership, seconds) in [(&one, 1), (&other, 2)] {
+            let letter = NewLetter { addressee, at: at(seconds), ..letter(membership, None) };
+            tx.invitations().add_letter(&letter).await.unwrap();
+        }
+        tx.invitations().add_letter(&letter(&one, None)).await.unwrap();
+        tx.commit().await.unwrap();
+        let to = store.read().invitations().letters_to(&addressee).await.unwrap();
+        assert_eq!(to.iter().map(|letter| letter.at).collect::<Vec<_>>(), [at(1), at(2)]);
     })
     .await;
 }

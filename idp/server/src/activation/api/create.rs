@@ -9,6 +9,7 @@ use crate::activation::api::standing;
 use crate::activation::check;
 use crate::activation::post;
 use crate::activation::post::Addressee;
+use crate::activation::post::Ready;
 use crate::activation::trail;
 use crate::directory::Tenant;
 use crate::web::urls;
@@ -57,25 +58,36 @@ pub async fn post(visit: Visit, body: RawBody) -> Result<Response, ApiRefused> {
     let letter = (on_create || invited.target.is_some())
         .then(|| post::activation(&visit, addressee, invited.target.as_deref()))
         .transpose()?;
-    let tx = visit.app.store.write().await?;
-    tx.memberships().add(&membership).await?;
-    match tx.invitations().add(&invitation).await {
-        Ok(()) => {}
+    match keep(&visit, (&client, &membership, &invitation), letter.as_ref()).await {
         // Twice at the same moment: the first one answers for both.
-        Err(error) if error.is_conflict(INVITATION_IS_ASKED_ONCE) => {
-            drop(tx);
+        Err(ApiRefused::Failed(error)) if error.is_conflict(INVITATION_IS_ASKED_ONCE) => {
             let (key, request) = key.ok_or(error)?;
             let before = again(&visit, &client, &key, &request).await?;
-            return answer(&visit, &client, &before.ok_or(ApiRefused::Unknown)?, StatusCode::OK).await;
+            answer(&visit, &client, &before.ok_or(ApiRefused::Unknown)?, StatusCode::OK).await
         }
-        Err(error) => return Err(error.into()),
+        Err(refused) => Err(refused),
+        Ok(()) => answer(&visit, &client, &membership, StatusCode::CREATED).await,
     }
-    tx.audit().add(&trail::by_client(&visit, AuditCode::AccountInvited, &client, &membership)).await?;
-    if let Some(letter) = &letter {
+}
+
+/// The invitation, its letter and the audit row, in one transaction, unless a letter went to that address a
+/// moment ago: then nobody is invited.
+async fn keep(
+    visit: &Visit,
+    (client, membership, invitation): (&Client, &Membership, &Invitation),
+    letter: Option<&Ready>,
+) -> Result<(), ApiRefused> {
+    let tx = visit.app.store.write().await?;
+    tx.memberships().add(membership).await?;
+    tx.invitations().add(invitation).await?;
+    tx.audit().add(&trail::by_client(visit, AuditCode::AccountInvited, client, membership)).await?;
+    if let Some(letter) = letter {
+        let refused = |refused| ApiRefused::Wish(refused, visit.now);
+        letter.may_go(&tx, visit.now).await?.map_err(refused)?;
+        letter.count(&tx, visit).await?.map_err(refused)?;
         letter.keep(&tx, None, visit.now).await?;
     }
-    tx.commit().await?;
-    answer(&visit, &client, &membership, StatusCode::CREATED).await
+    Ok(tx.commit().await?)
 }
 
 /// The organisation that is asked for; which ones exist beside those of this client is nobody's business.

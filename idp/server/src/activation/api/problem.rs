@@ -82,7 +82,9 @@ impl ApiRefused {
             Self::Wish(WishRefused::Active, _) => ("already-active", StatusCode::CONFLICT),
             Self::Wish(WishRefused::Bounced, _) => ("mailbox-refuses", StatusCode::CONFLICT),
             Self::Wish(WishRefused::Ended, _) => ("ended", StatusCode::CONFLICT),
-            Self::Wish(WishRefused::TooSoon(_), _) => ("too-many-letters", StatusCode::TOO_MANY_REQUESTS),
+            Self::Wish(WishRefused::TooSoon(_) | WishRefused::UsedUp(_), _) => {
+                ("too-many-letters", StatusCode::TOO_MANY_REQUESTS)
+            }
         }
     }
 
@@ -105,7 +107,10 @@ impl ApiRefused {
             Self::Wish(WishRefused::Bounced, _) => "the mailbox refuses our letters".to_owned(),
             Self::Wish(WishRefused::Ended, _) => "the invitation or membership is over".to_owned(),
             Self::Wish(WishRefused::TooSoon(_), _) => {
-                "at most one letter a minute and ten a day go to one person".to_owned()
+                "at most one letter a minute and ten a day go from an organisation to one address".to_owned()
+            }
+            Self::Wish(WishRefused::UsedUp(_), _) => {
+                "this client has had as many letters written as it may in a day".to_owned()
             }
         }
     }
@@ -113,7 +118,7 @@ impl ApiRefused {
     fn wait(&self) -> Option<Duration> {
         match self {
             Self::Failed(_) => Some(LATER),
-            Self::Wish(WishRefused::TooSoon(soon), now) => Some(soon.0.since(*now)),
+            Self::Wish(WishRefused::TooSoon(soon) | WishRefused::UsedUp(soon), now) => Some(soon.0.since(*now)),
             _ => None,
         }
     }

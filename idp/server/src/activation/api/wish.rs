@@ -115,13 +115,15 @@ async fn send(
     (ready, key): (&Ready, Option<&str>),
 ) -> Result<(), ApiRefused> {
     let tx = visit.app.store.write().await?;
-    let may_go = post::may_go(&tx, membership.id, visit.now).await?;
+    let may_go = ready.may_go(&tx, visit.now).await?;
     if let Some(key) = key
         && tx.invitations().has_letter(membership.id, key).await?
     {
         return Ok(());
     }
-    may_go.map_err(|refused| ApiRefused::Wish(refused, visit.now))?;
+    let refused = |refused| ApiRefused::Wish(refused, visit.now);
+    may_go.map_err(refused)?;
+    ready.count(&tx, visit).await?.map_err(refused)?;
     ready.keep(&tx, key, visit.now).await?;
     tx.audit().add(&trail::by_client(visit, AuditCode::LinkSent, client, membership)).await?;
     Ok(tx.commit().await?)
