@@ -46,5 +46,6 @@ mod m0040_password_changes;
 mod m0041_security_keys;
 mod m0042_superseded_apps;
 mod m0043_letters_have_an_addressee;
+mod m0044_letters_keep_their_request;
 pub mod migrator;
 mod schema;

@@ -52,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0041_security_keys::Migration),
             Box::new(crate::m0042_superseded_apps::Migration),
             Box::new(crate::m0043_letters_have_an_addressee::Migration),
+            Box::new(crate::m0044_letters_keep_their_request::Migration),
         ]
     }
 }

@@ -192,6 +192,32 @@ async fn asked_for_twice_under_one_key_one_letter_goes() {
 }
 
 #[tokio::test]
+async fn one_key_is_for_one_request() {
+    let (town, app) = linde(Sluis::plan().with_turned_clock()).await;
+    let id = invite(&app).await;
+    town.server.clock().forward(Duration::from_secs(61));
+    let key: [(&str, &str); 1] = [("idempotency-key", "message-8")];
+    let (eight, nine) = (
+        json!({ "target_link_uri": "http://127.0.0.1:9/messages/8" }),
+        json!({ "target_link_uri": "http://127.0.0.1:9/messages/9" }),
+    );
+    let asked = |verb: &'static str, body: &Value| {
+        let (app, path, body) = (&app, path(&id, verb), body.clone());
+        async move { ask_with(app, Method::POST, &path, (Some(&body), &key)).await }
+    };
+    for _ in 0..2 {
+        asked("/notify", &eight).await.expect_status(200);
+    }
+    for (verb, body) in [("/notify", &nine), ("/resend", &eight), ("/withdraw", &eight)] {
+        let refused = asked(verb, body).await.expect_status(422);
+        assert_eq!(refused.json()["type"], "urn:sluis:problem:idempotency-key-reused", "{verb}");
+    }
+    assert_eq!(letters(&town.server).await.len(), 2);
+    let told = ask(&app, Method::GET, &path(&id, ""), None).await.json();
+    assert_eq!(told["state"], "invited", "and nothing was withdrawn");
+}
+
+#[tokio::test]
 async fn without_a_message_nothing_is_sent_unless_the_organisation_says_so() {
     let (town, app) = linde(Sluis::plan()).await;
     let id = invite_as(&app, &json!({ "email": BRAM })).await;

@@ -15,6 +15,7 @@ use sea_orm::QueryFilter;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::activation::invitation::Invitation;
+use sluis_domain::activation::letters::AskedBefore;
 use sluis_domain::activation::letters::Delivery;
 use sluis_domain::activation::letters::Letter;
 use sluis_domain::activation::letters::MOST_TOLD;
@@ -31,10 +32,10 @@ const BY_ID: &str = "SELECT id, client_id, idempotency_key, request, login_name_
     birthdate, language, created_at FROM invitations WHERE id = $1";
 const BY_KEY: &str = "SELECT id, client_id, idempotency_key, request, login_name_key, login_name_typed,
     birthdate, language, created_at FROM invitations WHERE client_id = $1 AND idempotency_key = $2";
-const LETTERS: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee FROM letters
-    WHERE membership_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
-const LETTERS_TO: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee FROM letters
-    WHERE addressee = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+const LETTERS: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee, request
+    FROM letters WHERE membership_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+const LETTERS_TO: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee, request
+    FROM letters WHERE addressee = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 
 /// A mail that nobody has sent yet is not sent any more.
 const CALL_BACK: &str =
@@ -81,6 +82,7 @@ mod letters {
         pub reason: Option<String>,
         pub idempotency_key: Option<String>,
         pub addressee: Option<Vec<u8>>,
+        pub request: Option<Vec<u8>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -153,12 +155,19 @@ impl<C: Connection> Invitations<'_, C> {
         rows.into_iter().rev().map(Letter::try_from).collect()
     }
 
-    /// Whether a letter about that membership went that the app calls `key`.
-    pub async fn has_letter(&self, membership: Id<Membership>, key: &str) -> Result<bool, StoreError> {
+    /// Whether a letter about that membership went that the app calls `key`, and whether it asked `request` then.
+    pub async fn asked_before(
+        &self,
+        membership: Id<Membership>,
+        (key, request): &(String, Digest),
+    ) -> Result<AskedBefore, StoreError> {
         let found = letters::Entity::find()
             .filter(letters::Column::MembershipId.eq(membership.uuid()))
-            .filter(letters::Column::IdempotencyKey.eq(key));
-        Ok(found.one(self.0).await?.is_some())
+            .filter(letters::Column::IdempotencyKey.eq(key.as_str()));
+        let Some(row) = found.one(self.0).await? else { return Ok(AskedBefore::No) };
+        // Letters of before version 0044 of the schema do not say what was asked.
+        let is_same = row.request.is_none_or(|kept| kept == bytes(request));
+        Ok(if is_same { AskedBefore::Same } else { AskedBefore::Otherwise })
     }
 
     async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Invitation>, StoreError> {
@@ -198,14 +207,16 @@ impl Invitations<'_, DatabaseTransaction> {
     /// # Errors
     /// `Conflict` when the app has called another one so.
     pub async fn add_letter(&self, letter: &NewLetter) -> Result<(), StoreError> {
+        let (key, request) = letter.asked.clone().unzip();
         let row = letters::ActiveModel {
             id: Set(letter.mail.uuid()),
             membership_id: Set(letter.membership.uuid()),
             created_at: Set(letter.at.millis()),
             outcome: Set(None),
             reason: Set(None),
-            idempotency_key: Set(letter.key.clone()),
+            idempotency_key: Set(key),
             addressee: Set(Some(bytes(&letter.addressee))),
+            request: Set(request.as_ref().map(bytes)),
         };
         letters::Entity::insert(row).exec_without_returning(self.0).await?;
         Ok(())

@@ -47,6 +47,17 @@ pub enum Wish {
     Withdraw,
 }
 
+impl Wish {
+    /// The last part of its address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Notify => "notify",
+            Self::Resend => "resend",
+            Self::Withdraw => "withdraw",
+        }
+    }
+}
+
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {

@@ -54,10 +54,21 @@ pub struct NewLetter {
     pub mail: Id<OutgoingMail>,
     /// To whom, in whose name: a keyed digest.
     pub addressee: Digest,
-    /// What the app calls its request.
-    pub key: Option<String>,
+    /// What the app calls its request, and a keyed digest of what it asked.
+    pub asked: Option<(String, Digest)>,
     /// When it was written.
     pub at: Timestamp,
+}
+
+/// Whether an app asked by the same key before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedBefore {
+    /// It did not.
+    No,
+    /// It asked something else.
+    Otherwise,
+    /// It asked the same.
+    Same,
 }
 
 /// Another letter may go at this moment.

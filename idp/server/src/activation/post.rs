@@ -55,6 +55,9 @@ pub struct Errand {
     pub target: Option<String>,
 }
 
+/// What an app calls its request, and a keyed digest of what it asks.
+pub type Keyed = (String, Digest);
+
 /// A letter that is ready to be kept.
 pub struct Ready {
     membership: Id<Membership>,
@@ -70,11 +73,12 @@ pub struct Ready {
 pub struct Unsealed;
 
 impl Ready {
-    /// Keeps the link, the mail and that they belong together. `key` is what the app calls its request.
+    /// Keeps the link, the mail and that they belong together. `asked` is what the app calls its request, and
+    /// what it asked.
     ///
     /// # Errors
     /// When the database does not take them.
-    pub async fn keep(&self, tx: &Tx, key: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn keep(&self, tx: &Tx, asked: Option<&Keyed>, now: Timestamp) -> Result<(), StoreError> {
         if let Some(link) = &self.link {
             tx.links().add(link).await?;
         }
@@ -83,7 +87,7 @@ impl Ready {
             membership: self.membership,
             mail: self.mail.id,
             addressee: self.addressee,
-            key: key.map(str::to_owned),
+            asked: asked.cloned(),
             at: now,
         };
         tx.invitations().add_letter(&letter).await

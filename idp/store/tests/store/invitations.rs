@@ -9,6 +9,7 @@ use crate::world::digest;
 use crate::world::id;
 use crate::world::user;
 use sluis_domain::activation::invitation::Invitation;
+use sluis_domain::activation::letters::AskedBefore;
 use sluis_domain::activation::letters::Delivery;
 use sluis_domain::activation::letters::NewLetter;
 use sluis_domain::activation::terms::AcceptedTerms;
@@ -17,6 +18,7 @@ use sluis_domain::activation::terms::Document;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::membership::MembershipState;
+use sluis_domain::secret::Digest;
 use sluis_domain::user::LoginName;
 use sluis_store::error::INVITATION_IS_ASKED_ONCE;
 use sluis_store::error::ONE_LIVING_MEMBERSHIP;
@@ -67,8 +69,8 @@ fn mail() -> OutgoingMail {
 }
 
 fn letter(membership: &Membership, key: Option<&str>) -> NewLetter {
-    let key = key.map(str::to_owned);
-    NewLetter { membership: membership.id, mail: id(), addressee: digest(), key, at: at(1) }
+    let asked = key.map(|key| (key.to_owned(), Digest::of(b"asked")));
+    NewLetter { membership: membership.id, mail: id(), addressee: digest(), asked, at: at(1) }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,8 +203,14 @@ async fn a_letter_is_known_by_what_the_app_calls_it() {
         }
         tx.commit().await.unwrap();
         let read = store.read();
-        assert!(read.invitations().has_letter(one.id, "k").await.unwrap());
-        assert!(!read.invitations().has_letter(one.id, "l").await.unwrap());
+        for (key, asked, expected) in [
+            ("k", "asked", AskedBefore::Same),
+            ("k", "asked otherwise", AskedBefore::Otherwise),
+            ("l", "asked", AskedBefore::No),
+        ] {
+            let asked = (key.to_owned(), Digest::of(asked.as_bytes()));
+            assert_eq!(read.invitations().asked_before(one.id, &asked).await.unwrap(), expected, "{key}");
+        }
         let tx = store.write().await.unwrap();
         let twice = tx.invitations().add_letter(&letter(&one, Some("k"))).await.unwrap_err();
         assert!(matches!(twice, StoreError::Conflict(_)), "{twice}");

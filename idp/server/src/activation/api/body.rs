@@ -7,7 +7,6 @@ use axum::extract::FromRequest;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
-use sluis_domain::secret::Digest;
 
 /// The longest body, in bytes.
 const LONGEST: usize = 16 * 1024;
@@ -36,9 +35,9 @@ impl RawBody {
         self.bytes.as_ref().is_some_and(Vec::is_empty)
     }
 
-    /// The digest of the bytes.
-    pub fn digest(&self) -> Digest {
-        Digest::of(self.bytes.as_deref().unwrap_or_default())
+    /// What was sent.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.as_deref().unwrap_or_default()
     }
 
     /// The value that it holds.

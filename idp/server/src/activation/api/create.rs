@@ -40,7 +40,7 @@ use std::sync::Arc;
 pub async fn post(visit: Visit, body: RawBody) -> Result<Response, ApiRefused> {
     let client = caller::of(&visit).await?;
     let asked: Asked = body.read()?;
-    let key = idempotency::key(&visit)?.map(|key| (key, body.digest()));
+    let key = idempotency::of(&visit, "invite", &body)?;
     let tenant = tenant(&visit, &client, asked.organization.as_deref()).await?;
     let invited = asked.check(&client)?;
     if let Some((key, request)) = &key

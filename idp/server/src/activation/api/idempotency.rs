@@ -1,7 +1,9 @@
 //! By what an app knows its request again (draft-ietf-httpapi-idempotency-key-header): asked twice under one key,
 //! it is done once.
 
+use crate::activation::api::body::RawBody;
 use crate::activation::api::problem::ApiRefused;
+use crate::activation::post::Keyed;
 use crate::web::visit::Visit;
 use sluis_domain::activation::invited::InvitedRefused;
 
@@ -10,11 +12,17 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// Bytes of it at most.
 const LONGEST_KEY: usize = 100;
 
-/// What the app calls this request, if it says.
+/// What the app calls this request, if it says, and a digest of what it asks: `verb` and the body. The digest is
+/// keyed, since a body may hold a date of birth.
 ///
 /// # Errors
 /// When that is no key.
-pub fn key(visit: &Visit) -> Result<Option<String>, ApiRefused> {
+pub fn of(visit: &Visit, verb: &str, body: &RawBody) -> Result<Option<Keyed>, ApiRefused> {
+    let request = || visit.app.seals.counter.mac(&[b"idempotency", verb.as_bytes(), body.bytes()]);
+    Ok(key(visit)?.map(|key| (key, request())))
+}
+
+fn key(visit: &Visit) -> Result<Option<String>, ApiRefused> {
     let Some(value) = visit.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let refused =
         || InvitedRefused { member: "Idempotency-Key", why: "is not 1 to 100 plain characters".to_owned() };

@@ -7,6 +7,7 @@ use crate::activation::api::problem::ApiRefused;
 use crate::activation::api::standing;
 use crate::activation::post;
 use crate::activation::post::Addressee;
+use crate::activation::post::Keyed;
 use crate::activation::post::Ready;
 use crate::activation::trail;
 use crate::web::visit::Visit;
@@ -21,6 +22,7 @@ use sluis_domain::activation::invitation::Wish;
 use sluis_domain::activation::invitation::decide;
 use sluis_domain::activation::invited::InvitedRefused;
 use sluis_domain::activation::invited::deep_link;
+use sluis_domain::activation::letters::AskedBefore;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::client::client::Client;
 use sluis_domain::organisation::membership::Membership;
@@ -63,11 +65,13 @@ async fn fulfil(visit: &Visit, id: &str, wish: Wish, body: &RawBody) -> Result<R
     let about: About = if body.is_empty() { About::default() } else { body.read()? };
     let target = about.target_link_uri.map(|link| deep_link(&link, &client)).transpose()?;
     let membership = caller::membership(visit, &client, id).await?;
-    let key = idempotency::key(visit)?;
-    if let Some(key) = &key
-        && visit.app.store.read().invitations().has_letter(membership.id, key).await?
-    {
-        return told(visit, &client, &membership).await;
+    let asked = idempotency::of(visit, wish.name(), body)?;
+    if let Some(asked) = &asked {
+        match visit.app.store.read().invitations().asked_before(membership.id, asked).await? {
+            AskedBefore::No => {}
+            AskedBefore::Otherwise => return Err(ApiRefused::KeyReused),
+            AskedBefore::Same => return told(visit, &client, &membership).await,
+        }
     }
     let letters = visit.app.store.read().invitations().letters(membership.id).await?;
     let deed = decide(wish, membership.state(), &letters, visit.now)
@@ -75,7 +79,7 @@ async fn fulfil(visit: &Visit, id: &str, wish: Wish, body: &RawBody) -> Result<R
     match deed {
         Deed::Activate | Deed::Tell => {
             let ready = compose(visit, &client, &membership, (deed, target)).await?;
-            send(visit, &client, &membership, (&ready, key.as_deref())).await?;
+            send(visit, &client, &membership, (&ready, asked.as_ref())).await?;
         }
         Deed::End => end(visit, &client, &membership).await?,
         Deed::Nothing => {}
@@ -112,19 +116,21 @@ async fn send(
     visit: &Visit,
     client: &Client,
     membership: &Membership,
-    (ready, key): (&Ready, Option<&str>),
+    (ready, asked): (&Ready, Option<&Keyed>),
 ) -> Result<(), ApiRefused> {
     let tx = visit.app.store.write().await?;
     let may_go = ready.may_go(&tx, visit.now).await?;
-    if let Some(key) = key
-        && tx.invitations().has_letter(membership.id, key).await?
-    {
-        return Ok(());
+    if let Some(asked) = asked {
+        match tx.invitations().asked_before(membership.id, asked).await? {
+            AskedBefore::No => {}
+            AskedBefore::Otherwise => return Err(ApiRefused::KeyReused),
+            AskedBefore::Same => return Ok(()),
+        }
     }
     let refused = |refused| ApiRefused::Wish(refused, visit.now);
     may_go.map_err(refused)?;
     ready.count(&tx, visit).await?.map_err(refused)?;
-    ready.keep(&tx, key, visit.now).await?;
+    ready.keep(&tx, asked, visit.now).await?;
     tx.audit().add(&trail::by_client(visit, AuditCode::LinkSent, client, membership)).await?;
     Ok(tx.commit().await?)
 }
