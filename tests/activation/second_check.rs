@@ -2,6 +2,7 @@
 
 use crate::activation::invited::{
     BRAM, INVITATIONS, MESSAGE, ask, begun, choose_password, invite_as, linde_with, link, parameter,
+    set_policy,
 };
 use http::Method;
 use serde_json::json;
@@ -30,7 +31,7 @@ async fn who_knows_the_date_of_birth_goes_on_and_it_is_kept_nowhere() {
     let page = to_question(&mut browser, &link(&town.server).await).await;
     assert!(page.text().contains("Geboortedatum") && !page.text().contains("1980-12-31"), "{page}");
     let empty = browser.submit(&page, &[("answer", "gisteren")]).await.expect_status(422);
-    assert_eq!(town.server.database().count("attempts").await, 0, "what is no answer is not counted");
+    assert_eq!(town.server.database().count("attempts WHERE key LIKE 'second-check%'").await, 0, "what is no answer is not counted");
     let wrong = browser.submit(&empty, &[("answer", "30-12-1980")]).await.expect_status(422);
     assert!(wrong.text().contains("klopt niet"), "{wrong}");
     let page = browser.submit(&wrong, &[("answer", "31 12 1980")]).await;
@@ -75,6 +76,32 @@ async fn the_question_stands_before_the_account_that_is_there_as_well() {
     assert!(page.asks_for("answer") && !page.asks_for("password"), "{page}");
     let login = browser.submit(&page, &[("answer", "31-12-1980")]).await;
     assert!(login.asks_for("password"), "{login}");
+}
+
+#[tokio::test]
+async fn a_question_that_came_after_the_invitation_is_no_dead_end() {
+    for (policy, member) in [(BORN, "birthdate"), (NUMBER, "employee_number")] {
+        let (town, app) = linde_with(Sluis::plan().with_turned_clock(), "basic", "").await;
+        let id = invite_as(&app, &json!({ "email": BRAM, "target_link_uri": MESSAGE })).await;
+        let mut browser = town.browser();
+        let landing = browser.open(&link(&town.server).await).await;
+        set_policy(&town, "linde", policy).await;
+        town.server.clock().forward(Duration::from_secs(61));
+        // The letter that went leads to whom one can ask, and what is sent all the same is no wrong answer.
+        let page = browser.submit(&landing, &[("account", "new")]).await.expect_status(409);
+        assert!(page.text().contains("Vraag het aan linde") && !page.asks_for("answer"), "{page}");
+        let mark = landing.form().value("f").to_owned();
+        let pairs = [("f", mark.as_str()), ("answer", "31-12-1980")];
+        browser.post(&page.url, &town.server.url("/activate/check"), &pairs).await.expect_status(409);
+        assert_eq!(town.server.database().count("attempts WHERE key LIKE 'second-check%'").await, 0);
+        // And no further one goes, before the app says the answer.
+        for verb in ["notify", "resend"] {
+            let path = format!("{INVITATIONS}/{id}/{verb}");
+            let refused = ask(&app, Method::POST, &path, None).await.expect_status(422);
+            assert_eq!(refused.json()["member"], member, "{verb}");
+        }
+        assert_eq!(town.server.database().count("letters").await, 1);
+    }
 }
 
 #[tokio::test]

@@ -190,6 +190,7 @@ act-check-birthdate-hint = For example 31-12-1980
 act-check-employee-number = Employee number
 act-check-missing = Enter the answer.
 act-check-wrong = This answer is not right. Please check it.
+act-check-unknown = We cannot ask you this question. { $org } has to invite you again. Please ask { $org }.
 act-check-paused = Too many answers were wrong. Wait until { $time }, or ask { $org }.
 act-accept-title = Is this invitation for you?
 act-accept-body = { $org } invites you to { $app }. You can sign in there with this account.

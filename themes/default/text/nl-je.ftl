@@ -165,6 +165,7 @@ act-accept-title = Is deze uitnodiging voor jou?
 act-accept-body = { $org } nodigt je uit voor { $app }. Je kunt daar inloggen met dit account.
 act-accept-sees = { $org } ziet alleen dat je de uitnodiging accepteert. Niet waar je nog meer inlogt.
 act-check-body = { $org } wil zeker weten dat jij het bent.
+act-check-unknown = Wij kunnen je deze vraag niet stellen. { $org } moet je opnieuw uitnodigen. Vraag het aan { $org }.
 act-belongs-title = Je hoort hier al bij
 consent-body = Lees de voorwaarden voordat je verdergaat.
 consent-declined-title = Je bent niet akkoord

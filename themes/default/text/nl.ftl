@@ -191,6 +191,7 @@ act-check-birthdate-hint = Bijvoorbeeld 31-12-1980
 act-check-employee-number = Personeelsnummer
 act-check-missing = Vul het antwoord in.
 act-check-wrong = Dit antwoord klopt niet. Kijk het na.
+act-check-unknown = Wij kunnen u deze vraag niet stellen. { $org } moet u opnieuw uitnodigen. Vraag het aan { $org }.
 act-check-paused = Er is te vaak een verkeerd antwoord ingevuld. Wacht tot { $time }, of vraag het aan { $org }.
 act-accept-title = Is deze uitnodiging voor u?
 act-accept-body = { $org } nodigt u uit voor { $app }. U kunt daar inloggen met dit account.

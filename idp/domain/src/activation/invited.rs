@@ -142,15 +142,28 @@ impl Invited {
     /// # Errors
     /// The member that is missing.
     pub fn can_be_asked(&self, question: Option<Question>) -> Result<(), InvitedRefused> {
-        const WHY: &str = "is missing: this organisation asks for it on the page of the link";
-        match question {
-            Some(Question::Birthdate) if self.birthdate.is_none() => Err(refused("birthdate", WHY)),
-            Some(Question::EmployeeNumber) if self.profile.employee_number.is_none() => {
-                Err(refused("employee_number", WHY))
-            }
-            _ => Ok(()),
-        }
+        can_be_asked(question, self.birthdate.is_some(), &self.profile)
     }
+}
+
+/// Whether the answer to what the page of the link asks is known. `has_birthdate`: whether a date of birth was said.
+///
+/// # Errors
+/// The member of the invitation that is missing.
+pub fn can_be_asked(
+    question: Option<Question>,
+    has_birthdate: bool,
+    profile: &Profile,
+) -> Result<(), InvitedRefused> {
+    let Some(question) = question else { return Ok(()) };
+    let is_known = match question {
+        Question::Birthdate => has_birthdate,
+        Question::EmployeeNumber => {
+            profile.employee_number.as_deref().and_then(|number| question.plain(number)).is_some()
+        }
+    };
+    let why = "is missing: this organisation asks for it on the page of the link";
+    if is_known { Ok(()) } else { Err(refused(question.member(), why)) }
 }
 
 /// A page of the app itself: a letter of ours leads nowhere else.

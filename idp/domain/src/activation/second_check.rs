@@ -32,6 +32,14 @@ impl Question {
         }
     }
 
+    /// The member of an invitation that says the answer.
+    pub const fn member(self) -> &'static str {
+        match self {
+            Self::Birthdate => "birthdate",
+            Self::EmployeeNumber => "employee_number",
+        }
+    }
+
     /// What is compared, however it was typed. None: it cannot be an answer.
     pub fn plain(self, typed: &str) -> Option<String> {
         if typed.len() > LONGEST {

@@ -51,7 +51,8 @@ pub async fn post(visit: Visit, Form(answered): Form<Answered>) -> Response {
 
 async fn check(visit: Visit, answered: Answered) -> Result<Response, Response> {
     let mut flow = Flow::of_form(visit, &answered.mark).await?;
-    if flow.stage().on(Event::Answer) == Outcome::Nothing {
+    let is_askable = flow.opened.as_ref().is_some_and(Opened::can_be_asked);
+    if flow.stage().on(Event::Answer) == Outcome::Nothing || !is_askable {
         return Ok(flow.on());
     }
     let Some((opened, question)) = flow.opened.as_ref().and_then(|opened| Some((opened, opened.question()?)))

@@ -13,6 +13,7 @@ use axum::response::Redirect;
 use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::activation::invitation::Invitation;
+use sluis_domain::activation::invited::can_be_asked;
 use sluis_domain::activation::second_check::Question;
 use sluis_domain::activation::stage::Progress;
 use sluis_domain::activation::stage::Sight;
@@ -85,6 +86,12 @@ impl Opened {
     /// What the page of the link asks besides, if anything.
     pub fn question(&self) -> Option<Question> {
         Question::of(self.policy().invite.second_check)
+    }
+
+    /// Whether the answer to that is known. It is not, where the organisation wants it asked since it invited.
+    pub fn can_be_asked(&self) -> bool {
+        let has_birthdate = self.invitation.as_ref().is_some_and(|known| known.birthdate.is_some());
+        can_be_asked(self.question(), has_birthdate, &self.membership.profile).is_ok()
     }
 
     /// What the person will type to say who they are.

@@ -30,6 +30,7 @@ pub async fn due(flow: &Flow) -> Result<Response, PageRefused> {
         Stage::Dead => type_code(flow, None).await,
         // Who pressed "I have an account" and thinks better of it finds both ways here (law 4).
         Stage::Landing | Stage::Login => landing(flow).await,
+        Stage::Check if !opened.can_be_asked() => unanswerable(flow).await,
         Stage::Check => check(flow, opened, (None, None)).await,
         Stage::Terms => terms(flow, opened).await,
         Stage::Password => password(flow, opened, (opened.login_name().unwrap_or_default(), &[], None)).await,
@@ -73,6 +74,16 @@ pub async fn check(
         };
         let view = view::Check { page, action: urls::ACTIVATE_CHECK, mark: &mark, born, until, problem };
         page.answer(status, &view)
+    })
+    .await
+}
+
+/// Nobody can answer: what would be compared was never said to us.
+async fn unanswerable(flow: &Flow) -> Result<Response, PageRefused> {
+    draw(flow, |page| {
+        let title = page.t("act-check-title");
+        let lines = [page.t_with("act-check-unknown", &[("org", page.organisation_name())])];
+        page.answer(StatusCode::CONFLICT, &Note { page, title: &title, lines: &lines, way_on: None })
     })
     .await
 }

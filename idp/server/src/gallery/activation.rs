@@ -105,6 +105,8 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let sent = [page.t("act-link-sent"), page.t("spam-hint")];
     note("activate-sent", "act-link-sent-title", &sent, None, pages);
     let org = page.organisation_name();
+    let unknown = [page.t_with("act-check-unknown", &[("org", org)])];
+    note("activate-check-unknown", "act-check-title", &unknown, None, pages);
     let belongs = [page.t_with("act-belongs", &[("org", org)])];
     note("activate-belongs", "act-belongs-title", &belongs, None, pages);
 }

@@ -21,8 +21,10 @@ use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::invitation::Wish;
 use sluis_domain::activation::invitation::decide;
 use sluis_domain::activation::invited::InvitedRefused;
+use sluis_domain::activation::invited::can_be_asked;
 use sluis_domain::activation::invited::deep_link;
 use sluis_domain::activation::letters::AskedBefore;
+use sluis_domain::activation::second_check::Question;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::client::client::Client;
 use sluis_domain::organisation::membership::Membership;
@@ -108,6 +110,9 @@ async fn compose(
         let missing = || InvitedRefused { member: "target_link_uri", why: "is missing".to_owned() };
         return Ok(post::notice(visit, addressee, &to.ok_or_else(missing)?)?);
     }
+    // Since the invitation the organisation may have begun to ask what it never said to us.
+    let question = Question::of(tenant.policy(membership.user_type).invite.second_check);
+    can_be_asked(question, invitation.birthdate.is_some(), &membership.profile)?;
     Ok(post::activation(visit, addressee, target.as_deref())?)
 }
 
