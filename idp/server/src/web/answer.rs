@@ -1,4 +1,5 @@
-//! The only place where a refusal or a failure becomes an answer.
+//! Where a refusal or a failure becomes an answer: a page, or the JSON of OAuth. Problem documents are written in
+//! `problem`, and what a bearer of a token hears in `oidc/bearer`.
 
 use axum::http::HeaderValue;
 use axum::http::StatusCode;

@@ -19,6 +19,7 @@ pub mod long_body;
 pub mod new_password;
 pub mod notes;
 pub mod page;
+pub mod problem;
 pub mod qr;
 pub mod qr_png;
 pub mod refusal;

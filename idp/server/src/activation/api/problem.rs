@@ -1,15 +1,10 @@
-//! What an app hears when it is refused: problem details (RFC 9457), with the challenge of RFC 6750 where due.
+//! Why an app is refused, and what it hears of it.
 
 use crate::activation::post::Unsealed;
-use axum::http::HeaderValue;
+use crate::web::problem::Problem;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::header::RETRY_AFTER;
-use axum::http::header::WWW_AUTHENTICATE;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use serde_json::Map;
-use serde_json::Value;
 use sluis_domain::activation::invitation::WishRefused;
 use sluis_domain::activation::invited::InvitedRefused;
 use sluis_domain::time::Timestamp;
@@ -139,23 +134,11 @@ impl IntoResponse for ApiRefused {
             tracing::error!(%error, "the store failed");
         }
         let (kind, status) = self.kind();
-        let mut body = Map::new();
-        body.insert("type".to_owned(), Value::from(format!("urn:sluis:problem:{kind}")));
-        body.insert("title".to_owned(), Value::from(status.canonical_reason().unwrap_or_default()));
-        body.insert("status".to_owned(), Value::from(status.as_u16()));
-        body.insert("detail".to_owned(), Value::from(self.detail()));
-        if let Self::Member(refused) = &self {
-            body.insert("member".to_owned(), Value::from(refused.member));
-        }
-        let mut response = (status, Value::Object(body).to_string()).into_response();
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(challenge) = self.challenge() {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-        }
-        if let Some(wait) = self.wait() {
-            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs().saturating_add(1)));
-        }
-        response
+        let member = match &self {
+            Self::Member(refused) => Some(refused.member),
+            _ => None,
+        };
+        let (challenge, wait) = (self.challenge(), self.wait());
+        Problem { kind, status, detail: self.detail(), member, challenge, wait }.into_response()
     }
 }
