@@ -32,9 +32,11 @@ const BY_ID: &str = "SELECT id, client_id, idempotency_key, request, login_name_
     birthdate, language, created_at FROM invitations WHERE id = $1";
 const BY_KEY: &str = "SELECT id, client_id, idempotency_key, request, login_name_key, login_name_typed,
     birthdate, language, created_at FROM invitations WHERE client_id = $1 AND idempotency_key = $2";
-const LETTERS: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee, request
+const LETTERS: &str =
+    "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee, request
     FROM letters WHERE membership_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
-const LETTERS_TO: &str = "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee, request
+const LETTERS_TO: &str =
+    "SELECT id, membership_id, created_at, outcome, reason, idempotency_key, addressee, request
     FROM letters WHERE addressee = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 
 /// A mail that nobody has sent yet is not sent any more.

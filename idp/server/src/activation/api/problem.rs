@@ -113,7 +113,9 @@ impl ApiRefused {
     fn wait(&self) -> Option<Duration> {
         match self {
             Self::Failed(_) => Some(LATER),
-            Self::Wish(WishRefused::TooSoon(soon) | WishRefused::UsedUp(soon), now) => Some(soon.0.since(*now)),
+            Self::Wish(WishRefused::TooSoon(soon) | WishRefused::UsedUp(soon), now) => {
+                Some(soon.0.since(*now))
+            }
             _ => None,
         }
     }
