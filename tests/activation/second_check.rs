@@ -31,7 +31,11 @@ async fn who_knows_the_date_of_birth_goes_on_and_it_is_kept_nowhere() {
     let page = to_question(&mut browser, &link(&town.server).await).await;
     assert!(page.text().contains("Geboortedatum") && !page.text().contains("1980-12-31"), "{page}");
     let empty = browser.submit(&page, &[("answer", "gisteren")]).await.expect_status(422);
-    assert_eq!(town.server.database().count("attempts WHERE key LIKE 'second-check%'").await, 0, "what is no answer is not counted");
+    assert_eq!(
+        town.server.database().count("attempts WHERE key LIKE 'second-check%'").await,
+        0,
+        "what is no answer is not counted"
+    );
     let wrong = browser.submit(&empty, &[("answer", "30-12-1980")]).await.expect_status(422);
     assert!(wrong.text().contains("klopt niet"), "{wrong}");
     let page = browser.submit(&wrong, &[("answer", "31 12 1980")]).await;
