@@ -3,14 +3,26 @@
 use crate::activation::existing_account::{anna_is_invited, with_own_account};
 use crate::activation::invited::{
     BRAM, CHOSEN, INVITATIONS, MESSAGE, activate, ask, choose_password, invite_as, inviting_app, linde_with,
-    link, to_password,
+    link, link_app_at, to_password, to_the_end,
 };
+use crate::passwords::letters;
+use crate::recovery::ways::{shown_key, to_backup};
 use http::Method;
 use serde_json::json;
+use sluis_tests::support::agent::Agent;
+use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::answers;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
+use sluis_tests::support::totp;
 use sluis_tests::support::town::{PASSWORD, Town, type_code, type_password};
+use std::time::Duration;
+use url::Url;
+
+/// What Anna is called at work, and where her employer reads along.
+const WORK: &str = "anna@work.example";
+/// What she chose there, and tells nobody.
+const ANNAS_OWN: &str = "paarse olifant op een fiets";
 
 #[tokio::test]
 async fn the_employer_with_the_work_mailbox_does_not_open_the_care_door() {
@@ -44,29 +56,80 @@ async fn the_employer_with_the_work_mailbox_does_not_open_the_care_door() {
     assert_eq!(answers(&town.server, hers).await, before);
 }
 
+/// Logs in with an account that is there, under this name, and goes on to the question of the invitation.
+async fn to_question(browser: &mut Agent, link: &Url, (name, code): (&str, &str)) -> Page {
+    let login = with_own_account(browser, link).await;
+    let second = browser.submit(&login, &[("username", name), ("password", ANNAS_OWN)]).await;
+    let question = browser.submit(&second, &[("code", code)]).await;
+    assert!(question.asks_for("answer"), "{question}");
+    question
+}
+
+/// The employer resets the password through the work mailbox, and links an app on its own helpdesk's code. The key
+/// of that app.
+async fn the_employer_takes_it_over(town: &Town, employer: &mut Agent, work: &RelyingParty) -> String {
+    letters::ask(employer, &work.ask().url(), WORK).await;
+    letters::settled(&town.server).await;
+    let second = letters::reset(employer, &letters::link(&town.server).await).await;
+    town.server.run_with_secret(&["admin", "create", "--login-name", "beheer"], &format!("{PASSWORD}\n"));
+    let issue = ["user", "issue-code", "--login-name", WORK, "--by", "beheer", "--reason", "teruggebeld"];
+    let issue = [&issue[..], &["--organisation", "linde"]].concat();
+    let told = town.server.run_with_secret(&issue, &format!("{PASSWORD}\n"));
+    let page = to_backup(employer, &second).await;
+    let page = employer.submit(&page, &[("code", told["code"].as_str().unwrap())]).await;
+    let page = employer.submit(&page, &[("kept", "yes")]).await;
+    let page = employer.submit(&page, &[("answer", "now")]).await;
+    let key = shown_key(&page);
+    let landed = employer.submit(&page, &[("code", &totp::code(&key, town.server.clock().now()))]).await;
+    assert!(landed.callback().has("code"), "the employer's own door opens");
+    key
+}
+
 #[tokio::test]
 async fn an_account_that_the_employer_made_first_opens_care_only_after_the_patient_proved_it_there() {
-    // The other order: the employer makes the account through the work mailbox, and care invites later to the
-    // private one. The employer knows the password that it chose, and holds the app that it linked.
-    let town = Town::on(Sluis::plan()).await;
+    // The other order: the account is made through the work mailbox, and care invites later to the private one.
+    let town = Town::on(Sluis::plan().with_turned_clock()).await;
     for handle in ["care", "linde"] {
         town.organisation(handle, "verzuim");
     }
     let work = inviting_app(&town, "verzuim", "linde");
     let care = inviting_app(&town, "dossier", "care");
-    invite_as(&work, &json!({ "email": "anna@work.example", "target_link_uri": MESSAGE })).await;
-    let mut employer = town.browser();
-    activate(&mut employer, &link(&town.server).await).await;
-    // At the private mailbox the patient makes an account of her own.
+    invite_as(&work, &json!({ "email": WORK, "target_link_uri": MESSAGE })).await;
+    let mut anna = town.browser();
+    let page = to_password(&mut anna, &link(&town.server).await).await;
+    let page = anna.submit(&page, &[("new_password", ANNAS_OWN), ("repeat", ANNAS_OWN)]).await;
+    let (_, key) = link_app_at(&mut anna, &page, town.server.clock().now()).await;
+    let shut = anna.open(&care.ask().url()).await;
+    assert!(shut.sent_to.is_none(), "nobody has proved anything at care: {shut}");
+
+    // Anna herself attaches care to it, with what she proves in that login.
     invite_as(&care, &json!({ "email": "anna@home.example", "target_link_uri": MESSAGE })).await;
     let private = link(&town.server).await;
-    activate(&mut town.browser(), &private).await;
-    let refused = employer.open(&care.ask().url()).await;
-    assert!(refused.sent_to.is_none(), "the employer's session is another person's: {refused}");
-    assert_eq!(town.server.database().count("users").await, 2);
-    // And the used link of the private mailbox attaches nothing, though the employer logs in with "an account".
-    let page = employer.open(&private).await;
-    assert!(page.text().contains("al actief"), "{page}");
+    town.server.clock().forward(Duration::from_secs(61));
+    let code = totp::code(&key, town.server.clock().now());
+    let question = to_question(&mut anna, &private, (WORK, &code)).await;
+    let form = anna.submit(&question, &[("answer", "accept")]).await;
+    to_the_end(&mut anna, form).await;
+    assert!(anna.open(&care.ask().url()).await.callback().has("code"), "and care opens for her");
+    assert_eq!(town.server.database().count("users").await, 1);
+
+    // Whatever the employer sets since then on its own word opens its own door and not that of care.
+    let mut employer = town.browser();
+    let linked = the_employer_takes_it_over(&town, &mut employer, &work).await;
+    town.server.clock().forward(Duration::from_secs(61));
+    for mut employer in [employer, town.browser()] {
+        let mut page = employer.open(&care.ask().with("prompt", "login").url()).await;
+        page = employer.submit(&page, &[("username", WORK), ("password", letters::NEW)]).await;
+        assert!(page.sent_to.is_none() && page.asks_for("code"), "care asks for what it accepted: {page}");
+        let code = totp::code(&linked, town.server.clock().now());
+        let wrong = employer.submit(&page, &[("code", &code)]).await.expect_status(422);
+        assert!(wrong.asks_for("code"), "{wrong}");
+        let silent = employer.open(&care.ask().with("prompt", "none").url()).await.callback();
+        assert!(!silent.has("code"), "{}", silent.url);
+    }
+    assert_eq!(town.server.database().count("grants WHERE client_id = 'dossier'").await, 1, "Anna's own");
+    let page = town.browser().open(&private).await;
+    assert!(page.text().contains("al actief"), "the used link attaches nothing: {page}");
 }
 
 #[tokio::test]

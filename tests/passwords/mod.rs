@@ -2,7 +2,7 @@
 
 mod change;
 mod forgotten;
-mod letters;
+pub(crate) mod letters;
 mod links;
 mod rules;
 mod vouching;
