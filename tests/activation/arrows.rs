@@ -100,6 +100,17 @@ async fn every_arrow_from_the_invitation_to_the_message() {
 }
 
 #[tokio::test]
+async fn where_the_organisation_says_so_the_way_ends_at_the_start_of_the_app() {
+    let (town, app) = linde_with(Sluis::plan(), "basic", r#"{"activation":{"arrive":"home"}}"#).await;
+    invite(&app).await;
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &link(&town.server).await).await;
+    let told = begun(&choose_password(&mut browser, &page).await);
+    assert!(told.iter().all(|(name, _)| name != "target_link_uri"), "{told:?}");
+    assert!(!parameter(&told, "iss").is_empty() && !parameter(&told, "login_hint").is_empty(), "{told:?}");
+}
+
+#[tokio::test]
 async fn relogin_leads_through_the_login_page_to_the_same_message() {
     let policy = r#"{"activation":{"relogin":true}}"#;
     let (town, app) = linde_with(Sluis::plan(), "verzuim", policy).await;

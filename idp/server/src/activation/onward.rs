@@ -20,6 +20,7 @@ use sluis_domain::login::demand::Demand;
 use sluis_domain::login::demand::Prompt;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::login::settle::settle;
+use sluis_domain::organisation::policy::activation::Arrive;
 use sluis_domain::user::User;
 use sluis_store::error::ROW_IS_THERE;
 use std::collections::BTreeSet;
@@ -63,7 +64,8 @@ pub async fn to_message(
         login_hint: hint,
         ..Demand::of(opened.client.id.clone())
     };
-    let then = ReturnTo::Message(opened.errand.target.clone());
+    let arrive = opened.policy().activation.arrive;
+    let then = ReturnTo::Message(opened.errand.target.clone().filter(|_| arrive == Arrive::TargetLink));
     let sealed = Sealed::new(flow.visit.app.dice, flow.visit.now, demand, then);
     let Some(facts) = facts(&sealed) else { return to(flow, &sealed) };
     let standing = Standing::of_new(&flow.visit, sealed).await?.with_facts(&flow.visit, facts).await?;

@@ -7,6 +7,16 @@ use crate::organisation::policy::section::section;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// `activation.arrive`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrive {
+    /// At the app's own start.
+    Home,
+    /// At the message that waits.
+    TargetLink,
+}
+
 /// `activation.consent`: the later in this list, the more is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -76,6 +86,8 @@ section! {
     /// From the invitation to the first message.
     activation ActivationLayer ActivationRules
 
+    /// Where a person is when the account is there: at the message that waits, or at the app's own start.
+    arrive: Arrive = Arrive::TargetLink, Word("target_link or home"), Neither, OfThisLogin, "";
     /// Whether nobody goes on without saying that the document was read. It is no ground for processing.
     consent: Consent = Consent::Off, Word("off or required"), Larger, OfThisLogin,
         "AP: consent of an employee is no ground for processing absence data";
