@@ -12,3 +12,4 @@ mod profile;
 mod refusals;
 mod second_check;
 mod terms;
+mod terms_later;

@@ -1,6 +1,7 @@
 //! The person of a login, loaded with everything that the next step depends on.
 
 use crate::app::App;
+use sluis_domain::activation::terms::Document;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::id::Id;
@@ -24,10 +25,11 @@ pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Pe
         if let Some(tenant) = app.directory.tenant(app, membership.organisation, now).await? {
             let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
             let policy = tenant.policy(membership.user_type).clone().with_exceptions(own, now);
-            memberships.push(Belonging { membership, policy, put_off_at: None });
+            memberships.push(Belonging { membership, policy, put_off_at: None, agreed: Vec::new() });
         }
     }
     look_up_put_offs(app, user.id, &mut memberships, now).await?;
+    look_up_terms(app, user.id, &mut memberships).await?;
     let held = app.store.read().authenticators().of_user(user.id).await?;
     let is_sheet = |held: &Authenticator| held.kind == AuthenticatorKind::RecoveryCode;
     let is_device = |held: &Authenticator| held.kind == AuthenticatorKind::RememberedDevice;
@@ -43,6 +45,18 @@ pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Pe
         false => app.store.read().recovery().sheets(user.id, sheets).await?,
     };
     Ok(Some(Person { user, memberships, authenticators, sheets, devices }))
+}
+
+/// Asked only of organisations that want terms agreed to.
+async fn look_up_terms(app: &App, user: Id<User>, memberships: &mut [Belonging]) -> Result<(), StoreError> {
+    let asking = memberships.iter_mut().filter(|belonging| {
+        belonging.membership.is_active() && Document::asked_by(&belonging.policy).is_some()
+    });
+    for belonging in asking {
+        let kept = app.store.read().accepted_terms().find(user, belonging.membership.organisation).await?;
+        belonging.agreed = kept.into_iter().map(|accepted| accepted.agreed).collect();
+    }
+    Ok(())
 }
 
 /// Asked only where somebody announced a deadline.

@@ -104,6 +104,7 @@ fn pages() -> Router<Arc<App>> {
         .route(urls::LOGIN_ORGANISATION, post(login::organisation::post))
         .route(urls::LOGIN_CONFIRM, post(login::confirm::post))
         .route(urls::LOGIN_PROFILE, post(login::profile::post))
+        .route(urls::LOGIN_TERMS, post(login::terms::post))
         .route(urls::LOGIN_REPAIR, post(login::repair::post))
         .route(urls::LOGIN_RESTART, post(login::restart::post))
         .route(urls::ACTIVATE, get(activation::enter::get).post(activation::enter::post))

@@ -209,6 +209,7 @@ consent-decline = Do not agree
 consent-declined-title = You did not agree
 consent-declined = Your account is not active yet. The link works until { $date }.
 consent-declined-back = Continue after all
+terms-declined = You cannot go on to the app unless you agree. You may also agree later.
 
 ## Forgotten login details
 

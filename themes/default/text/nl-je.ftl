@@ -170,6 +170,7 @@ act-belongs-title = Je hoort hier al bij
 consent-body = Lees de voorwaarden voordat je verdergaat.
 consent-declined-title = Je bent niet akkoord
 consent-declined = Je account is nog niet actief. De link blijft werken tot { $date }.
+terms-declined = Zonder akkoord kun je niet verder naar de app. Je kunt ook later akkoord gaan.
 
 ## About oneself, once
 

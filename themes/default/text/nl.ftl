@@ -210,6 +210,7 @@ consent-decline = Niet akkoord
 consent-declined-title = U bent niet akkoord
 consent-declined = Uw account is nog niet actief. De link blijft werken tot { $date }.
 consent-declined-back = Toch verdergaan
+terms-declined = Zonder akkoord kunt u niet verder naar de app. U kunt ook later akkoord gaan.
 
 ## Forgotten login details
 

@@ -2,6 +2,8 @@
 
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::activation::Consent;
+use crate::organisation::policy::policy::Policy;
 use crate::time::Timestamp;
 use crate::user::User;
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,13 @@ pub struct AcceptedTerms {
 }
 
 impl Document {
+    /// What `policy` wants agreed to, if anything.
+    pub fn asked_by(policy: &Policy) -> Option<Self> {
+        let rules = &policy.activation;
+        let (address, version) = (rules.document.to_string(), rules.document_version.to_string());
+        (rules.consent == Consent::Required).then_some(Self { address, version })
+    }
+
     /// Whether `agreed` is about this document in this version: another one is asked about again.
     pub fn is_agreed(&self, agreed: Option<&Agreed>) -> bool {
         agreed.is_some_and(|agreed| agreed.document == *self)

@@ -23,6 +23,7 @@ use crate::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::time::Duration;
 
 const TABS: u128 = 3;
@@ -31,6 +32,7 @@ const PEOPLE: u128 = 2;
 /// What somebody does. `tab` stands for a request: each has a demand of its own.
 #[derive(Debug, Clone)]
 enum Act {
+    AgreeToTerms { tab: u128 },
     ChooseOrganisation { tab: u128, organisation: u128 },
     Confirm { tab: u128 },
     KeepCodes { tab: u128 },
@@ -58,6 +60,8 @@ struct Browser {
     session: Option<Session>,
     facts: HashMap<u128, Facts>,
     seen: Vec<Seen>,
+    /// Who agreed to the terms of the first organisation.
+    agreed: HashSet<Id<crate::user::User>>,
 }
 
 impl Browser {
@@ -72,6 +76,7 @@ impl Browser {
                 person.sheets.clear();
             }
             person.memberships[0].policy.mfa.allowed.insert(Factor::Sms);
+            sample::ask_terms(&mut person.memberships[0], "2");
             (person.user.id, person)
         };
         Self {
@@ -81,6 +86,7 @@ impl Browser {
             session: None,
             facts: HashMap::new(),
             seen: Vec::new(),
+            agreed: HashSet::new(),
         }
     }
 
@@ -181,8 +187,20 @@ impl Browser {
         self.keep(tab, facts);
     }
 
+    /// Agrees to the terms, where they are shown.
+    fn agree_to_terms(&mut self, tab: u128) {
+        let facts = self.facts(tab);
+        let Some(user) = who(sample::id(tab), self.session.as_ref(), &facts, self.now) else { return };
+        if self.step(tab, &facts) == Step::Terms {
+            sample::agree(&mut self.people.get_mut(&user).unwrap().memberships[0]);
+            self.agreed.insert(user);
+            self.keep(tab, facts);
+        }
+    }
+
     fn act(&mut self, act: &Act) {
         match *act {
+            Act::AgreeToTerms { tab } => self.agree_to_terms(tab),
             Act::ChooseOrganisation { tab, organisation } => {
                 let Some(user) = who(sample::id(tab), self.session.as_ref(), &self.facts(tab), self.now)
                 else {
@@ -233,6 +251,8 @@ impl Browser {
         }
         assert!(proven(AuthenticatorKind::Password), "done without a password of person {person}");
         self.check_second_step(&done, &proven);
+        let asks = done.organisation == sample::id(1);
+        assert!(!asks || self.agreed.contains(&done.user), "done without the terms of this organisation");
         if let Some(max_age) = demand.max_age {
             let fresh = self.seen.iter().any(|seen| {
                 let within = self.now.since(seen.at) <= Duration::from_secs(max_age.into());
@@ -270,6 +290,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
             2 => tab().prop_map(|tab| Act::Confirm { tab }),
             2 => tab().prop_map(|tab| Act::RecoveryCode { tab }),
             3 => tab().prop_map(|tab| Act::KeepCodes { tab }),
+            4 => tab().prop_map(|tab| Act::AgreeToTerms { tab }),
             1 => tab().prop_map(|tab| Act::Restart { tab }),
             1 => Just(Act::Logout),
             3 => (0..40u64).prop_map(|minutes| Act::Wait { minutes }),
@@ -317,7 +338,7 @@ proptest! {
         for act in &acts {
             browser.act(act);
         }
-        for _ in 0..11 {
+        for _ in 0..12 {
             let facts = browser.facts(1);
             match browser.step(1, &facts) {
                 Step::ChooseOrganisation(several) => {
@@ -340,6 +361,7 @@ proptest! {
                 }
                 Step::Introduce(_) => proptest::prop_assert!(false, "nobody here announced a day"),
                 Step::NewPassword => proptest::prop_assert!(false, "everybody's password fits here"),
+                Step::Terms => browser.act(&Act::AgreeToTerms { tab: 1 }),
                 Step::Profile => proptest::prop_assert!(false, "nobody here asks for a profile"),
             }
             if matches!(browser.step(1, &browser.facts(1)), Step::NoAccess(_)) {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor? ─► NewPassword? ─► Enrol or Introduce? ─► KeepRecoveryCodes?
-//!   ─► OfferRepair? ─► OfferAnother? ─► Profile? ─► Done
+//!   ─► OfferRepair? ─► OfferAnother? ─► Terms? ─► Profile? ─► Done
 //!                       └─► NoAccess
 //! ```
 //! A session that exists already enters wherever something is missing.
@@ -25,6 +25,7 @@ use crate::login::repair;
 use crate::login::second_step;
 use crate::login::second_step::Weighing;
 use crate::login::standpoint::Standpoint;
+use crate::login::terms_due;
 use crate::organisation::membership::Membership;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::enforcement::Schedule;
@@ -93,6 +94,8 @@ pub enum Step {
     Profile,
     /// Prove one of these.
     SecondFactor(Vec<Id<Authenticator>>),
+    /// Agree to the organisation's terms, which are new or have changed.
+    Terms,
 }
 
 /// Why there is no way on.
@@ -171,6 +174,7 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     if sight.facts.user == Some(at.person.user.id) {
         second_step::check_offer(&weighing, &sight.facts.linking)?;
     }
+    terms_due::check(sight.demand, at.belonging)?;
     profile_due::check(sight.demand, at.belonging, &at.policy)?;
     let assurance = assurance(&at.proofs, at.door).ok_or(Step::Password)?;
     if sight.demand.acr.is_some_and(|acr| acr.essential && assurance.acr < acr.least) {

@@ -32,4 +32,5 @@ pub mod settle;
 pub mod silence;
 pub mod sms_challenge;
 mod standpoint;
+pub mod terms_due;
 pub mod throttle;

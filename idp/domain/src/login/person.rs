@@ -1,5 +1,6 @@
 //! A person as a login sees them: who they are, where they belong, what they hold.
 
+use crate::activation::terms::Agreed;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::remembered_device::RememberedDevice;
@@ -37,6 +38,8 @@ pub struct Belonging {
     pub policy: Policy,
     /// When the person last said "not now" to the announced deadline of this organisation.
     pub put_off_at: Option<Timestamp>,
+    /// What the person agreed to with this organisation; looked up only where it asks for that.
+    pub agreed: Vec<Agreed>,
 }
 
 impl Person {

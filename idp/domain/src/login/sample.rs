@@ -1,5 +1,6 @@
 //! People, sessions and proofs for the tests of this room.
 
+use crate::activation::terms::Agreed;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::authenticator::BoundBy;
@@ -14,10 +15,12 @@ use crate::login::journey::Step;
 use crate::login::journey::next_step;
 use crate::login::person::Belonging;
 use crate::login::person::Person;
+use crate::login::terms_due;
 use crate::organisation::membership::Membership;
 use crate::organisation::membership::Profile;
 use crate::organisation::membership::UserType;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::activation::Consent;
 use crate::organisation::policy::mfa::Factor;
 use crate::organisation::policy::policy::Policy;
 use crate::secret::Digest;
@@ -59,6 +62,7 @@ pub(crate) fn newcomer(n: u128, organisations: &[u128]) -> Person {
         },
         policy: Policy::compiled(),
         put_off_at: None,
+        agreed: Vec::new(),
     };
     Person {
         memberships: organisations.iter().map(belonging).collect(),
@@ -115,6 +119,19 @@ pub(crate) fn sheet(person: &Person, n: u128) -> RecoverySheet {
         kept_at: Some(LONG_AGO),
         expires_at: None,
         voided_at: None,
+    }
+}
+
+/// The organisation wants this version of its terms agreed to.
+pub(crate) fn ask_terms(belonging: &mut Belonging, version: &str) {
+    belonging.policy.activation.consent = Consent::Required;
+    belonging.policy.activation.document_version = version.parse().unwrap();
+}
+
+/// The person agrees to what is asked.
+pub(crate) fn agree(belonging: &mut Belonging) {
+    if let Some(document) = terms_due::document(belonging) {
+        belonging.agreed.push(Agreed { document, language: "nl".to_owned(), at: NOW });
     }
 }
 

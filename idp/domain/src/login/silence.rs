@@ -29,7 +29,8 @@ pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
         | Step::OfferAnother(_)
         | Step::OfferRepair
         | Step::NewPassword
-        | Step::Profile => Some(SilentRefusal::InteractionRequired),
+        | Step::Profile
+        | Step::Terms => Some(SilentRefusal::InteractionRequired),
         Step::Confirm => Some(SilentRefusal::AccountSelectionRequired),
         Step::Done(_) => None,
         Step::NoAccess(NoAccess::AcrOutOfReach) => Some(SilentRefusal::UnmetAuthenticationRequirements),
@@ -50,6 +51,7 @@ mod tests {
         assert_eq!(silent_refusal(&Step::Enrol(BTreeSet::new())), Some(SilentRefusal::InteractionRequired));
         assert_eq!(silent_refusal(&Step::KeepRecoveryCodes), Some(SilentRefusal::InteractionRequired));
         assert_eq!(silent_refusal(&Step::NewPassword), Some(SilentRefusal::InteractionRequired));
+        assert_eq!(silent_refusal(&Step::Terms), Some(SilentRefusal::InteractionRequired));
         assert_eq!(silent_refusal(&Step::Confirm), Some(SilentRefusal::AccountSelectionRequired));
         assert_eq!(
             silent_refusal(&Step::NoAccess(NoAccess::AcrOutOfReach)),

@@ -25,7 +25,6 @@ use sluis_domain::client::client::Client;
 use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::organisation::membership::Membership;
-use sluis_domain::organisation::policy::activation::Consent;
 use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::secret::BearerSecret;
 use sluis_domain::secret::Digest;
@@ -77,10 +76,7 @@ impl Opened {
 
     /// What is to be agreed to, if anything.
     pub fn document(&self) -> Option<Document> {
-        let rules = &self.policy().activation;
-        let version = rules.document_version.to_string();
-        (rules.consent == Consent::Required)
-            .then(|| Document { address: rules.document.to_string(), version })
+        Document::asked_by(self.policy())
     }
 
     /// What the page of the link asks besides, if anything.

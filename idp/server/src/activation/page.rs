@@ -12,6 +12,7 @@ use crate::web::notes::LinkExpired;
 use crate::web::notes::Note;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
+use crate::web::terms::Terms;
 use crate::web::urls;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -91,10 +92,10 @@ async fn unanswerable(flow: &Flow) -> Result<Response, PageRefused> {
 async fn terms(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     let (mark, document) = (flow.form_mark(), opened.document());
     draw(flow, |page| {
-        let address = document.as_ref().map(|document| document.address.as_str());
+        let address = document.as_ref().and_then(Terms::address);
         let version = document.as_ref().map_or("", |document| document.version.as_str());
-        let address = address.filter(|address| address.starts_with("https://"));
-        let view = view::Terms { page, action: urls::ACTIVATE_TERMS, mark: &mark, address, version };
+        let action = urls::ACTIVATE_TERMS;
+        let view = Terms { page, action, request: None, mark: &mark, address, version };
         page.answer(StatusCode::OK, &view)
     })
     .await

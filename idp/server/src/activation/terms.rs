@@ -6,6 +6,7 @@ use crate::activation::flow::FormMark;
 use crate::activation::flow::Opened;
 use crate::activation::onward;
 use crate::activation::page;
+use crate::web::terms::Answer;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;
@@ -24,14 +25,6 @@ pub struct Answered {
     /// The version that the page showed: yesterday's page agrees to nothing new.
     #[serde(default)]
     version: String,
-}
-
-/// The two buttons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Answer {
-    Agree,
-    Decline,
 }
 
 /// Remembers "agree" for this browser, and says goodbye on "do not agree".

@@ -31,18 +31,6 @@ pub struct Check<'a> {
     pub problem: Option<Problem<'a>>,
 }
 
-/// The organisation's terms: read elsewhere, agreed to here.
-#[derive(Template)]
-#[template(path = "pages/terms.html")]
-pub struct Terms<'a> {
-    pub page: &'a Page<'a>,
-    pub action: &'a str,
-    pub mark: &'a str,
-    /// Where they are to be read; none: the organisation has not said.
-    pub address: Option<&'a str>,
-    pub version: &'a str,
-}
-
 /// The first password.
 #[derive(Template)]
 #[template(path = "pages/first_password.html")]

@@ -10,6 +10,7 @@ use crate::web::new_password::NewPassword;
 use crate::web::notes::LinkExpired;
 use crate::web::notes::Note;
 use crate::web::page::Page;
+use crate::web::terms::Terms;
 use sluis_domain::authenticator::password::PasswordRefused;
 use sluis_domain::organisation::policy::password::PasswordRules;
 
@@ -22,11 +23,11 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
     let mark = MARK;
     keep(pages, "activate", &view::Landing { page, action: "/activate/continue", mark });
     let address = Some("https://delinde.example/voorwaarden");
-    keep(
-        pages,
-        "activate-terms",
-        &view::Terms { page, action: "/activate/terms", mark, address, version: "3" },
-    );
+    for (name, action, request) in
+        [("activate-terms", "/activate/terms", None), ("login-terms", "/login/terms", Some(SEALS.request))]
+    {
+        keep(pages, name, &Terms { page, action, request, mark, address, version: "3" });
+    }
     for (name, born, until, problem) in [
         ("activate-check", true, None, None),
         ("activate-check-wrong", false, None, Some(view::Check::WRONG)),
@@ -102,6 +103,8 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let back = page.t("consent-declined-back");
     let way_on = Some((back.as_str(), "/activate"));
     note("activate-declined", "consent-declined-title", &declined, way_on, pages);
+    let declined = [page.t("terms-declined")];
+    note("login-terms-declined", "consent-declined-title", &declined, way_on, pages);
     let sent = [page.t("act-link-sent"), page.t("spam-hint")];
     note("activate-sent", "act-link-sent-title", &sent, None, pages);
     let org = page.organisation_name();

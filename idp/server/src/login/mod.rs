@@ -56,6 +56,7 @@ pub mod sms_step;
 mod sms_trial;
 pub mod stage;
 pub mod superseded;
+pub mod terms;
 pub mod texting;
 pub mod told;
 pub mod trail;

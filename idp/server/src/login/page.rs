@@ -12,6 +12,7 @@ use crate::login::repair_page;
 use crate::login::sms_page;
 use crate::login::sms_step;
 use crate::login::stage::Stage;
+use crate::login::terms;
 use crate::login::view;
 use crate::login::yubico_step;
 use crate::web::answer::PageRefused;
@@ -97,6 +98,7 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
         Step::OfferRepair => repair_page::of(stage, &page, (seals, &person)),
         Step::NewPassword => return new_password_page::of(stage, &[], None).await,
         Step::Profile => return profile_page::of(stage).await,
+        Step::Terms => return terms::page(stage).await,
         Step::Enrol(_) | Step::OfferAnother(_) => {
             link_page::of(stage, step, &page, (seals, &person), said).await?
         }

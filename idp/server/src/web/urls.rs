@@ -78,6 +78,8 @@ pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 pub const LOGIN_CONFIRM: &str = "/login/confirm";
 /// `POST`: the one-time form about oneself.
 pub const LOGIN_PROFILE: &str = "/login/profile";
+/// `POST`: the answer to the organisation's terms.
+pub const LOGIN_TERMS: &str = "/login/terms";
 /// `POST`: another second step in place of the lost one, now or later.
 pub const LOGIN_REPAIR: &str = "/login/repair";
 /// `GET`: new recovery codes as a file.
