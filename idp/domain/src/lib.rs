@@ -22,6 +22,7 @@ pub mod recovery;
 pub mod secret;
 pub mod session;
 pub mod sms;
+pub mod terms;
 pub mod text;
 pub mod time;
 pub mod user;

@@ -1,13 +1,13 @@
 //! The person of a login, loaded with everything that the next step depends on.
 
 use crate::app::App;
-use sluis_domain::activation::terms::Document;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::id::Id;
 use sluis_domain::login::introduce::announced;
 use sluis_domain::login::person::Belonging;
 use sluis_domain::login::person::Person;
+use sluis_domain::terms::Document;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
 use sluis_store::error::StoreError;

@@ -9,11 +9,11 @@ use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
 use sea_orm::sea_query::OnConflict;
-use sluis_domain::activation::terms::AcceptedTerms;
-use sluis_domain::activation::terms::Agreed;
-use sluis_domain::activation::terms::Document;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::terms::AcceptedTerms;
+use sluis_domain::terms::Agreed;
+use sluis_domain::terms::Document;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
 

@@ -5,5 +5,4 @@ pub mod invited;
 pub mod letters;
 pub mod second_check;
 pub mod stage;
-pub mod terms;
 pub mod typed_code;

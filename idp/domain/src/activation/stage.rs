@@ -9,11 +9,11 @@
 //! Expired --a new one--> a letter to the same mailbox          Active --> the login          Dead: no way on
 //! ```
 
-use crate::activation::terms::Agreed;
-use crate::activation::terms::Document;
 use crate::link::Link;
 use crate::organisation::membership::Membership;
 use crate::organisation::membership::MembershipState;
+use crate::terms::Agreed;
+use crate::terms::Document;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,5 @@
 //! A person as a login sees them: who they are, where they belong, what they hold.
 
-use crate::activation::terms::Agreed;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::remembered_device::RememberedDevice;
@@ -11,6 +10,7 @@ use crate::organisation::policy::password::PasswordRules;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
 use crate::session::Proof;
+use crate::terms::Agreed;
 use crate::time::Timestamp;
 use crate::user::User;
 

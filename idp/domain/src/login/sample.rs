@@ -1,6 +1,5 @@
 //! People, sessions and proofs for the tests of this room.
 
-use crate::activation::terms::Agreed;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::authenticator::BoundBy;
@@ -27,6 +26,7 @@ use crate::secret::Digest;
 use crate::secret::Secret;
 use crate::session::Proof;
 use crate::session::Session;
+use crate::terms::Agreed;
 use crate::time::Timestamp;
 use crate::user::User;
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! The organisation's terms: asked once for each version, also of who has been a member for long (R17).
 
-use crate::activation::terms::Document;
 use crate::login::demand::Demand;
 use crate::login::journey::Step;
 use crate::login::person::Belonging;
+use crate::terms::Document;
 
 /// Whether the terms are due. A login for the person's own sake is no organisation's occasion to ask.
 ///

@@ -3,7 +3,6 @@
 use crate::activation::flow::Flow;
 use crate::activation::flow::Opened;
 use crate::activation::trail;
-use sluis_domain::activation::terms::AcceptedTerms;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::address::Address;
@@ -13,6 +12,7 @@ use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::authenticator::BoundBy;
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::secret::Secret;
+use sluis_domain::terms::AcceptedTerms;
 use sluis_domain::user::LoginName;
 use sluis_domain::user::User;
 use sluis_store::error::LOGIN_NAME_IS_UNIQUE;

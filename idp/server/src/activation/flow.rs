@@ -19,7 +19,6 @@ use sluis_domain::activation::stage::Progress;
 use sluis_domain::activation::stage::Sight;
 use sluis_domain::activation::stage::Stage;
 use sluis_domain::activation::stage::stage;
-use sluis_domain::activation::terms::Document;
 use sluis_domain::activation::typed_code::TypedCode;
 use sluis_domain::client::client::Client;
 use sluis_domain::link::Link;
@@ -29,6 +28,7 @@ use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::secret::BearerSecret;
 use sluis_domain::secret::Digest;
 use sluis_domain::secret::equal;
+use sluis_domain::terms::Document;
 use sluis_store::error::StoreError;
 use std::sync::Arc;
 

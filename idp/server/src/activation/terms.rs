@@ -14,7 +14,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::activation::stage::Event;
 use sluis_domain::activation::stage::Outcome;
-use sluis_domain::activation::terms::Agreed;
+use sluis_domain::terms::Agreed;
 
 /// What is posted.
 #[derive(Deserialize)]

@@ -17,14 +17,14 @@ use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::activation::terms::AcceptedTerms;
-use sluis_domain::activation::terms::Agreed;
-use sluis_domain::activation::terms::Document;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::terms_due;
+use sluis_domain::terms::AcceptedTerms;
+use sluis_domain::terms::Agreed;
+use sluis_domain::terms::Document;
 
 /// What is posted.
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use serde::Deserialize;
-use sluis_domain::activation::terms::Document;
+use sluis_domain::terms::Document;
 
 use crate::web::page::Page;
 
