@@ -4,3 +4,4 @@ mod remembered;
 mod stolen;
 mod told;
 pub(crate) mod ways;
+mod words;

@@ -32,10 +32,10 @@ otp-remember-warn = Doe dit alleen op je eigen apparaat. Je vult dan geen { -cod
 bk-hint = Je kreeg deze code bij het instellen of van de { -helpdesk }.
 bk-missing = Vul je { -backup } in.
 bk-new-title = Dit is je nieuwe { -backup }
-bk-new-body = Je kunt de code één keer gebruiken. Bewaar de code op een veilige plek.
+bk-new-body = Je kunt de { -backup } één keer gebruiken. Bewaar de { -backup } op een veilige plek.
 bk-new-old = Wat je eerder kreeg, werkt straks niet meer.
 bk-set-title = Bewaar je { -recovery-codes }
-bk-make-body = Je hebt een nieuwe { -backup } nodig. Druk op de knop. Je ziet de code één keer.
+bk-make-body = Je hebt een nieuwe { -backup } nodig. Druk op de knop. Je ziet de { -backup } één keer.
 bk-left = Je hebt nog { $n } { -recovery-codes }.
 bk-left-nothing = Je hebt geen { -backup } meer. Vraag een nieuwe aan.
 bk-repair-title = Ben je je telefoon kwijt?
@@ -58,26 +58,27 @@ mfa-intro-remember-hours = Je kunt kiezen om dit apparaat { $number } uur te ont
 
 ## Linking an authenticator app
 
+app-qr = QR-code voor je { -app-kind }
 mfa-must = Wij moeten je gegevens extra beveiligen. Daarom is een tweede stap verplicht.
 app-have = Je mag zelf een app kiezen. Heb je er al een? Scan dan meteen de QR-code.
 
 ## Choosing a second step, and text messages
 
 mfa-heading = Extra beveiliging voor je gegevens
-mfa-choose-title = Kies hoe je codes wilt krijgen
+mfa-choose-title = Kies hoe je de { -code } wilt krijgen
 mfa-second = Stel ook een tweede methode in. Dan kun je altijd inloggen.
 mfa-last = Je moet ten minste één methode instellen. Kies er één om door te gaan.
 mfa-last-another = Je moet nog een methode instellen. Kies er één om door te gaan.
 mfa-last-two = Je moet twee methoden instellen. Kies de eerste om door te gaan.
 mfa-step-password = Vul je { -password } in
 mfa-app-need = Je hebt een telefoon of tablet nodig. De app is gratis.
-mfa-sms-desc = Je krijgt een code op je mobiel. Dat kost je niets.
+mfa-sms-desc = Je krijgt een { -code } op je mobiel. Dat kost je niets.
 mfa-sms-need = Je hebt een mobiele telefoon met bereik nodig.
 sms-phone-missing = Vul je mobiele telefoonnummer in.
-sms-too-often = Je hebt te vaak een code gevraagd. Begin later opnieuw bij de app.
+sms-too-often = Je hebt te vaak een { -code } gevraagd. Begin later opnieuw bij de app.
 sms-linked = Je telefoon is gekoppeld aan je account.
 app-linked = De app is gekoppeld aan je account.
-sms-text = Je code voor { $app }: { $code }. Geldig tot { $time }. Geef deze code aan niemand.
+sms-text = Je { -code } voor { $app }: { $code }. Geldig tot { $time }. Geef deze code aan niemand.
 
 ## For which organisation
 
@@ -134,7 +135,7 @@ mail-invite-body = { $org } heeft een account voor je gemaakt bij { $app }. Maak
 mail-invite-username = Je gebruikersnaam is { $username }.
 mail-notyou = Ken je { $org } niet? Dan hoef je niets te doen.
 mail-sms-linked-subject = Er is een telefoon gekoppeld aan je account bij { $org }
-mail-sms-linked-body = Er is een telefoon voor sms-codes gekoppeld aan je account. Dit gebeurde op { $time }.
+mail-sms-linked-body = Er is een telefoon voor sms gekoppeld aan je account. Dit gebeurde op { $time }.
 mail-linked-subject = Er is een app gekoppeld aan je account bij { $org }
 mail-linked-body = Er is een { -app-kind } gekoppeld aan je account. Dit gebeurde op { $time }.
 mail-linked-you = Heb je dit zelf gedaan? Dan hoef je niets te doen.
@@ -210,10 +211,10 @@ app-mail-none-yet = Wij sturen een e-mail naar { $mailbox }. Daarin staat wat je
 app-mail-wait = Wacht even voordat je een nieuwe e-mail vraagt. De vorige is nog onderweg.
 mail-app-subject = Je { -app-kind } koppelen bij { $org }
 mail-app-body = { $org } vraagt een extra stap bij het inloggen bij { $app }. Daarvoor koppel je een { -app-kind }.
-mail-app-code = Vul de code van de app in op de pagina waar je inlogt.
+mail-app-code = Vul de { -code } van de app in op de pagina waar je inlogt.
 mail-app-blocked = Zie je geen QR-code? Druk op de gele balk, of vul de sleutel zelf in.
 mail-app-delete = Gooi deze e-mail weg als je app is gekoppeld.
-mail-app-you = Heb je dit niet zelf gevraagd? Bel dan de helpdesk.
+mail-app-you = Heb je dit niet zelf gevraagd? Bel dan de { -helpdesk }.
 mail-deadline-body = { $org } beveiligt je gegevens extra. Vanaf { $date } is een tweede stap verplicht bij het inloggen.
 mail-deadline-none = Je hebt nog geen tweede stap ingesteld.
 mail-deadline-do = Log in zoals je gewend bent en druk op Nu instellen.
@@ -232,7 +233,7 @@ key-err-unknown = Inloggen met deze toegangssleutel lukt niet. Log in met je { -
 key-err-unverified = Ontgrendel de sleutel met een pincode, je vinger of je gezicht. Probeer het opnieuw.
 key-err-copied = Deze sleutel is misschien gekopieerd. Je kunt er niet meer mee inloggen. Kies een andere methode en bel de { -helpdesk }.
 key-err-most = Je hebt te veel sleutels. Verwijder er eerst een.
-mfa-key-desc = Met een klein apparaat, je telefoon of je computer. Je vult geen code in.
+mfa-key-desc = Met een klein apparaat, je telefoon of je computer. Je vult geen { -code } in.
 mfa-key-need = Je hebt een beveiligingssleutel nodig, of een telefoon of computer met schermvergrendeling.
 mfa-key-cost = Wij rekenen geen kosten. Een losse beveiligingssleutel koop je zelf.
 mail-key-linked-subject = Er is een sleutel gekoppeld aan je account bij { $org }
@@ -244,9 +245,9 @@ mail-key-suspected-body = Je beveiligingssleutel is misschien gekopieerd. Daarom
 
 yubico-title = Gebruik je YubiKey
 yubico-how = Steek je YubiKey in het apparaat. Klik in het veld. Raak dan de YubiKey aan.
-yubico-field = Code van je YubiKey
+yubico-field = { -code-cap } van je YubiKey
 yubico-err-foreign = Deze YubiKey hoort niet bij je account. Gebruik de YubiKey die je koppelde.
-mfa-yubico-desc = Je raakt de YubiKey aan. De YubiKey vult een code in.
+mfa-yubico-desc = Je raakt de YubiKey aan. De YubiKey vult een { -code } in.
 mfa-yubico-need = Je hebt een YubiKey nodig en een computer waar hij in past.
 mfa-yubico-cost = Wij rekenen geen kosten. Een YubiKey koop je zelf, of je krijgt hem van je organisatie.
 ## The person's own account
@@ -314,4 +315,4 @@ mail-email-change-asked-body = Er is op { $time } gevraagd om het e-mailadres va
 mail-email-changed-subject = Je e-mailadres is gewijzigd bij { $org }
 mail-email-changed-body = Het e-mailadres van je account is gewijzigd op { $time }.
 mail-factor-removed-body = Een methode om in te loggen is verwijderd uit je account. Dit gebeurde op { $time }.
-mail-second-step-off-body = Tweestapsverificatie voor je account is uitgeschakeld op { $time }.
+mail-second-step-off-body = { -mfa-cap } voor je account is uitgeschakeld op { $time }.

@@ -10,3 +10,4 @@ mod pages;
 mod passwords;
 mod recovery;
 mod texts;
+mod words;

@@ -23,6 +23,7 @@ use crate::web::form::{Problem, Seals};
 use crate::web::locale::Locale;
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
+use crate::web::text::Texts;
 use crate::web::theme::Looks;
 
 /// Saturday 28 November 2026, 14:00 in the Netherlands.
@@ -38,22 +39,25 @@ pub(super) struct Names<'a> {
     pub(super) app: &'a str,
     pub(super) organisation: &'a str,
     pub(super) person: &'a str,
+    /// The texts with the organisation's own words; none: the theme's.
+    pub(super) texts: Option<&'a Texts>,
 }
 
-const NAMES: Names<'static> =
-    Names { app: "Verzuimportaal", organisation: "Bakkerij De Linde", person: PERSON };
+pub(super) const NAMES: Names<'static> =
+    Names { app: "Verzuimportaal", organisation: "Bakkerij De Linde", person: PERSON, texts: None };
 
 /// A rendered page and what to call it.
 pub(super) type Rendered = (String, String);
 
 /// Every page in one locale.
-fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> {
+pub(super) fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec<Rendered> {
     let helpdesk = Helpdesk {
         phone: Some("030 123 45 67".to_owned()),
         mail: Some("helpdesk@delinde.example".to_owned()),
         hours: Some("ma–vr 8:30–17:00".to_owned()),
     };
     let mut page = Page::new(looks.theme(None).unwrap(), locale);
+    page.texts = names.texts.unwrap_or(page.texts);
     page.app = Some(names.app);
     page.organisation = Some(names.organisation);
     page.helpdesk = Some(&helpdesk);
@@ -331,7 +335,7 @@ mod tests {
 
     #[test]
     fn names_that_others_choose_are_text_and_nothing_else() {
-        let hostile = Names { app: HOSTILE, organisation: HOSTILE, person: HOSTILE };
+        let hostile = Names { app: HOSTILE, organisation: HOSTILE, person: HOSTILE, texts: None };
         for (_, name, html) in every_page(hostile).into_iter().filter(|(_, name, _)| !name.ends_with(".txt"))
         {
             assert!(html.contains(HARMLESS) || !html.contains("alert("), "{name}");

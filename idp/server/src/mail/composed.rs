@@ -12,7 +12,10 @@ use crate::mail::notices::{NOTICE, Notice, NoticeMail};
 use crate::mail::view::{AppLinked, LinkedKeys, Mail};
 use crate::web::locale::Locale;
 use crate::web::page::Page;
+use crate::web::words::Words;
 use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::membership::UserType;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::Timestamp;
 
 /// "An app was linked to your account": `person`, `account`, `at` (milliseconds).
@@ -49,6 +52,9 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
     let theme = organisation.as_ref().and_then(|organisation| organisation.theme.as_deref());
     let theme = looks.theme(theme).ok_or_else(|| refused("there is no theme"))?;
     let mut page = Page::new(theme, locale(&mail.locale));
+    let words = organisation.as_ref().map(|organisation| words(app, organisation)).unwrap_or_default();
+    let in_words = theme.in_words(&words);
+    page.texts = in_words.as_deref().unwrap_or(page.texts);
     if let Some(organisation) = &organisation {
         page.organisation = Some(&organisation.name);
         page.environment = organisation.environment.as_deref();
@@ -68,6 +74,11 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
         html: written.html,
         pictures,
     })
+}
+
+/// The words that its manuals use.
+fn words(app: &App, organisation: &Organisation) -> Words {
+    Words::of(&app.presets.policy(organisation, UserType::External).terms)
 }
 
 fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {

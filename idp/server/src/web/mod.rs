@@ -34,3 +34,4 @@ pub mod tokens;
 pub mod turned;
 pub mod urls;
 pub mod visit;
+pub mod words;

@@ -11,7 +11,7 @@ use sluis_domain::time::Timestamp;
 use crate::web::form::Problem;
 use crate::web::local_time;
 use crate::web::locale::{Language, Locale};
-use crate::web::text;
+use crate::web::text::{self, Texts};
 use crate::web::theme::Theme;
 
 /// The query parameter of the language switch.
@@ -21,6 +21,8 @@ pub const LANGUAGE_PARAMETER: &str = "lang";
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     pub theme: &'a Theme,
+    /// The words: the theme's, or the same with those of the organisation.
+    pub texts: &'a Texts,
     pub locale: Locale,
     /// The name of the client.
     pub app: Option<&'a str>,
@@ -47,6 +49,7 @@ impl<'a> Page<'a> {
     pub fn new(theme: &'a Theme, locale: Locale) -> Self {
         Self {
             theme,
+            texts: &theme.texts,
             locale,
             app: None,
             organisation: None,
@@ -64,7 +67,7 @@ impl<'a> Page<'a> {
 
     /// The text of a key with its arguments.
     pub fn t_with(&self, key: &str, args: &[(&str, &str)]) -> String {
-        self.theme.texts.find(self.locale, key, args).unwrap_or_else(|| {
+        self.texts.find(self.locale, key, args).unwrap_or_else(|| {
             text::complain(key, "there is no such text");
             key.to_owned()
         })

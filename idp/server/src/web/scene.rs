@@ -11,8 +11,10 @@ use crate::web::locale::negotiate;
 use crate::web::page::LANGUAGE_PARAMETER;
 use crate::web::page::Page;
 use crate::web::sealed::Sealed;
+use crate::web::text::Texts;
 use crate::web::theme::Theme;
 use crate::web::visit::Visit;
+use crate::web::words::Words;
 use axum::http::header::ACCEPT_LANGUAGE;
 use sluis_domain::client::client::Client;
 use sluis_domain::client::client::ClientId;
@@ -22,6 +24,7 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
 use std::sync::Arc;
+use std::sync::OnceLock;
 use url::Url;
 
 /// The surroundings of one page.
@@ -36,13 +39,15 @@ pub struct Scene {
     /// Path and query of the GET that shows this page.
     pub here: Option<String>,
     begin: Option<String>,
+    /// The texts in the organisation's own words, once a page asked for them.
+    in_words: OnceLock<Option<Arc<Texts>>>,
 }
 
 impl Scene {
     /// The surroundings of a page of no app: the front page, an error.
     pub fn bare(visit: &Visit) -> Self {
         let locale = Locale::of(language(visit, None, visit.now), Address::Formal);
-        Self { client: None, tenant: None, locale, here: None, begin: None }
+        Self { client: None, tenant: None, locale, here: None, begin: None, in_words: OnceLock::new() }
     }
 
     /// The surroundings of a page on the way of `sealed`. `here` is the GET that shows it.
@@ -102,6 +107,9 @@ impl Scene {
     pub fn page<'s>(&'s self, theme: &'s Theme) -> Page<'s> {
         let mut page = Page::new(theme, self.locale);
         page.here = self.here.as_deref();
+        if let Some(texts) = self.in_words.get_or_init(|| theme.in_words(&self.words())) {
+            page.texts = texts;
+        }
         if let Some(client) = &self.client {
             page.app = Some(&client.name);
             page.back = client.home_uri.as_deref().or(self.begin.as_deref());
@@ -128,6 +136,11 @@ impl Scene {
     fn address(&self) -> Address {
         let says = self.tenant.as_ref().map(|tenant| tenant.policy(UserType::External).ui.address);
         says.map_or(Address::Formal, Address::from)
+    }
+
+    fn words(&self) -> Words {
+        let tenant = self.tenant.as_ref();
+        tenant.map(|tenant| Words::of(&tenant.policy(UserType::External).terms)).unwrap_or_default()
     }
 
     fn organisation(&self) -> Option<&Organisation> {

@@ -1,5 +1,6 @@
 //! The words: Fluent texts of the base and of a theme, looked up by language first and theme second.
 
+use std::fmt;
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -24,7 +25,13 @@ pub struct Layer {
 pub struct Texts {
     nl: FluentBundle<TextFile>,
     nl_je: FluentBundle<TextFile>,
-    en: FluentBundle<TextFile>,
+    en: Arc<FluentBundle<TextFile>>,
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[texts]")
+    }
 }
 
 /// Reads one file; the error names the line.
@@ -43,15 +50,17 @@ pub fn read(source: String) -> Result<TextFile, String> {
 impl Texts {
     /// `layers` from weak (the base) to strong (the theme).
     pub fn new(layers: &[&Layer]) -> Self {
-        let of = |pick: fn(&Layer) -> &Option<TextFile>| {
-            layers.iter().filter_map(move |layer| pick(layer).clone())
-        };
-        let (nl, nl_je, en) = (|| of(|layer| &layer.nl), of(|layer| &layer.nl_je), of(|layer| &layer.en));
-        Self {
-            nl: bundle(Language::Dutch, nl()),
-            nl_je: bundle(Language::Dutch, nl().chain(nl_je)),
-            en: bundle(Language::English, en),
-        }
+        let en = bundle(Language::English, layers.iter().filter_map(|layer| layer.en.clone()));
+        let (nl, nl_je) = dutch(layers);
+        Self { nl, nl_je, en: Arc::new(en) }
+    }
+
+    /// The same texts, in Dutch with an organisation's own words. `layers` are those that they were made of.
+    pub fn in_words(&self, words: &TextFile, layers: &[&Layer]) -> Self {
+        let own = Layer { nl: Some(Arc::clone(words)), nl_je: Some(Arc::clone(words)), en: None };
+        let layers: Vec<&Layer> = layers.iter().copied().chain([&own]).collect();
+        let (nl, nl_je) = dutch(&layers);
+        Self { nl, nl_je, en: Arc::clone(&self.en) }
     }
 
     /// The text of a key, in the reader's locale or else in another that has it.
@@ -63,6 +72,13 @@ impl Texts {
         };
         format(first, key, args).or_else(|| format(second, key, args))
     }
+}
+
+/// Formal and informal: what the informal file leaves out is the same in both.
+fn dutch(layers: &[&Layer]) -> (FluentBundle<TextFile>, FluentBundle<TextFile>) {
+    let formal = || layers.iter().filter_map(|layer| layer.nl.clone());
+    let informal = layers.iter().filter_map(|layer| layer.nl_je.clone());
+    (bundle(Language::Dutch, formal()), bundle(Language::Dutch, formal().chain(informal)))
 }
 
 fn bundle(language: Language, files: impl Iterator<Item = TextFile>) -> FluentBundle<TextFile> {
@@ -127,6 +143,22 @@ mod tests {
     fn a_theme_in_one_language_pushes_it_on_nobody_else() {
         assert_eq!(themed().find(Locale::En, "bye", &[("name", "An")]).unwrap(), "Bye An.");
         assert_eq!(themed().find(Locale::NlJe, "bye", &[("name", "An")]).unwrap(), "Tot ziens An.");
+    }
+
+    #[test]
+    fn an_organisations_own_words_go_over_those_of_the_theme_in_dutch() {
+        let base = layer(
+            "-code = code\nuse = Uw { -code }.",
+            "use = Je { -code }.",
+            "-code = code\nuse = A { -code }.",
+        );
+        let theme = layer("", "-code = cijfercode", "");
+        let own = read("-code = { \"pasje <b>\" }".to_owned()).unwrap();
+        let layers = [&base, &theme];
+        let texts = Texts::new(&layers).in_words(&own, &layers);
+        assert_eq!(texts.find(Locale::Nl, "use", &[]).unwrap(), "Uw pasje <b>.");
+        assert_eq!(texts.find(Locale::NlJe, "use", &[]).unwrap(), "Je pasje <b>.");
+        assert_eq!(texts.find(Locale::En, "use", &[]).unwrap(), "A code.");
     }
 
     #[test]

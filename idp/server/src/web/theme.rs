@@ -3,13 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::web::assets::{Asset, Assets, Embedded, Urls};
 use crate::web::text::{self, Layer, Texts};
 use crate::web::tokens::{Colour, ThemeFile};
+use crate::web::words::Words;
 
 /// The theme of a deployment or an organisation that names none.
 pub const DEFAULT: &str = "default";
+/// Sets of words of organisations that a theme keeps ready at most; presets share theirs.
+const MOST_WORDS: usize = 64;
 /// The generated file of design tokens.
 const TOKENS: &str = "theme.css";
 
@@ -17,6 +21,8 @@ const TOKENS: &str = "theme.css";
 pub struct Theme {
     pub name: String,
     pub texts: Texts,
+    layers: [Layer; 2],
+    in_words: Mutex<BTreeMap<Words, Arc<Texts>>>,
     urls: Urls,
     logo: String,
     brand: String,
@@ -94,12 +100,33 @@ impl Looks {
         let Some(logo) = urls.get(&logo).cloned() else {
             return Err(refuse("theme.toml", format!("logo {logo:?} is not in assets")));
         };
-        let texts = Texts::new(&[&base.texts, &own.texts]);
-        Ok(Theme { name: file.name.unwrap_or_default(), texts, urls, logo, brand })
+        let layers = [base.texts.clone(), own.texts.clone()];
+        let texts = Texts::new(&layers.each_ref());
+        let (name, in_words) = (file.name.unwrap_or_default(), Mutex::default());
+        Ok(Theme { name, texts, layers, in_words, urls, logo, brand })
     }
 }
 
 impl Theme {
+    /// The texts with an organisation's own words; none where it has none.
+    pub fn in_words(&self, words: &Words) -> Option<Arc<Texts>> {
+        if words.is_empty() {
+            return None;
+        }
+        let mut ready = self.in_words.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(texts) = ready.get(words) {
+            return Some(Arc::clone(texts));
+        }
+        // Words are quoted: there is nothing to read wrongly. Were there, the words of the theme are good.
+        let own = text::read(words.source()).ok()?;
+        let texts = Arc::new(self.texts.in_words(&own, &self.layers.each_ref()));
+        if ready.len() >= MOST_WORDS {
+            ready.clear();
+        }
+        ready.insert(words.clone(), Arc::clone(&texts));
+        Some(texts)
+    }
+
     /// The URL of one of its files.
     pub fn asset(&self, name: &str) -> &str {
         self.urls.get(name).map_or("", String::as_str)

@@ -186,6 +186,16 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_would_break_the_sentences_is_refused() {
+        for (text, key) in
+            [("terms.code = 'de code'", "terms.code"), ("terms.mfa = '<b>2FA</b>'", "terms.mfa")]
+        {
+            assert!(found(text, "").contains(&(Severity::Refused, "beyond-bounds", key)), "{text}");
+        }
+        assert!(!found("terms.backup = 'herstelcode'", "").iter().any(|one| one.1 == "beyond-bounds"));
+    }
+
+    #[test]
     fn a_value_below_a_floor_is_refused_and_one_above_is_not() {
         let expected = (Severity::Refused, "below-floor", "mfa.enforcement");
         assert!(found("mfa.enforcement = 'optional'", "mfa.enforcement = 'mandatory'").contains(&expected));

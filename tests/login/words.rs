@@ -1,0 +1,69 @@
+//! What a page says is what the organisation's manual says (R138).
+
+use sluis_tests::support::agent::Agent;
+use sluis_tests::support::mail_server::MailServer;
+use sluis_tests::support::page::Page;
+use sluis_tests::support::server::Sluis;
+use sluis_tests::support::totp;
+use sluis_tests::support::town::{Town, type_password};
+
+/// Two employers with an app each; the manual of the first has words of its own.
+async fn neighbours(mails: &MailServer) -> Town {
+    let plan = Sluis::plan().set("email.smtp_url", &mails.url()).set("email.from", "no-reply@sluis.example");
+    let town = Town::on(plan).await;
+    for (handle, person) in [("linde", "bram"), ("oever", "carla")] {
+        town.organisation(handle, "verzuim");
+        town.person(person, &[handle]);
+    }
+    let set = ["org", "policy", "set", "--organisation", "linde", "--reason", "handleiding"];
+    let words =
+        ["terms.app=zakapp", "terms.backup=noodbrief", "terms.code=pincijfer", "terms.mfa=dubbelslot"];
+    assert_eq!(town.server.run(&[&set[..], &words].concat())["saved"], true);
+    town
+}
+
+async fn log_in(town: &Town, browser: &mut Agent, handle: &str, person: &str) -> Page {
+    let app = town.app(&format!("app-{}-{handle}", totp::now()), &["--organisation", handle]);
+    let page = browser.open(&app.ask().url()).await;
+    type_password(browser, &page, person).await
+}
+
+/// Links an app and keeps the code on paper: both pages.
+async fn link(town: &Town, handle: &str, person: &str) -> (Page, Page, Agent) {
+    let mut browser = town.browser();
+    let linking = log_in(town, &mut browser, handle, person).await;
+    let (_, rest) =
+        linking.body.split_once("<code class=\"key\">").unwrap_or_else(|| panic!("no key: {linking}"));
+    let code = totp::code_now(rest.split('<').next().unwrap());
+    let keeping = browser.submit(&linking, &[("code", &code)]).await;
+    browser.submit(&keeping, &[("kept", "yes")]).await.callback();
+    (linking, keeping, browser)
+}
+
+#[tokio::test]
+async fn pages_and_mails_speak_in_the_words_of_the_manual_and_those_of_the_neighbour_do_not() {
+    let mails = MailServer::start();
+    let town = neighbours(&mails).await;
+
+    let (linking, keeping, mut browser) = link(&town, "linde", "bram").await;
+    assert!(linking.text().contains("Installeer een zakapp"), "{linking}");
+    assert!(keeping.text().contains("Ik heb mijn noodbrief bewaard"), "{keeping}");
+    let account = browser.open(&town.server.issuer().join("/account/security").unwrap()).await;
+    assert!(account.text().contains("Dubbelslot staat aan."), "{account}");
+    let mail = mails.took(1).await.remove(0);
+    assert!(mail["text"].as_str().unwrap().contains("Er is een zakapp gekoppeld"), "{mail}");
+    assert!(mail["html"].as_str().unwrap().contains("Er is een zakapp gekoppeld"), "{mail}");
+
+    let second_step = log_in(&town, &mut town.browser(), "linde", "bram").await;
+    assert!(second_step.text().contains("Pincijfer invullen"), "{second_step}");
+    let mut english = town.browser();
+    english.reads("en");
+    let second_step = log_in(&town, &mut english, "linde", "bram").await;
+    assert!(second_step.text().contains("Open your authenticator app"), "{second_step}");
+
+    let (linking, keeping, _) = link(&town, "oever", "carla").await;
+    assert!(linking.text().contains("Installeer een authenticatie-app"), "{linking}");
+    assert!(keeping.text().contains("Ik heb mijn back-upcode bewaard"), "{keeping}");
+    let mail = mails.took(2).await.remove(1);
+    assert!(mail["text"].as_str().unwrap().contains("Er is een authenticatie-app gekoppeld"), "{mail}");
+}
