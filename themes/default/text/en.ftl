@@ -273,7 +273,6 @@ pw-err-taken = This user name cannot be used. Choose another, or use the account
 pw-err-address = Choose a user name without @.
 pw-save = Save password
 pw-saved = Your { -password } is saved. Now sign in.
-form-required = required
 
 ## About oneself, once
 
@@ -320,7 +319,7 @@ mfa-app-cost = We do not charge you.
 mfa-app-lost = Lost your phone? Sign in with another method, or ask the { -helpdesk } for help.
 mfa-app-safe = An app is safer than text messages.
 mfa-sms-label = { -code-cap } by text message
-mfa-sms-desc = You get a { -code } on your mobile. It costs you nothing.
+mfa-sms-desc = You get a { -code } on your mobile. We do not charge you.
 mfa-sms-need = You need a mobile phone with signal.
 mfa-sms-cost = We do not charge you.
 mfa-sms-lost = Lost your number? Sign in with another method, or ask the { -helpdesk } for help.
@@ -581,7 +580,7 @@ login-passkey = Sign in with a passkey
 mfa-key-label = Security key or passkey
 mfa-key-desc = With a small device, your phone or your computer. You enter no { -code }.
 mfa-key-need = You need a security key, or a phone or computer with a screen lock.
-mfa-key-cost = We charge nothing. You buy a separate security key yourself.
+mfa-key-cost = We do not charge you. You buy a separate security key yourself.
 mfa-key-lost = Lost your key? Sign in another way or ask the { -helpdesk } for help.
 mfa-key-safe = A key is the safest. A fake website can do nothing with it.
 mail-key-linked-subject = A key was linked to your account at { $org }
@@ -607,7 +606,7 @@ yubico-link = Link YubiKey
 mfa-yubico-label = YubiKey with a { -code }
 mfa-yubico-desc = You touch the YubiKey. The YubiKey enters a { -code }.
 mfa-yubico-need = You need a YubiKey and a computer that it fits in.
-mfa-yubico-cost = We charge nothing. You buy a YubiKey yourself, or get it from your organisation.
+mfa-yubico-cost = We do not charge you. You buy a YubiKey yourself, or get it from your organisation.
 mfa-yubico-lost = Lost your YubiKey? Sign in another way or ask the { -helpdesk } for help.
 mfa-yubico-safe = A YubiKey is safer than a text message. Touch it on this website only.
 ## The person's own account

@@ -274,7 +274,6 @@ pw-err-taken = Deze gebruikersnaam kan niet. Kies een andere, of gebruik het acc
 pw-err-address = Kies een gebruikersnaam zonder @.
 pw-save = Wachtwoord opslaan
 pw-saved = Uw { -password } is opgeslagen. Log nu in.
-form-required = verplicht
 
 ## About oneself, once
 
@@ -321,7 +320,7 @@ mfa-app-cost = Wij rekenen geen kosten.
 mfa-app-lost = Telefoon kwijt? Log in met een andere methode of vraag de { -helpdesk } om hulp.
 mfa-app-safe = Een app is veiliger dan sms.
 mfa-sms-label = { -code-cap } per sms
-mfa-sms-desc = U krijgt een { -code } op uw mobiel. Dat kost u niets.
+mfa-sms-desc = U krijgt een { -code } op uw mobiel. Wij rekenen geen kosten.
 mfa-sms-need = U heeft een mobiele telefoon met bereik nodig.
 mfa-sms-cost = Wij rekenen geen kosten.
 mfa-sms-lost = Nummer kwijt? Log in met een andere methode of vraag de { -helpdesk } om hulp.

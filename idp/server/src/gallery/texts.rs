@@ -134,6 +134,22 @@ fn nobody_is_addressed_in_two_ways() {
     }
 }
 
+/// What is written in capitals in every sentence.
+const ABBREVIATIONS: [&str; 2] = ["QR", "PIN"];
+
+#[test]
+fn capitals_come_from_the_stylesheet_and_not_from_the_texts() {
+    for locale in Locale::ALL {
+        for (key, text) in texts(locale) {
+            // What is filled in, such as { $app }, is in small letters already.
+            for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1) {
+                let shouts = word.chars().all(char::is_uppercase) && !ABBREVIATIONS.contains(&word);
+                assert!(!shouts, "{}: {key}: {word}", locale.file());
+            }
+        }
+    }
+}
+
 #[test]
 fn sentences_are_short_and_words_are_plain() {
     for locale in Locale::ALL {
