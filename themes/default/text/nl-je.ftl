@@ -60,7 +60,7 @@ mfa-intro-remember-hours = Je kunt kiezen om dit apparaat { $number } uur te ont
 
 app-qr = QR-code voor je { -app-kind }
 mfa-must = Wij moeten je gegevens extra beveiligen. Daarom is een tweede stap verplicht.
-app-have = Je mag zelf een app kiezen. Heb je er al een? Scan dan meteen de QR-code.
+app-choose = Je mag zelf een app kiezen.
 
 ## Choosing a second step, and text messages
 

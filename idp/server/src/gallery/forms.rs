@@ -1,4 +1,4 @@
-//! Fields and links on every page: what must be filled says so (R30), and a link says where it leads (R141).
+//! Fields and links on every page: what must be filled says so (R30), and a link says where it leads (R81, R141).
 
 use crate::gallery::pages::{NAMES, render_all};
 use crate::gallery::tags::{Tag, tags};
@@ -88,6 +88,39 @@ fn a_link_says_where_it_leads() {
                 assert!(!words.is_empty(), "{name}: a link without words");
                 assert!(!BARE.contains(&words.trim_matches(['.', ':', '!'])), "{name}: {words}");
             }
+        }
+    }
+}
+
+#[test]
+fn who_has_no_app_finds_one_in_both_shops_and_who_has_one_goes_past() {
+    let looks = Looks::load(None).unwrap();
+    let apps = &looks.theme(None).unwrap().apps;
+    for (locale, notice, past) in [
+        (Locale::Nl, "opent in een nieuw venster", "Ik heb al een app"),
+        (Locale::En, "opens in a new window", "I already have an app"),
+    ] {
+        let pages = pages(locale);
+        for wanted in ["enrol", "app-mail-both", "account-app"] {
+            let (_, html) = pages.iter().find(|(name, _)| name == wanted).unwrap();
+            let (before, after) = html.split_once("id=\"scan\"").unwrap();
+            assert!(before.contains(&format!("<a href=\"#scan\">{past}</a>")), "{wanted}");
+            assert!(after.contains("class=\"qr\""), "{wanted}: the way past leads to the code");
+            let shops: Vec<Tag<'_>> = tags(before, "a").filter(|link| link.has("target")).collect();
+            assert_eq!(shops.len(), apps.iter().map(|app| app.stores().count()).sum::<usize>(), "{wanted}");
+            assert!(shops.len() >= 4, "two apps in two shops");
+            for link in shops {
+                assert_eq!(
+                    (link.value("target"), link.value("rel")),
+                    (Some("_blank"), Some("noopener noreferrer"))
+                );
+                assert!(link.value("aria-label").unwrap().contains(notice), "{link:?}");
+                let href = link.value("href").unwrap();
+                let tells =
+                    ["referrer", "utm", "&amp;", "&#38;", "#"].into_iter().find(|part| href.contains(part));
+                assert!(href.starts_with("https://") && tells.is_none(), "{href}");
+            }
+            assert!(!html.to_lowercase().contains("windows phone"), "R88");
         }
     }
 }

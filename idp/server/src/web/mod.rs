@@ -27,6 +27,7 @@ pub mod same_origin;
 pub mod scene;
 pub mod sealed;
 pub mod security_txt;
+pub mod shops;
 pub mod terms;
 pub mod text;
 pub mod theme;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::web::assets::{Asset, Assets, Embedded, Urls};
+use crate::web::shops::ShopApp;
 use crate::web::text::{self, Layer, Texts};
 use crate::web::tokens::{Colour, ThemeFile};
 use crate::web::words::Words;
@@ -21,6 +22,8 @@ const TOKENS: &str = "theme.css";
 pub struct Theme {
     pub name: String,
     pub texts: Texts,
+    /// The authenticator apps that pages name.
+    pub apps: Vec<ShopApp>,
     layers: [Layer; 2],
     in_words: Mutex<BTreeMap<Words, Arc<Texts>>>,
     urls: Urls,
@@ -103,7 +106,8 @@ impl Looks {
         let layers = [base.texts.clone(), own.texts.clone()];
         let texts = Texts::new(&layers.each_ref());
         let (name, in_words) = (file.name.unwrap_or_default(), Mutex::default());
-        Ok(Theme { name, texts, layers, in_words, urls, logo, brand })
+        let apps = file.apps.unwrap_or_default();
+        Ok(Theme { name, texts, apps, layers, in_words, urls, logo, brand })
     }
 }
 

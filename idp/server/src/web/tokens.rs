@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::web::shops::ShopApp;
 use serde::Deserialize;
 
 /// WCAG 2.2, 1.4.3: text against what it stands on.
@@ -19,6 +20,8 @@ pub struct ThemeFile {
     pub logo: Option<String>,
     pub radius_px: Option<u8>,
     pub font: Option<Font>,
+    /// The authenticator apps that pages name.
+    pub apps: Option<Vec<ShopApp>>,
     #[serde(default)]
     pub light: Palette,
     #[serde(default)]
@@ -83,6 +86,7 @@ impl ThemeFile {
             logo: self.logo.or_else(|| base.logo.clone()),
             radius_px: self.radius_px.or(base.radius_px),
             font: self.font.or(base.font),
+            apps: self.apps.or_else(|| base.apps.clone()),
             light,
             dark,
         }
