@@ -1,6 +1,6 @@
 //! The way into the account, how often the password is asked, and the way back to the app.
 
-use crate::account::ways::{SECURITY, address, easy, enter, guarded, next_code, sign_in};
+use crate::account::ways::{SECURITY, address, code_of, easy, enter, guarded, next_code, shown_key, sign_in};
 use crate::recovery::ways::rule;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::town::{AFTER_LOGOUT, type_password};
@@ -67,6 +67,32 @@ async fn the_password_is_asked_again_after_ten_minutes_and_the_second_step_is_no
     let page = type_password(&mut browser, &page, "anna").await;
     assert_eq!(page.url.path(), SECURITY, "the second step of this session counts: {page}");
     assert_eq!(town.server.database().count("sessions").await, 1);
+}
+
+#[tokio::test]
+async fn who_sets_out_to_link_an_app_typed_the_password_five_minutes_ago_at_most() {
+    let (town, _, mut browser) = guarded().await;
+    enter(&town, &mut browser, SECURITY).await;
+    let linking = address(&town, "/account/security/app");
+    town.server.clock().forward(Duration::from_secs(4 * 60));
+    let begun = browser.open(&linking).await;
+    assert_eq!(begun.url.path(), "/account/security/app", "{begun}");
+
+    town.server.clock().forward(Duration::from_secs(2 * 60));
+    assert_eq!(browser.open(&address(&town, SECURITY)).await.url.path(), SECURITY, "it is still shown");
+    for path in ["/account/security/app", "/account/email"] {
+        let page = browser.open(&address(&town, path)).await;
+        assert!(page.asks_for("password"), "{path}: {page}");
+    }
+    // Who set out in time had an app to install first.
+    let code = code_of(&town, &shown_key(&begun));
+    let linked = browser.submit(&begun, &[("code", &code)]).await;
+    assert!(!linked.asks_for("password"), "{linked}");
+    assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 2);
+
+    let page = browser.open(&linking).await;
+    let page = type_password(&mut browser, &page, "anna").await;
+    assert_eq!(page.url.path(), "/account/security/app", "{page}");
 }
 
 #[tokio::test]

@@ -194,6 +194,7 @@ pub(super) fn weighing<'w>(at: &'w Standpoint<'_>, sight: &Sight<'w>, now: Times
         proofs: &at.proofs,
         linkable: sight.linkable,
         sets_up: answer == Some(DeadlineAnswer::SetUp),
+        request: sight.request,
         now,
     }
 }

@@ -20,8 +20,14 @@ use crate::login::person::Person;
 use crate::organisation::policy::mfa::Factor;
 use crate::organisation::policy::policy::Policy;
 use crate::session::Proof;
+use crate::session::RequestMark;
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// How long ago the password of a session that was there before may have been typed, for a second step to be linked
+/// to it (R83).
+const RECENT_IN_SESSION: Duration = Duration::from_secs(5 * 60);
 
 /// What is laid on the scales for the second step.
 pub(super) struct Weighing<'w> {
@@ -33,6 +39,8 @@ pub(super) struct Weighing<'w> {
     pub(super) linkable: &'w BTreeSet<Factor>,
     /// Whether the person pressed "set up now" at the announced deadline.
     pub(super) sets_up: bool,
+    /// For which request.
+    pub(super) request: Id<RequestMark>,
     pub(super) now: Timestamp,
 }
 
@@ -143,11 +151,14 @@ impl Weighing<'_> {
         allowed.filter(unproven).filter(helps).collect()
     }
 
-    /// Whether the password was typed a moment ago, or what stands for it shown, for whichever request.
+    /// Whether the password was typed a moment ago, or what stands for it shown. For this request there is time to
+    /// install an app in between.
     pub(super) fn is_first_step_recent(&self) -> bool {
-        let recent = |proof: &Proof| {
-            first_step::takes(self.policy, proof) && self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF
+        let is_young = |proof: &Proof| match proof.request == self.request {
+            true => self.now.since(proof.at) < Facts::LIFE_OF_A_PROOF,
+            false => self.now.since(proof.at) <= RECENT_IN_SESSION,
         };
+        let recent = |proof: &Proof| first_step::takes(self.policy, proof) && is_young(proof);
         self.proofs.iter().any(recent)
     }
 
@@ -236,7 +247,7 @@ mod tests {
         let mut anna = anna(&[EMPLOYER]);
         anna.authenticators.truncate(1);
         anna.sheets.clear();
-        let (young, old) = (signed_in(&anna, 599), signed_in(&anna, 41_400));
+        let (young, old) = (signed_in(&anna, 300), signed_in(&anna, 301));
         let none = Facts::default();
         assert!(matches!(step(&sample::demand(), Some(&young), &none, &anna), Step::Enrol(_)));
         assert_eq!(step(&sample::demand(), Some(&old), &none, &anna), Step::Password);

@@ -28,12 +28,17 @@ use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::organisation::policy::sudo::SudoScope;
+use sluis_domain::organisation::span::Span;
 use sluis_domain::secret::equal;
 use sluis_domain::session::Session;
 use std::time::Duration;
 
 /// A session that is used is written down as such once in so long.
 const TOUCH: Duration = Duration::from_secs(60);
+
+/// How long ago the password may have been typed at most by somebody who sets out to change something (R83). What was
+/// begun in time is finished in the organisation's own: installing an app takes a while.
+const SETS_OUT: Span = Span::minutes(5);
 
 /// What each form of the account carries: for whom it was shown.
 #[derive(Deserialize)]
@@ -45,9 +50,12 @@ pub struct FormMark {
 /// What somebody comes for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
+    /// To set out to change something.
     Change,
     /// To change something, by somebody who may still have to keep their recovery codes.
     Codes,
+    /// To send the form with which something changes.
+    Form,
     Look,
 }
 
@@ -110,7 +118,7 @@ impl Desk {
     /// # Errors
     /// As `to_look`; and with the way to the page.
     pub async fn of_form(visit: Visit, page: &str, mark: &FormMark) -> Result<Self, Turned> {
-        Self::of_any_form(visit, Purpose::Change, page, mark).await
+        Self::of_any_form(visit, Purpose::Form, page, mark).await
     }
 
     async fn of_any_form(
@@ -140,7 +148,8 @@ impl Desk {
         if let Some(sudo) = policy.as_ref().map(|policy| &policy.sudo)
             && (purpose != Purpose::Look || sudo.scope == SudoScope::View)
         {
-            standing.sealed.demand.password_within = Some(sudo.window.as_seconds());
+            let window = if purpose == Purpose::Change { sudo.window.min(SETS_OUT) } else { sudo.window };
+            standing.sealed.demand.password_within = Some(window.as_seconds());
             step = standing.step_at_the_door(visit.now);
         }
         let passes = match step {

@@ -22,6 +22,6 @@ section! {
 
     /// Before the security page shows anything, or before it changes something.
     scope: SudoScope = SudoScope::View, Word("view or change"), Larger, OfThisLogin, "ASVS 7.5.1";
-    /// How long the answer holds.
+    /// How long the answer holds; who sets out to change something typed it 5 minutes ago at most.
     window: Span = Span::minutes(10), Between(Span::minutes(5), Span::minutes(15)), Smaller, OfThisLogin, "ASVS 7.5.1";
 }
