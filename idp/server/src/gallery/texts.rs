@@ -134,6 +134,31 @@ fn nobody_is_addressed_in_two_ways() {
     }
 }
 
+/// Whether `informal` is what `formal` becomes when somebody is addressed with "je".
+fn is_informal_for(formal: &str, informal: &str) -> bool {
+    let pronoun = match formal {
+        "u" => ["je", "jij", "jou"].contains(&informal),
+        "uw" => ["je", "jouw"].contains(&informal),
+        "uzelf" => informal == "jezelf",
+        _ => false,
+    };
+    // "Kunt u" is "kun je", and "u heeft" is "je hebt".
+    let is_stem = formal.strip_suffix('t').is_some_and(|stem| stem == informal);
+    pronoun || is_stem || matches!((formal, informal), ("heeft", "hebt" | "heb") | ("gaat", "ga"))
+}
+
+#[test]
+fn je_changes_the_words_that_address_somebody_and_no_others() {
+    let formal = texts(Locale::Nl);
+    for (key, informal) in texts(Locale::NlJe) {
+        let (before, after) = (words(&formal[&key]), words(&informal));
+        assert_eq!(before.len(), after.len(), "{key}: {informal}");
+        for (before, after) in before.iter().zip(&after).filter(|(before, after)| before != after) {
+            assert!(is_informal_for(before, after), "{key}: {before} became {after}");
+        }
+    }
+}
+
 /// What is written in capitals in every sentence.
 const ABBREVIATIONS: [&str; 2] = ["QR", "PIN"];
 
@@ -205,6 +230,7 @@ fn no_sentence_stands_in_a_template() {
 #[test]
 fn words_are_counted_as_a_reader_counts_them() {
     assert_eq!(words("Vul uw { -code } in: nu."), ["vul", "uw", "x", "in", "nu"]);
+    assert!(is_informal_for("kunt", "kun") && !is_informal_for("opnieuw", "opnieje"));
     assert!(has_any("Bent U dat?", &FORMAL) && !has_any("Utrecht, nu", &FORMAL));
     assert_eq!(readable("<p class=\"a\">{{ x }} Dag{% if y %}</p>").trim(), "Dag");
 }
