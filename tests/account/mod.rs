@@ -5,6 +5,7 @@ mod codes;
 mod devices;
 mod email;
 mod entering;
+mod linking;
 mod methods;
 mod sessions;
 mod strangers;

@@ -6,4 +6,4 @@ mod kannel;
 mod limits;
 mod linking;
 mod reports;
-mod town;
+pub(crate) mod town;

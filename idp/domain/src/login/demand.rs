@@ -4,6 +4,7 @@ use crate::assurance::Acr;
 use crate::client::client::ClientId;
 use crate::client::client::Sso;
 use crate::id::Id;
+use crate::login::link_wish::LinkWish;
 use crate::organisation::organisation::Organisation;
 use crate::user::User;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ pub struct Demand {
     /// What a session that exists already is worth; unset: silent within an organisation, confirm across.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<Sso>,
+    /// What the person sets out to link from their own account.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkWish>,
 }
 
 /// How sure the asker wants to be.
@@ -95,6 +99,7 @@ impl Demand {
             in_person: false,
             password_within: None,
             sso: None,
+            link: None,
         }
     }
 

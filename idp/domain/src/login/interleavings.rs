@@ -359,6 +359,7 @@ proptest! {
                     let user = who(sample::id(1), browser.session.as_ref(), &facts, browser.now).unwrap();
                     browser.keep(1, Facts { repair: Some(RepairAnswer::Later), ..facts.of(user) });
                 }
+                Step::Link(_) => proptest::prop_assert!(false, "nobody here sets out to link"),
                 Step::Introduce(_) => proptest::prop_assert!(false, "nobody here announced a day"),
                 Step::NewPassword => proptest::prop_assert!(false, "everybody's password fits here"),
                 Step::Terms => browser.act(&Act::AgreeToTerms { tab: 1 }),

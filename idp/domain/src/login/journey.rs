@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Password ─► ChooseOrganisation? ─► Confirm? ─► SecondFactor? ─► NewPassword? ─► Enrol or Introduce? ─► KeepRecoveryCodes?
-//!   ─► OfferRepair? ─► OfferAnother? ─► Terms? ─► Profile? ─► Done
+//!   ─► OfferRepair? ─► Link or OfferAnother? ─► Terms? ─► Profile? ─► Done
 //!                       └─► NoAccess
 //! ```
 //! A session that exists already enters wherever something is missing.
@@ -17,6 +17,8 @@ use crate::login::facts::Facts;
 use crate::login::introduce;
 use crate::login::introduce::DeadlineAnswer;
 use crate::login::keep_codes;
+use crate::login::link_wish;
+use crate::login::link_wish::LinkWish;
 use crate::login::linking::Count;
 use crate::login::new_password_due;
 use crate::login::person::Person;
@@ -82,6 +84,8 @@ pub enum Step {
     KeepRecoveryCodes,
     /// Choose another password: the one that was typed no longer fits.
     NewPassword,
+    /// Link the second step that the person set out to link from their own account.
+    Link(LinkWish),
     /// There is no way on for this person at this door.
     NoAccess(NoAccess),
     /// Link another second step of one of these kinds, or say that one is enough (R51).
@@ -171,7 +175,8 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     introduce::check(&weighing, sight, at.belonging)?;
     keep_codes::check(&weighing)?;
     repair::check(&weighing, sight)?;
-    if sight.facts.user == Some(at.person.user.id) {
+    link_wish::check(&weighing, sight)?;
+    if sight.facts.user == Some(at.person.user.id) && sight.demand.link.is_none() {
         second_step::check_offer(&weighing, &sight.facts.linking)?;
     }
     terms_due::check(sight.demand, at.belonging)?;

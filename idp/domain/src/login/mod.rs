@@ -14,6 +14,7 @@ pub mod introduce;
 pub mod journey;
 pub mod keep_codes;
 pub mod letters;
+pub mod link_wish;
 pub mod linking;
 pub mod method;
 mod new_password_due;

@@ -26,6 +26,7 @@ pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
         | Step::Enrol(_)
         | Step::Introduce(_)
         | Step::KeepRecoveryCodes
+        | Step::Link(_)
         | Step::OfferAnother(_)
         | Step::OfferRepair
         | Step::NewPassword

@@ -18,7 +18,7 @@ const MOST: u64 = 200;
 /// What is worth a second look when it happened without oneself.
 const ALARMING: [&str; 3] = ["auth.login_refused", "device.stolen", "grant.replayed"];
 /// What a person is told of, and the key of its text. The rest is between apps and the house.
-const TOLD: [(&str, &str); 23] = [
+const TOLD: [(&str, &str); 24] = [
     ("account.activated", "activity-account-activated"),
     ("account.email_changed", "activity-account-email-changed"),
     ("auth.login", "activity-auth-login"),
@@ -32,11 +32,12 @@ const TOLD: [(&str, &str); 23] = [
     ("device.remembered", "activity-device-remembered"),
     ("device.stolen", "activity-device-stolen"),
     ("grant.replayed", "activity-grant-replayed"),
+    ("mfa.key.registered", "activity-mfa-key-registered"),
     ("mfa.removed", "activity-mfa-removed"),
     ("mfa.sms.registered", "activity-mfa-sms-registered"),
     ("mfa.totp.registered", "activity-mfa-totp-registered"),
     ("mfa.totp.replaced", "activity-mfa-totp-replaced"),
-    ("mfa.webauthn.registered", "activity-mfa-webauthn-registered"),
+    ("mfa.yubico.registered", "activity-mfa-yubico-registered"),
     ("password.changed", "activity-password-changed"),
     ("password.reset", "activity-password-reset"),
     ("password.set", "activity-password-set"),

@@ -24,6 +24,8 @@ use sluis_domain::client::client::Sso;
 use sluis_domain::id::Id;
 use sluis_domain::login::demand::Demand;
 use sluis_domain::login::journey::Step;
+use sluis_domain::login::link_wish::LinkWish;
+use sluis_domain::login::link_wish::Linkable;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::policy::Policy;
@@ -75,6 +77,8 @@ pub struct Desk {
     pub policy: Policy,
     /// What of the account is shown.
     pub outlook: Outlook,
+    /// What can be linked here.
+    pub linkable: Linkable,
 }
 
 impl Desk {
@@ -137,9 +141,7 @@ impl Desk {
 
     async fn open(visit: Visit, purpose: Purpose, page: String) -> Result<Self, Turned> {
         let way = Way::of(&visit).await?;
-        let demand =
-            Demand { own: true, in_person: true, sso: Some(Sso::Silent), ..Demand::of(way.client()) };
-        let sealed = Sealed::new(visit.app.dice, visit.now, demand, ReturnTo::Account(page));
+        let sealed = Sealed::new(visit.app.dice, visit.now, own(&way), ReturnTo::Account(page));
         let mut standing = Standing::of_new(&visit, sealed).await?;
         let mut step = standing.step_at_the_door(visit.now);
         // How recent the password must be is for the organisation to say, which is known with the person.
@@ -160,12 +162,13 @@ impl Desk {
         if !passes {
             return Err(to_login(&visit, &standing.sealed)?.into());
         }
+        let linkable = Linkable::at(&standing.sight(), visit.now);
         let found = (standing.person, standing.session, organisation, policy);
         let (Some(person), Some(session), Some(organisation), Some(policy)) = found else {
             return Err(PageRefused::Failure.into());
         };
         let outlook = Outlook::of(&person, &session.proofs);
-        Ok(Self { visit, way, person, session, organisation, policy, outlook })
+        Ok(Self { visit, way, person, session, organisation, policy, outlook, linkable })
     }
 
     /// What the forms of a page carry that was shown to this person.
@@ -181,6 +184,18 @@ impl Desk {
     /// On to `path`.
     pub fn on(&self, path: &str) -> Response {
         Redirect::to(&self.link(path)).into_response()
+    }
+
+    /// To the login, for what the person sets out to link, and back to the page of their security.
+    ///
+    /// # Errors
+    /// When that cannot be sealed.
+    pub fn to_link(&self, wish: LinkWish) -> Result<Response, Turned> {
+        let password_within = Some(self.policy.sudo.window.as_seconds());
+        let demand = Demand { password_within, link: Some(wish), ..own(&self.way) };
+        let then = ReturnTo::Account(self.link(urls::ACCOUNT_SECURITY));
+        let sealed = Sealed::new(self.visit.app.dice, self.visit.now, demand, then);
+        Ok(to_login(&self.visit, &sealed)?)
     }
 
     /// The door at which this session stands.
@@ -213,6 +228,11 @@ impl Desk {
     pub fn event(&self, what: (AuditCode, AuditAction), detail: &[(&'static str, &str)]) -> AuditEvent {
         trail::event(self, what, detail)
     }
+}
+
+/// What an account asks of whoever comes to it.
+fn own(way: &Way) -> Demand {
+    Demand { own: true, in_person: true, sso: Some(Sso::Silent), ..Demand::of(way.client()) }
 }
 
 /// The login, which leads back to where the seal says.

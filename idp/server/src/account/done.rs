@@ -1,6 +1,8 @@
 //! What has just been done, as a page says it once: by a name in its address, and in no other words.
 
 use crate::web::visit::Visit;
+use sluis_domain::login::link_wish::LinkWish;
+use sluis_domain::organisation::policy::mfa::Factor;
 use url::form_urlencoded;
 
 /// The parameter that carries it.
@@ -14,23 +16,27 @@ pub enum Done {
     CodesKept,
     DeviceForgotten,
     DevicesForgotten,
+    KeyLinked,
     MailSent,
     Off,
     OthersEnded,
+    PhoneLinked,
     Removed,
     SessionEnded,
 }
 
 impl Done {
-    const ALL: [(Self, &'static str, &'static str); 10] = [
+    const ALL: [(Self, &'static str, &'static str); 12] = [
         (Self::AppLinked, "app", "acc-done-app"),
         (Self::AppReplaced, "replaced", "acc-done-replaced"),
         (Self::CodesKept, "codes", "acc-done-codes"),
         (Self::DeviceForgotten, "device", "acc-done-device"),
         (Self::DevicesForgotten, "devices", "acc-done-devices"),
+        (Self::KeyLinked, "key", "key-linked"),
         (Self::MailSent, "mail", "acc-done-mail"),
         (Self::Off, "off", "acc-done-off"),
         (Self::OthersEnded, "others", "acc-done-others"),
+        (Self::PhoneLinked, "phone", "sms-linked"),
         (Self::Removed, "removed", "acc-done-removed"),
         (Self::SessionEnded, "session", "acc-done-session"),
     ];
@@ -38,7 +44,17 @@ impl Done {
     /// `path` that says it.
     pub fn at(self, path: &str) -> String {
         let name = Self::ALL.iter().find(|(done, _, _)| *done == self).map_or("", |(_, name, _)| name);
-        format!("{path}?{PARAMETER}={name}")
+        let between = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{between}{PARAMETER}={name}")
+    }
+
+    /// What was done when this was linked.
+    pub const fn of(wish: &LinkWish) -> Self {
+        match wish.kind {
+            Factor::Sms => Self::PhoneLinked,
+            Factor::Totp => Self::AppLinked,
+            Factor::WebAuthn | Factor::YubicoOtp => Self::KeyLinked,
+        }
     }
 
     /// The key of its text, if the address of this visit says any.

@@ -13,6 +13,7 @@ pub mod done;
 pub mod email;
 pub mod form_view;
 pub mod frame;
+pub mod link;
 pub mod list_view;
 pub mod off;
 pub mod overview;

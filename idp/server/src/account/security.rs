@@ -22,6 +22,13 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_store::error::StoreError;
 
+/// What is linked in the rooms of the login: as the address names it, and the key of what the page calls it.
+const LINKED_BY_THE_LOGIN: [(Factor, &str, &str); 3] = [
+    (Factor::Sms, "sms", "acc-add-sms"),
+    (Factor::WebAuthn, "webauthn", "acc-add-key"),
+    (Factor::YubicoOtp, "yubico_otp", "acc-add-yubico"),
+];
+
 /// Shows it.
 ///
 /// # Errors
@@ -120,7 +127,11 @@ pub fn label(page: &Page<'_>, held: &Authenticator) -> String {
 /// What more can be linked here.
 fn more(desk: &Desk) -> Vec<(&'static str, String)> {
     let app = desk.policy.mfa.allows(Some(Factor::Totp));
-    app.then(|| ("acc-add-app", desk.link(urls::ACCOUNT_APP))).into_iter().collect()
+    let app = app.then(|| ("acc-add-app", desk.link(urls::ACCOUNT_APP)));
+    let others =
+        LINKED_BY_THE_LOGIN.into_iter().filter(|(factor, _, _)| desk.linkable.kinds.contains(factor));
+    let link = |kind: &str| desk.link(&format!("{}?kind={kind}", urls::ACCOUNT_LINK));
+    app.into_iter().chain(others.map(|(_, kind, key)| (key, link(kind)))).collect()
 }
 
 fn codes(desk: &Desk) -> Codes {

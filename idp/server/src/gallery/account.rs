@@ -116,7 +116,13 @@ fn security(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<
         held("acc-method-key", "Sleutelbos"),
         held("acc-method-yubico", ""),
     ];
-    let more = [("acc-add-app", "/account/security/app".to_owned())];
+    let link = |key, kind: &str| (key, format!("/account/security/link?kind={kind}"));
+    let more = [
+        ("acc-add-app", "/account/security/app".to_owned()),
+        link("acc-add-sms", "sms"),
+        link("acc-add-key", "webauthn"),
+        link("acc-add-yubico", "yubico_otp"),
+    ];
     let warnings = [page.t_with("acc-warn-few", &[("n", "2")])];
     let demanded = page.t_with("set-off-forbidden", &[("org", names.organisation)]);
     let codes = Some(Codes { left: 2, kept: Some(NOW), renew: "/account/security/codes".to_owned() });

@@ -1,6 +1,7 @@
 //! The pages of security keys, passkeys and YubiKeys, with samples.
 
 use crate::gallery::linking::around;
+use crate::gallery::linking::of_account;
 use crate::gallery::pages::{Rendered, SEALS, keep, password};
 use crate::login::view;
 use crate::login::view_key::{LinkKey, Posed, UseKey};
@@ -47,6 +48,7 @@ fn links(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>
     for (name, around, problem) in [
         ("link-key", wizard, None),
         ("link-key-stepper", stepper, None),
+        ("link-key-own", of_account(Factor::WebAuthn), None),
         ("link-key-known", wizard, Some(LinkKey::KNOWN)),
         ("link-key-most", wizard, Some(LinkKey::MOST)),
         ("link-key-wrong", wizard, Some(LinkKey::WRONG)),
@@ -69,8 +71,12 @@ fn yubikeys(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         keep(pages, name, &UseYubico { page, action, restart, seals, person, others, problem });
     }
     let wizard = around(Factor::YubicoOtp);
-    for (name, problem) in [("link-yubico", None), ("link-yubico-known", Some(LinkYubico::KNOWN))] {
-        let (action, restart, seals, around) = ("/login/enrol/yubico", RESTART, SEALS, wizard);
+    for (name, around, problem) in [
+        ("link-yubico", wizard, None),
+        ("link-yubico-own", of_account(Factor::YubicoOtp), None),
+        ("link-yubico-known", wizard, Some(LinkYubico::KNOWN)),
+    ] {
+        let (action, restart, seals) = ("/login/enrol/yubico", RESTART, SEALS);
         keep(pages, name, &LinkYubico { page, action, restart, seals, person, around, problem });
     }
 }

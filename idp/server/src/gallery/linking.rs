@@ -27,7 +27,13 @@ pub(super) fn around(factor: Factor) -> Around {
         stepper: false,
         linked: None,
         put_off: None,
+        own: false,
     }
+}
+
+/// The surroundings of a page that somebody came to from their account.
+pub(super) fn of_account(factor: Factor) -> Around {
+    Around { skip: false, needed: false, notice: false, own: true, ..around(factor) }
 }
 
 /// Every page of this room.
@@ -75,6 +81,7 @@ fn numbers(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let stepper = Around { stepper: true, back: true, skip: false, ..wizard };
     keep(pages, "sms-number", &phone("", wizard, None));
     keep(pages, "sms-number-stepper", &phone("", stepper, None));
+    keep(pages, "sms-number-own", &phone("", of_account(Factor::Sms), None));
     for (name, problem) in [
         ("sms-number-missing", LinkPhone::MISSING),
         ("sms-number-wrong", LinkPhone::NOT_A_NUMBER),
@@ -110,6 +117,8 @@ fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ..code(letters, SmsState::Live, None)
     };
     keep(pages, "sms-code-linking", &linking);
+    let own = SmsCodePage { beside: Beside::Linking(of_account(Factor::Sms)), ..linking };
+    keep(pages, "sms-code-own", &own);
     for (name, state, problem) in [
         ("sms-code-missing", SmsState::Live, SmsCodePage::MISSING),
         ("sms-code-shape", SmsState::Live, SmsCodePage::SHAPE),

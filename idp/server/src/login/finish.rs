@@ -42,8 +42,9 @@ pub struct Ending {
 /// from proofs that were left.
 pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
     let settled = settle(&stage.standing.sight(), stage.visit.now);
-    // A login by password alone keeps nothing, and has nothing to clear.
-    if settled.is_some() && stage.has_kept_facts {
+    // A login by password alone keeps nothing, and has nothing to clear. What somebody set out to link stays linked.
+    let keeps = stage.has_kept_facts || stage.standing.sealed.demand.link.is_some();
+    if settled.is_some() && keeps {
         stage.keep(&stage.standing.facts.clone().choices()).await?;
     }
     let goes_on = settled.is_none();

@@ -71,13 +71,15 @@ fn around(pass: &Pass, due: LinkingPage) -> Around {
         factor,
         progress: linking.progress(),
         // Where one is not needed there is always a way past it.
-        skip: !pass.is_needed() || factor.is_some_and(|factor| linking.may_skip(factor)),
-        back: factor.is_some_and(|factor| linking.is_back(factor)),
+        skip: pass.wish().is_none() && !pass.is_needed()
+            || factor.is_some_and(|factor| linking.may_skip(factor)),
+        back: pass.wish().is_none() && factor.is_some_and(|factor| linking.is_back(factor)),
         needed: pass.is_needed(),
         notice: pass.rules().legal_notice && pass.is_needed(),
-        stepper: pass.rules().presentation == Presentation::Stepper,
+        stepper: pass.wish().is_none() && pass.rules().presentation == Presentation::Stepper,
         linked: pass.linked(),
         put_off: None,
+        own: pass.wish().is_some(),
     }
 }
 

@@ -99,7 +99,7 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
         Step::NewPassword => return new_password_page::of(stage, &[], None).await,
         Step::Profile => return profile_page::of(stage).await,
         Step::Terms => return terms::page(stage).await,
-        Step::Enrol(_) | Step::OfferAnother(_) => {
+        Step::Enrol(_) | Step::Link(_) | Step::OfferAnother(_) => {
             link_page::of(stage, step, &page, (seals, &person), said).await?
         }
         Step::ChooseOrganisation(several) => choose(stage, &page, (seals, &person), several).await?,

@@ -5,6 +5,7 @@ use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::journey::second_steps;
+use sluis_domain::login::link_wish::LinkWish;
 use sluis_domain::login::linking::Count;
 use sluis_domain::login::linking::Linking;
 use sluis_domain::login::linking::LinkingChoices;
@@ -22,22 +23,26 @@ pub struct Pass {
     choices: LinkingChoices,
     needed: bool,
     count: Count,
+    wish: Option<LinkWish>,
 }
 
 impl Pass {
     /// The pass of `step`. None: nothing is to be linked now.
     pub fn of(stage: &Stage, step: &Step) -> Option<Self> {
-        let (linkable, needed) = match step {
-            Step::Enrol(linkable) => (linkable.clone(), true),
-            Step::OfferAnother(linkable) => (linkable.clone(), false),
+        let (linkable, needed, wish) = match step {
+            Step::Enrol(linkable) => (linkable.clone(), true, None),
+            Step::OfferAnother(linkable) => (linkable.clone(), false, None),
+            Step::Link(wish) => (BTreeSet::from([wish.kind]), false, Some(*wish)),
             _ => return None,
         };
         let person = stage.standing.person.as_ref()?;
         let user = person.user.id;
         let rules = person.policy_at(stage.standing.organisation()?)?.mfa;
-        let choices = stage.standing.facts.clone().of(user).linking;
+        let mut choices = stage.standing.facts.clone().of(user).linking;
+        // What somebody set out to link, they picked at their account.
+        choices.picked = wish.map(|wish| wish.kind).or(choices.picked);
         let count = second_steps(&stage.standing.sight(), stage.visit.now)?;
-        Some(Self { user, linkable, rules, choices, needed, count })
+        Some(Self { user, linkable, rules, choices, needed, count, wish })
     }
 
     /// The pass now, if `factor` can be linked in it.
@@ -64,6 +69,11 @@ impl Pass {
     /// What somebody hears who tries to pass over the last kind.
     pub const fn missing(&self) -> Missing {
         self.count.missing()
+    }
+
+    /// What the person set out to link at their account, if they came from there.
+    pub const fn wish(&self) -> Option<LinkWish> {
+        self.wish
     }
 
     /// What was linked last in this login.

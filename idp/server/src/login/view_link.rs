@@ -29,6 +29,8 @@ pub struct Around {
     pub linked: Option<Factor>,
     /// The way out, where nobody demands it yet (R86).
     pub put_off: Option<PutOff>,
+    /// Whether the person came from their own account, and goes back there.
+    pub own: bool,
 }
 
 /// Why linking may be left for another time.
@@ -70,6 +72,11 @@ impl Around {
 
     pub(crate) fn skip_action(&self) -> &'static str {
         urls::LOGIN_ENROL_SKIP
+    }
+
+    /// Where the account takes somebody up again who links nothing.
+    pub(crate) fn account(&self) -> &'static str {
+        urls::ACCOUNT_RESUME
     }
 
     pub(crate) fn back_action(&self) -> &'static str {

@@ -129,6 +129,8 @@ pub const ACCOUNT_DATA: &str = "/account/data";
 pub const ACCOUNT_DEVICES: &str = "/account/devices";
 /// `GET|POST`: another mail address.
 pub const ACCOUNT_EMAIL: &str = "/account/email";
+/// `GET`: to the login that links a telephone or a key, and back.
+pub const ACCOUNT_LINK: &str = "/account/security/link";
 /// `GET|POST`: no second step any more.
 pub const ACCOUNT_OFF: &str = "/account/security/off";
 /// `GET|POST`: take one away of what proves the second step.

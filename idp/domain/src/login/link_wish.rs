@@ -1,0 +1,133 @@
+//! A second step that somebody sets out to link from their own account (D7): after the login has nothing else to
+//! ask, on a password of a moment ago, and until it is linked.
+
+use crate::authenticator::authenticator::Authenticator;
+use crate::authenticator::authenticator::AuthenticatorKind;
+use crate::id::Id;
+use crate::login::journey::Sight;
+use crate::login::journey::Step;
+use crate::login::journey::weighing;
+use crate::login::second_step::Weighing;
+use crate::login::standpoint::Standpoint;
+use crate::organisation::policy::mfa::Factor;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What is to be linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkWish {
+    /// Of which kind.
+    #[serde(rename = "k")]
+    pub kind: Factor,
+    /// The telephone that gives way to it, once it is linked (R121).
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Id<Authenticator>>,
+}
+
+/// What the person may link here, and which telephones another number may take the place of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Linkable {
+    /// The kinds.
+    pub kinds: BTreeSet<Factor>,
+    /// The telephones.
+    pub telephones: BTreeSet<Id<Authenticator>>,
+}
+
+impl Linkable {
+    /// What can be linked where `sight` stands; nothing for whom is not known there yet.
+    pub fn at(sight: &Sight<'_>, now: Timestamp) -> Self {
+        let Ok(at) = Standpoint::of(sight, now) else { return Self::default() };
+        Self::of(&weighing(&at, sight, now))
+    }
+
+    fn of(weighing: &Weighing<'_>) -> Self {
+        let texts = weighing.linkable.contains(&Factor::Sms);
+        let telephones = weighing.linked().filter(|held| texts && held.kind == AuthenticatorKind::Sms);
+        Self { telephones: telephones.map(|held| held.id).collect(), kinds: weighing.linkable() }
+    }
+
+    /// Whether that is among it.
+    pub fn takes(&self, wish: &LinkWish) -> bool {
+        match wish.replaces {
+            Some(telephone) => wish.kind == Factor::Sms && self.telephones.contains(&telephone),
+            None => self.kinds.contains(&wish.kind),
+        }
+    }
+}
+
+/// It is linked, or cannot be linked here.
+pub(super) fn check(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Result<(), Step> {
+    let Some(wish) = sight.demand.link else { return Ok(()) };
+    let is_own = sight.facts.user == Some(weighing.person.user.id);
+    if (is_own && sight.facts.linking.linked == Some(wish.kind)) || !Linkable::of(weighing).takes(&wish) {
+        return Ok(());
+    }
+    // Whoever sits at a session of this morning does not link a telephone of their own to it.
+    if weighing.is_first_step_recent() { Err(Step::Link(wish)) } else { Err(Step::Password) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::login::demand::Demand;
+    use crate::login::facts::Facts;
+    use crate::login::person::Person;
+    use crate::login::sample;
+    use crate::login::sample::EMPLOYER;
+    use crate::login::sample::anna;
+    use crate::login::sample::signed_in;
+    use crate::login::sample::step;
+
+    const PHONE: u128 = 9;
+
+    fn with_phones() -> Person {
+        let mut anna = anna(&[EMPLOYER]);
+        anna.memberships[0].policy.mfa.allowed = [Factor::Sms, Factor::Totp].into();
+        anna
+    }
+
+    fn wish(kind: Factor, replaces: Option<u128>) -> Demand {
+        let link = Some(LinkWish { kind, replaces: replaces.map(sample::id) });
+        Demand { own: true, in_person: true, link, ..sample::demand() }
+    }
+
+    fn linked(person: &Person, kind: Factor) -> Facts {
+        let facts = Facts::default().of(person.user.id);
+        Facts { linking: facts.linking.clone().after_linking(kind), ..facts }
+    }
+
+    #[test]
+    fn it_is_linked_on_a_fresh_password_and_then_nothing_more_is_offered() {
+        let anna = with_phones();
+        let (young, old) = (signed_in(&anna, 300), signed_in(&anna, 900));
+        let (demand, none) = (wish(Factor::Sms, None), Facts::default());
+        let LinkWish { kind, replaces } = demand.link.unwrap();
+        let asked = step(&demand, Some(&young), &none, &anna);
+        assert_eq!(asked, Step::Link(LinkWish { kind, replaces }));
+        assert_eq!(step(&demand, Some(&old), &none, &anna), Step::Password);
+        assert_eq!(step(&demand, None, &none, &anna), Step::Password);
+        let done = step(&demand, Some(&young), &linked(&anna, Factor::Sms), &anna);
+        assert!(matches!(done, Step::Done(_)), "an app could be offered, and is not: {done:?}");
+        let by_bram = Facts { user: Some(sample::id(2)), ..linked(&anna, Factor::Sms) };
+        assert!(matches!(step(&demand, Some(&young), &by_bram, &anna), Step::Link(_)));
+    }
+
+    #[test]
+    fn what_cannot_be_linked_here_is_not_asked_for() {
+        let mut anna = with_phones();
+        let session = signed_in(&anna, 300);
+        let done = |demand: &Demand, anna: &Person| {
+            matches!(step(demand, Some(&session), &Facts::default(), anna), Step::Done(_))
+        };
+        assert!(done(&wish(Factor::WebAuthn, None), &anna), "the organisation knows no keys");
+        assert!(done(&wish(Factor::Sms, Some(PHONE)), &anna), "she has no such telephone");
+        anna.authenticators.push(Authenticator { kind: AuthenticatorKind::Sms, ..sample::app(&anna, PHONE) });
+        assert!(done(&wish(Factor::Sms, None), &anna), "one telephone is enough");
+        assert!(!done(&wish(Factor::Sms, Some(PHONE)), &anna), "another may take its place");
+        assert!(done(&wish(Factor::Totp, Some(PHONE)), &anna), "an app takes the place of no telephone");
+        assert!(done(&wish(Factor::Sms, Some(7)), &anna), "a telephone takes the place of no app");
+        anna.memberships[0].policy.mfa.allowed = [Factor::Totp].into();
+        assert!(done(&wish(Factor::Sms, Some(PHONE)), &anna), "telephones are of no use here any more");
+    }
+}

@@ -1,0 +1,33 @@
+//! `GET /account/security/link?kind=KIND`: on to the login, where a telephone or a key is linked as during any other
+//! login, and back. Looking here changes nothing.
+
+use crate::account::desk::Desk;
+use crate::web::answer::PageRefused;
+use crate::web::turned::Turned;
+use crate::web::visit::Visit;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use axum::response::Response;
+use serde::Deserialize;
+use sluis_domain::login::link_wish::LinkWish;
+use sluis_domain::organisation::policy::mfa::Factor;
+
+/// What the address carries.
+#[derive(Deserialize)]
+pub struct Asked {
+    kind: Factor,
+}
+
+/// Leads to the login that links it.
+///
+/// # Errors
+/// With the way to the login, whenever that has something to ask first; and when that cannot be linked here.
+pub async fn get(visit: Visit, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Turned> {
+    let desk = Desk::to_change(visit).await?;
+    let Ok(Query(asked)) = asked else { return Err(PageRefused::NotFound.into()) };
+    let wish = LinkWish { kind: asked.kind, replaces: None };
+    if !desk.linkable.takes(&wish) {
+        return Err(PageRefused::NotFound.into());
+    }
+    desk.to_link(wish)
+}
