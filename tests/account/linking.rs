@@ -15,14 +15,14 @@ use sluis_tests::support::yubikey::{YubiKey, YubiServer};
 use std::time::Duration;
 
 /// Every kind of second step, none of them a must.
-const ALL: &str = r#"{"mfa":{"allowed":["totp","sms","webauthn","yubico_otp"]},
+pub(crate) const ALL: &str = r#"{"mfa":{"allowed":["totp","sms","webauthn","yubico_otp"]},
     "remember":{"options":["12h"]},"backup":{"style":"single"}}"#;
-const ADD_PHONE: &str = "Telefoonnummer voor sms toevoegen";
+pub(crate) const ADD_PHONE: &str = "Telefoonnummer voor sms toevoegen";
 const ADD_KEY: &str = "Beveiligingssleutel of toegangssleutel toevoegen";
 const ADD_YUBIKEY: &str = "YubiKey toevoegen";
 
 /// Anna, who has an app and a recovery code, at an organisation of these rules.
-async fn town(plan: Plan, rules: &str) -> (Town, RelyingParty, Agent) {
+pub(crate) async fn town(plan: Plan, rules: &str) -> (Town, RelyingParty, Agent) {
     let town = Town::on(plan.with_turned_clock()).await;
     town.organisation("linde", "basic");
     rule(&town, "linde", rules).await;

@@ -7,6 +7,7 @@ mod email;
 mod entering;
 mod linking;
 mod methods;
+mod number;
 mod sessions;
 mod strangers;
 mod ways;

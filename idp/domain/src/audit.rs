@@ -86,6 +86,9 @@ pub enum AuditCode {
     /// A telephone was linked for text messages.
     #[serde(rename = "mfa.sms.registered")]
     SmsRegistered,
+    /// Another telephone took the place of the one that got the codes.
+    #[serde(rename = "mfa.sms.replaced")]
+    SmsReplaced,
     /// A code was sent by text message.
     #[serde(rename = "mfa.sms.sent")]
     SmsSent,

@@ -8,6 +8,7 @@ pub mod breached_list;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod credential_change;
 pub mod current_password;
 pub mod demo;
 pub mod dice;

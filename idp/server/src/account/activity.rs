@@ -18,7 +18,7 @@ const MOST: u64 = 200;
 /// What is worth a second look when it happened without oneself.
 const ALARMING: [&str; 3] = ["auth.login_refused", "device.stolen", "grant.replayed"];
 /// What a person is told of, and the key of its text. The rest is between apps and the house.
-const TOLD: [(&str, &str); 24] = [
+const TOLD: [(&str, &str); 25] = [
     ("account.activated", "activity-account-activated"),
     ("account.email_changed", "activity-account-email-changed"),
     ("auth.login", "activity-auth-login"),
@@ -35,6 +35,7 @@ const TOLD: [(&str, &str); 24] = [
     ("mfa.key.registered", "activity-mfa-key-registered"),
     ("mfa.removed", "activity-mfa-removed"),
     ("mfa.sms.registered", "activity-mfa-sms-registered"),
+    ("mfa.sms.replaced", "activity-mfa-sms-replaced"),
     ("mfa.totp.registered", "activity-mfa-totp-registered"),
     ("mfa.totp.replaced", "activity-mfa-totp-replaced"),
     ("mfa.yubico.registered", "activity-mfa-yubico-registered"),

@@ -21,12 +21,13 @@ pub enum Done {
     Off,
     OthersEnded,
     PhoneLinked,
+    PhoneReplaced,
     Removed,
     SessionEnded,
 }
 
 impl Done {
-    const ALL: [(Self, &'static str, &'static str); 12] = [
+    const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::AppLinked, "app", "acc-done-app"),
         (Self::AppReplaced, "replaced", "acc-done-replaced"),
         (Self::CodesKept, "codes", "acc-done-codes"),
@@ -37,6 +38,7 @@ impl Done {
         (Self::Off, "off", "acc-done-off"),
         (Self::OthersEnded, "others", "acc-done-others"),
         (Self::PhoneLinked, "phone", "sms-linked"),
+        (Self::PhoneReplaced, "number", "acc-done-number"),
         (Self::Removed, "removed", "acc-done-removed"),
         (Self::SessionEnded, "session", "acc-done-session"),
     ];
@@ -51,6 +53,7 @@ impl Done {
     /// What was done when this was linked.
     pub const fn of(wish: &LinkWish) -> Self {
         match wish.kind {
+            Factor::Sms if wish.replaces.is_some() => Self::PhoneReplaced,
             Factor::Sms => Self::PhoneLinked,
             Factor::Totp => Self::AppLinked,
             Factor::WebAuthn | Factor::YubicoOtp => Self::KeyLinked,

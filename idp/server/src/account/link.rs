@@ -1,5 +1,5 @@
 //! `GET /account/security/link?kind=KIND`: on to the login, where a telephone or a key is linked as during any other
-//! login, and back. Looking here changes nothing.
+//! login, or (`&replace=ID`) another number in the place of the old one (R121), and back. Looking here changes nothing.
 
 use crate::account::desk::Desk;
 use crate::web::answer::PageRefused;
@@ -9,6 +9,8 @@ use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use serde::Deserialize;
+use sluis_domain::authenticator::authenticator::Authenticator;
+use sluis_domain::id::Id;
 use sluis_domain::login::link_wish::LinkWish;
 use sluis_domain::organisation::policy::mfa::Factor;
 
@@ -16,6 +18,8 @@ use sluis_domain::organisation::policy::mfa::Factor;
 #[derive(Deserialize)]
 pub struct Asked {
     kind: Factor,
+    /// The telephone that is to give way.
+    replace: Option<Id<Authenticator>>,
 }
 
 /// Leads to the login that links it.
@@ -25,7 +29,7 @@ pub struct Asked {
 pub async fn get(visit: Visit, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Turned> {
     let desk = Desk::to_change(visit).await?;
     let Ok(Query(asked)) = asked else { return Err(PageRefused::NotFound.into()) };
-    let wish = LinkWish { kind: asked.kind, replaces: None };
+    let wish = LinkWish { kind: asked.kind, replaces: asked.replace };
     if !desk.linkable.takes(&wish) {
         return Err(PageRefused::NotFound.into());
     }

@@ -7,6 +7,7 @@ use crate::account::form_view::Sure;
 use crate::account::frame;
 use crate::account::security;
 use crate::account::told;
+use crate::credential_change;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
 use crate::web::turned::Turned;
@@ -98,11 +99,7 @@ pub async fn after_a_change(
     spared: Id<Session>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let user = desk.person.user.id;
-    tx.remembered_devices().forget_all(user).await?;
-    tx.sessions().end_of_user(user, Some(spared), now).await?;
-    tx.grants().revoke_of_user_but(user, spared, now).await?;
-    Ok(())
+    credential_change::write(tx, desk.person.user.id, Some(spared), now).await
 }
 
 fn one<'d>(desk: &'d Desk, id: &str) -> Result<&'d Authenticator, Turned> {

@@ -105,13 +105,19 @@ pub fn why(page: &Page<'_>, organisation: Option<&str>) -> String {
 
 fn method(desk: &Desk, page: &Page<'_>, held: &Authenticator) -> Held {
     let of = |path: &str, name: &str| desk.link(&format!("{path}?{name}={}", held.id));
-    let is_app = held.kind == AuthenticatorKind::Totp;
+    let replace = match held.kind {
+        AuthenticatorKind::Totp => Some(of(urls::ACCOUNT_APP, "replace")),
+        AuthenticatorKind::Sms if desk.linkable.telephones.contains(&held.id) => {
+            Some(desk.link(&format!("{}?kind=sms&replace={}", urls::ACCOUNT_LINK, held.id)))
+        }
+        _ => None,
+    };
     Held {
         key: key(held.kind),
         label: label(page, held),
         since: held.created_at,
         used: held.last_used_at,
-        replace: is_app.then(|| of(urls::ACCOUNT_APP, "replace")),
+        replace,
         remove: of(urls::ACCOUNT_REMOVE, "id"),
     }
 }

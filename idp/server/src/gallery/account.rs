@@ -106,7 +106,11 @@ fn security(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<
         label: label.to_owned(),
         since: NOW,
         used: Some(NOW),
-        replace: (key == "acc-method-app").then(|| "/account/security/app?replace=1".to_owned()),
+        replace: match key {
+            "acc-method-app" => Some("/account/security/app?replace=1".to_owned()),
+            "acc-method-sms" => Some("/account/security/link?kind=sms&replace=1".to_owned()),
+            _ => None,
+        },
         remove: "/account/security/remove?id=1".to_owned(),
     };
     let app = format!("Sluis: {}", names.person);

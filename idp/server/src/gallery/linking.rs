@@ -2,6 +2,7 @@
 
 use crate::gallery::pages::{Rendered, SEALS, keep};
 use crate::login::view_link::{Around, ChooseMethod, Method, PutOff};
+use crate::login::view_replace::{ReplacePhone, Waiting};
 use crate::login::view_sms::{Beside, LinkPhone, SmsActions, SmsCodePage, SmsState};
 use crate::web::form::Problem;
 use crate::web::page::Page;
@@ -41,6 +42,7 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     choices(page, person, pages);
     numbers(page, person, pages);
     codes(page, person, pages);
+    replaced(page, person, pages);
 }
 
 fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
@@ -90,6 +92,33 @@ fn numbers(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ("sms-number-void", SmsCodePage::VOID),
     ] {
         keep(pages, name, &phone("0900 8844", wizard, Some(problem)));
+    }
+}
+
+fn replaced(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let digits = CodeShape { alphabet: CodeAlphabet::Digits, length: 6 };
+    let sent = Some(Waiting { ending: "21", shape: digits });
+    for (name, phone, waiting, problem) in [
+        ("replace-phone", "", None, None),
+        ("replace-phone-same", "06 12345678", None, Some(ReplacePhone::SAME)),
+        ("replace-phone-code", "+31687654321", sent, None),
+        ("replace-phone-wrong", "+31687654321", sent, Some(SmsCodePage::WRONG)),
+        ("replace-phone-void", "", None, Some(SmsCodePage::VOID)),
+    ] {
+        let view = ReplacePhone {
+            page,
+            send: "/login/enrol/number",
+            register: "/login/enrol/number/code",
+            restart: RESTART,
+            seals: SEALS,
+            person,
+            around: of_account(Factor::Sms),
+            old: "78",
+            phone,
+            waiting,
+            problem,
+        };
+        keep(pages, name, &view);
     }
 }
 

@@ -8,6 +8,8 @@ use crate::login::link_yubico;
 use crate::login::page::Said;
 use crate::login::page::app_entry;
 use crate::login::pass::Pass;
+use crate::login::replace_page;
+use crate::login::replace_phone;
 use crate::login::sms_page;
 use crate::login::stage::Stage;
 use crate::login::view;
@@ -50,9 +52,10 @@ pub async fn of(
         LinkingPage::Choose { one_is_needed } => {
             Ok(choose(&pass, (around, one_is_needed), page, (seals, person), said))
         }
-        LinkingPage::Link(Factor::Sms) => {
-            sms_page::of_linking(stage, around, page, (seals, person), said).await
-        }
+        LinkingPage::Link(Factor::Sms) => match replace_phone::replaced(stage) {
+            Some(old) => replace_page::of(stage, (around, &old.label), page, (seals, person), said).await,
+            None => sms_page::of_linking(stage, around, page, (seals, person), said).await,
+        },
         LinkingPage::Link(Factor::WebAuthn) => {
             key_pages::linking(stage, around, page, (seals, person), said).await
         }

@@ -7,11 +7,14 @@ use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;
 use crate::login::pass::Pass;
+use crate::login::replace_phone;
+use crate::login::replace_phone::Farewell;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::texting;
 use crate::login::texting::Asked;
 use crate::login::texting::Checked;
+use crate::login::view_replace::ReplacePhone;
 use crate::login::view_sms::LinkPhone;
 use crate::phones;
 use crate::web::answer::PageRefused;
@@ -74,6 +77,10 @@ pub async fn number(visit: Visit, Form(typed): Form<Number>) -> Result<Response,
             return again(&stage, Said { username: Some(&typed.phone), ..Said::problem(problem) }).await;
         }
     };
+    if replace_phone::is_the_same(&stage, &number) {
+        let said = Said { username: Some(&typed.phone), ..Said::problem(ReplacePhone::SAME) };
+        return again(&stage, said).await;
+    }
     let before = asked.waiting().await?;
     if let Some(problem) = asked.send_again(&number, before.as_ref()).await? {
         return again(&stage, Said { username: Some(&typed.phone), ..Said::problem(problem) }).await;
@@ -131,7 +138,7 @@ async fn again(stage: &Stage, said: Said<'_>) -> Result<Response, Turned> {
     page::of(stage, &stage.standing.step(stage.visit.now), said).await
 }
 
-/// The telephone, its audit row, its mail and whatever the login comes to: one transaction.
+/// The telephone, the end of the one before, audit row, mails and whatever the login comes to: one transaction.
 async fn link(mut stage: Stage, challenge: SmsChallenge, counters: &Counters) -> Result<Response, Turned> {
     let number = phones::open_of(&stage.visit.app, &challenge).ok_or(PageRefused::Failure)?;
     let id = challenge.authenticator;
@@ -140,16 +147,29 @@ async fn link(mut stage: Stage, challenge: SmsChallenge, counters: &Counters) ->
         secret: phones::seal(&stage.visit.app, id, &number).ok_or(PageRefused::Failure)?,
         ..bound::of_session(&stage, id, AuthenticatorKind::Sms).ok_or(PageRefused::Failure)?
     };
-    let mails = linked_mail::to_everywhere(&stage, &held).await?;
+    let farewell = Farewell::of(&stage).await?;
+    let mails = match &farewell {
+        Some(farewell) => farewell.mails.clone(),
+        None => linked_mail::to_everywhere(&stage, &held).await?,
+    };
     let before = stage.standing.facts.clone();
+    if let (Some(farewell), Some(person)) = (&farewell, stage.standing.person.as_mut()) {
+        person.authenticators.retain(|held| held.id != farewell.held.id);
+    }
     let ending = bound::prove(&mut stage, &held, Factor::Sms).await?;
     let tx = stage.visit.app.store.write().await?;
-    // Of any number of simultaneous attempts with one code, one spends it.
-    if !tx.sms_challenges().spend(&challenge).await? {
+    // Of any number of simultaneous attempts with one code, one spends it; of several codes for one telephone, one
+    // takes its place.
+    let goes = match &farewell {
+        Some(farewell) => farewell.write(&stage, &tx).await?,
+        None => true,
+    };
+    if !goes || !tx.sms_challenges().spend(&challenge).await? {
         drop(tx);
         stage.keep(&before).await?;
         return Ok(stage.on());
     }
     let right = std::slice::from_ref(&counters.own);
-    bound::write(&stage, ending, tx, right, (&held, AuditCode::SmsRegistered, &mails)).await
+    let code = if farewell.is_some() { AuditCode::SmsReplaced } else { AuditCode::SmsRegistered };
+    bound::write(&stage, ending, tx, right, (&held, code, &mails)).await
 }

@@ -47,6 +47,8 @@ pub mod remembered;
 pub mod remembered_page;
 pub mod repair;
 pub mod repair_page;
+pub mod replace_page;
+pub mod replace_phone;
 pub mod restart;
 #[cfg(test)]
 mod sms_journeys;
@@ -65,6 +67,7 @@ mod trial;
 pub mod view;
 pub mod view_key;
 pub mod view_link;
+pub mod view_replace;
 pub mod view_sms;
 pub mod view_yubico;
 pub mod yubico_step;

@@ -94,12 +94,11 @@ impl SmsCodePage<'_> {
     }
 
     fn is_digits(&self) -> bool {
-        self.shape.alphabet == CodeAlphabet::Digits
+        is_digits(self.shape)
     }
 
     fn hint(&self) -> String {
-        let key = if self.is_digits() { "sms-code-digits" } else { "sms-code-alnum" };
-        self.page.t_with(key, &[("n", &self.shape.length.to_string())])
+        hint(self.page, self.shape)
     }
 
     fn told(&self) -> String {
@@ -122,4 +121,15 @@ impl SmsCodePage<'_> {
     fn submit_key(&self) -> &'static str {
         if self.is_linking() { "sms-confirm" } else { "login-submit" }
     }
+}
+
+/// What a code looks like, in words.
+pub(crate) fn hint(page: &Page<'_>, shape: CodeShape) -> String {
+    let key = if is_digits(shape) { "sms-code-digits" } else { "sms-code-alnum" };
+    page.t_with(key, &[("n", &shape.length.to_string())])
+}
+
+/// Whether a keyboard of digits is enough for it.
+pub(crate) fn is_digits(shape: CodeShape) -> bool {
+    shape.alphabet == CodeAlphabet::Digits
 }

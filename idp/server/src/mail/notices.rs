@@ -34,13 +34,15 @@ pub enum Notice {
     EmailChanged,
     /// A second step was taken away.
     FactorRemoved,
+    /// Another telephone took the place of the one that got the codes.
+    PhoneReplaced,
     /// The second step was switched off.
     SecondStepOff,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AppReplaced,
         Self::BackupUsed,
         Self::CodesRenewed,
@@ -52,6 +54,7 @@ impl Notice {
         Self::KeySuspected,
         Self::PasswordChanged,
         Self::PasswordReset,
+        Self::PhoneReplaced,
         Self::SecondStepOff,
     ];
 
@@ -69,6 +72,7 @@ impl Notice {
             Self::EmailChangeAsked => "email_change_asked",
             Self::EmailChanged => "email_changed",
             Self::FactorRemoved => "factor_removed",
+            Self::PhoneReplaced => "phone_replaced",
             Self::SecondStepOff => "second_step_off",
         }
     }
@@ -90,6 +94,7 @@ impl Notice {
             Self::EmailChangeAsked => "mail-email-change-asked-subject",
             Self::EmailChanged => "mail-email-changed-subject",
             Self::FactorRemoved => "mail-factor-removed-subject",
+            Self::PhoneReplaced => "mail-phone-replaced-subject",
             Self::SecondStepOff => "mail-second-step-off-subject",
         }
     }
@@ -107,6 +112,7 @@ impl Notice {
             Self::EmailChangeAsked => "mail-email-change-asked-body",
             Self::EmailChanged => "mail-email-changed-body",
             Self::FactorRemoved => "mail-factor-removed-body",
+            Self::PhoneReplaced => "mail-phone-replaced-body",
             Self::SecondStepOff => "mail-second-step-off-body",
         }
     }

@@ -14,15 +14,26 @@ pub fn with_code(page: &Page<'_>, code: &SmsCode, until: Timestamp, host: &str) 
         let args = [("app", name), ("code", code.expose()), ("time", &page.time(&until))];
         format!("{}{bound}", gsm7::plain(&page.t_with("sms-text", &args)))
     };
-    let name = gsm7::plain(page.app_name());
-    let surplus = gsm7::room(&full(&name)).unwrap_or_default().saturating_sub(gsm7::ONE_MESSAGE);
-    let room = gsm7::room(&name).unwrap_or_default();
-    let whole = full(gsm7::shortened(&name, room.saturating_sub(surplus)));
+    let whole = fitted(page.app_name(), full);
     if gsm7::room(&whole).is_some_and(|room| room <= gsm7::ONE_MESSAGE) {
         return Secret::new(whole);
     }
     // A host so long that nothing else fits: the line for browsers goes.
     Secret::new(whole.replace(&bound, ""))
+}
+
+/// What the old number hears when another takes its place. It names nobody: by now it may be somebody else's.
+pub fn of_change(page: &Page<'_>) -> Secret<String> {
+    let full = |name: &str| gsm7::plain(&page.t_with("sms-changed", &[("org", name)]));
+    Secret::new(fitted(page.organisation_name(), full))
+}
+
+/// The text with as much of `name` as one message has room for.
+fn fitted(name: &str, full: impl Fn(&str) -> String) -> String {
+    let name = gsm7::plain(name);
+    let surplus = gsm7::room(&full(&name)).unwrap_or_default().saturating_sub(gsm7::ONE_MESSAGE);
+    let room = gsm7::room(&name).unwrap_or_default();
+    full(gsm7::shortened(&name, room.saturating_sub(surplus)))
 }
 
 #[cfg(test)]
@@ -60,6 +71,20 @@ mod tests {
                 let text = text(locale, app, "inloggen.gezondheidscentrum.example.nl");
                 assert!(gsm7::room(&text).is_some_and(|room| room <= gsm7::ONE_MESSAGE), "{text}");
                 assert!(text.contains("123456.") && text.ends_with(" #123456"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_old_number_hears_of_the_change_in_one_message() {
+        let looks = Looks::load(None).unwrap();
+        for locale in Locale::ALL {
+            for organisation in ["Linde", &"lang ".repeat(60), "Zorggroep Noë “De Čapek”"] {
+                let mut page = Page::new(looks.theme(None).unwrap(), locale);
+                page.organisation = Some(organisation);
+                let text = of_change(&page);
+                assert!(gsm7::room(text.expose()).is_some_and(|room| room <= gsm7::ONE_MESSAGE), "{text:?}");
+                assert!(!text.expose().contains("612345678"));
             }
         }
     }
