@@ -6,7 +6,8 @@ use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::town::{AFTER_LOGOUT, type_password};
 use std::time::Duration;
 
-const ROOMS: [&str; 6] = [
+const ROOMS: [&str; 7] = [
+    "/account/consents",
     "/account",
     "/account/security",
     "/account/devices",
@@ -45,6 +46,7 @@ async fn every_room_is_reached_from_every_other_and_looking_changes_nothing() {
             "Beveiliging",
             "Onthouden apparaten",
             "Waar u bent ingelogd",
+            "Toestemming voor apps",
             "Activiteit",
             "Uw gegevens",
         ] {

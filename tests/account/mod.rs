@@ -2,6 +2,7 @@
 
 mod attack;
 mod codes;
+mod consents;
 mod devices;
 mod email;
 mod entering;

@@ -56,6 +56,9 @@ pub enum AuditCode {
     /// A person let a client know something.
     #[serde(rename = "consent.given")]
     ConsentGiven,
+    /// A person withdrew what they had let a client know.
+    #[serde(rename = "consent.withdrawn")]
+    ConsentWithdrawn,
     /// A device is no longer remembered: its person said so, or a credential changed.
     #[serde(rename = "device.forgotten")]
     DeviceForgotten,

@@ -138,6 +138,8 @@ fn account() -> Router<Arc<App>> {
         .route(urls::ACCOUNT_OFF, get(account::off::get).post(account::off::post))
         .route(urls::ACCOUNT_DEVICES, get(account::devices::get).post(account::devices::post))
         .route(urls::ACCOUNT_SESSIONS, get(account::sessions::get).post(account::sessions::post))
+        .route(urls::ACCOUNT_CONSENTS, get(account::consents::get))
+        .route(urls::ACCOUNT_WITHDRAW, get(account::consents::ask).post(account::consents::withdraw))
         .route(urls::ACCOUNT_ACTIVITY, get(account::activity::get))
         .route(urls::ACCOUNT_DATA, get(account::data::get))
         .route(urls::ACCOUNT_EMAIL, get(account::email::get).post(account::email::post))

@@ -1,16 +1,20 @@
 //! What people let clients know.
 
+use crate::columns::Reading;
 use crate::columns::words;
 use crate::error::StoreError;
 use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::QueryFilter;
 use sea_orm::sea_query::OnConflict;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::client::consent::Consent;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
 
 mod consents {
@@ -35,6 +39,21 @@ mod consents {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+impl TryFrom<consents::Model> for Consent {
+    type Error = StoreError;
+
+    fn try_from(row: consents::Model) -> Result<Self, StoreError> {
+        let reading = Reading { table: "consents", id: row.user_id };
+        Ok(Self {
+            user: Id::from_uuid(row.user_id),
+            client: reading.some(ClientId::parse(&row.client_id))?,
+            organisation: Id::from_uuid(row.organisation_id),
+            scopes: words(&row.scopes),
+            given_at: Timestamp::from_millis(row.given_at),
+        })
+    }
+}
+
 /// The table `consents`.
 #[derive(Debug)]
 pub struct Consents<'s, C>(pub(crate) &'s C);
@@ -51,9 +70,27 @@ impl<C: Connection> Consents<'_, C> {
         let row = consents::Entity::find_by_id(key).one(self.0).await?;
         Ok(row.map(|row| words(&row.scopes)).unwrap_or_default())
     }
+
+    /// What the person lets clients know.
+    pub async fn list(&self, user: Id<User>) -> Result<Vec<Consent>, StoreError> {
+        let of_user = consents::Column::UserId.eq(user.uuid());
+        let rows = consents::Entity::find().filter(of_user).all(self.0).await?;
+        rows.into_iter().map(Consent::try_from).collect()
+    }
 }
 
 impl Consents<'_, DatabaseTransaction> {
+    /// Forgets an answer. False when there was none.
+    pub async fn remove(
+        &self,
+        user: Id<User>,
+        client: &ClientId,
+        organisation: Id<Organisation>,
+    ) -> Result<bool, StoreError> {
+        let key = (user.uuid(), client.as_str().to_owned(), organisation.uuid());
+        Ok(consents::Entity::delete_by_id(key).exec(self.0).await?.rows_affected == 1)
+    }
+
     /// Keeps an answer in the place of the one before.
     pub async fn save(&self, consent: &Consent) -> Result<(), StoreError> {
         let row = consents::ActiveModel {

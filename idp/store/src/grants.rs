@@ -16,6 +16,7 @@ use sea_orm::Value;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::id::Id;
 use sluis_domain::oauth::grant::Grant;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
@@ -42,6 +43,8 @@ const REVOKE_OF_OTHERS: &str = "UPDATE grants SET revoked_at = $2
     WHERE user_id = $1 AND revoked_at IS NULL AND NOT offline AND session_id <> $3";
 const REVOKE_OF_ALL_OTHERS: &str = "UPDATE grants SET revoked_at = $3
     WHERE user_id = $1 AND session_id <> $2 AND revoked_at IS NULL";
+const REVOKE_OF_CLIENT: &str = "UPDATE grants SET revoked_at = $4
+    WHERE user_id = $1 AND client_id = $2 AND organisation_id = $3 AND revoked_at IS NULL";
 const REVOKE_OF_SESSION: &str = "UPDATE grants SET revoked_at = $2
     WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline";
 
@@ -256,6 +259,20 @@ impl Grants<'_, DatabaseTransaction> {
     ) -> Result<u64, StoreError> {
         let values = vec![user.uuid().into(), save.uuid().into(), now.millis().into()];
         self.change(REVOKE_OF_ALL_OTHERS, values).await
+    }
+
+    /// Revokes everything that a person granted a client under an organisation, the offline grants too. Tells how
+    /// many.
+    pub async fn revoke_of_client(
+        &self,
+        user: Id<User>,
+        client: &ClientId,
+        organisation: Id<Organisation>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let client: Value = client.as_str().to_owned().into();
+        let values = vec![user.uuid().into(), client, organisation.uuid().into(), now.millis().into()];
+        self.change(REVOKE_OF_CLIENT, values).await
     }
 
     async fn change(&self, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {

@@ -18,7 +18,7 @@ const MOST: u64 = 200;
 /// What is worth a second look when it happened without oneself.
 const ALARMING: [&str; 3] = ["auth.login_refused", "device.stolen", "grant.replayed"];
 /// What a person is told of, and the key of its text. The rest is between apps and the house.
-const TOLD: [(&str, &str); 25] = [
+const TOLD: [(&str, &str); 26] = [
     ("account.activated", "activity-account-activated"),
     ("account.email_changed", "activity-account-email-changed"),
     ("auth.login", "activity-auth-login"),
@@ -28,6 +28,7 @@ const TOLD: [(&str, &str); 25] = [
     ("backup.reissued", "activity-backup-reissued"),
     ("backup.used", "activity-backup-used"),
     ("consent.given", "activity-consent-given"),
+    ("consent.withdrawn", "activity-consent-withdrawn"),
     ("device.forgotten", "activity-device-forgotten"),
     ("device.remembered", "activity-device-remembered"),
     ("device.stolen", "activity-device-stolen"),

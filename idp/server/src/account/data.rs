@@ -1,7 +1,9 @@
 //! `GET /account/data`: what is known of the person, by whom, and how to change what is theirs to change.
 
+use crate::account::consents;
 use crate::account::desk::Desk;
 use crate::account::frame;
+use crate::account::list_view::Allowed;
 use crate::account::list_view::Data;
 use crate::account::list_view::Known;
 use crate::web::turned::Turned;
@@ -31,10 +33,15 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
             belongings.push(Known { organisation, facts: facts(&membership.profile) });
         }
     }
+    let named = consents::shown(&desk).await?;
     frame::draw(&desk, urls::ACCOUNT_DATA, |page, around| {
         let email = around.link(urls::ACCOUNT_EMAIL);
+        let allowed: Vec<Allowed> = named.iter().map(|named| named.allowed(page, &desk)).collect();
+        let consents = around.link(urls::ACCOUNT_CONSENTS);
         let (names, addresses, belongings) = (&names, &addresses, &belongings);
-        page.answer(StatusCode::OK, &Data { page, around, names, addresses, email: &email, belongings })
+        let (email, consents, allowed) = (email.as_str(), consents.as_str(), allowed.as_slice());
+        let view = Data { page, around, names, addresses, email, belongings, allowed, consents };
+        page.answer(StatusCode::OK, &view)
     })
     .await
 }

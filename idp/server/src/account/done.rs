@@ -14,6 +14,7 @@ pub enum Done {
     AppLinked,
     AppReplaced,
     CodesKept,
+    ConsentWithdrawn,
     DeviceForgotten,
     DevicesForgotten,
     KeyLinked,
@@ -27,10 +28,11 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [(Self, &'static str, &'static str); 13] = [
+    const ALL: [(Self, &'static str, &'static str); 14] = [
         (Self::AppLinked, "app", "acc-done-app"),
         (Self::AppReplaced, "replaced", "acc-done-replaced"),
         (Self::CodesKept, "codes", "acc-done-codes"),
+        (Self::ConsentWithdrawn, "consent", "acc-done-consent"),
         (Self::DeviceForgotten, "device", "acc-done-device"),
         (Self::DevicesForgotten, "devices", "acc-done-devices"),
         (Self::KeyLinked, "key", "key-linked"),

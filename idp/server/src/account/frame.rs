@@ -16,11 +16,12 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_store::error::StoreError;
 
 /// The rooms of an account, in the order of the way through them: what each is called, and what is there.
-const ROOMS: [(&str, &str, &str); 6] = [
+const ROOMS: [(&str, &str, &str); 7] = [
     (urls::ACCOUNT, "acc-home", "acc-title"),
     (urls::ACCOUNT_SECURITY, "acc-security", "acc-security-what"),
     (urls::ACCOUNT_DEVICES, "acc-devices", "acc-devices-what"),
     (urls::ACCOUNT_SESSIONS, "acc-sessions", "acc-sessions-what"),
+    (urls::ACCOUNT_CONSENTS, "acc-consents", "acc-consents-what"),
     (urls::ACCOUNT_ACTIVITY, "acc-activity", "acc-activity-what"),
     (urls::ACCOUNT_DATA, "acc-data", "acc-data-what"),
 ];

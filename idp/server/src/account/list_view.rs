@@ -78,6 +78,26 @@ pub struct Happened {
     pub alarming: bool,
 }
 
+/// What the person lets apps know.
+#[derive(Template)]
+#[template(path = "pages/account_consents.html")]
+pub struct Consents<'a> {
+    pub page: &'a Page<'a>,
+    pub around: &'a Around,
+    pub allowed: &'a [Allowed],
+}
+
+/// What one app may know.
+pub struct Allowed {
+    pub app: String,
+    pub organisation: String,
+    /// In words.
+    pub scopes: Vec<String>,
+    pub since: Timestamp,
+    /// Where it is withdrawn.
+    pub withdraw: String,
+}
+
 /// What is known of the person.
 #[derive(Template)]
 #[template(path = "pages/account_data.html")]
@@ -88,6 +108,10 @@ pub struct Data<'a> {
     pub addresses: &'a [String],
     pub email: &'a str,
     pub belongings: &'a [Known],
+    /// What apps may know of it.
+    pub allowed: &'a [Allowed],
+    /// Where that is withdrawn.
+    pub consents: &'a str,
 }
 
 /// What one organisation says of the person.

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod app;
 pub mod codes;
 pub mod confirm_email;
+pub mod consents;
 pub mod data;
 pub mod desk;
 pub mod devices;

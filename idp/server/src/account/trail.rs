@@ -5,6 +5,9 @@ use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
 use sluis_domain::audit::AuditOutcome;
+use sluis_domain::client::client::ClientId;
+use sluis_domain::id::Id;
+use sluis_domain::organisation::organisation::Organisation;
 
 /// One line.
 pub fn event(
@@ -26,4 +29,14 @@ pub fn event(
         network: Some(visit.address.to_string()),
         detail: detail.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
     }
+}
+
+/// One line about what the person lets an app know at an organisation: under that one, whichever is at hand.
+pub fn of_app(
+    desk: &Desk,
+    what: (AuditCode, AuditAction),
+    (client, organisation): (&ClientId, Id<Organisation>),
+) -> AuditEvent {
+    let client = Some(client.to_string());
+    AuditEvent { organisation: Some(organisation), client, ..event(desk, what, &[]) }
 }

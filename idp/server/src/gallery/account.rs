@@ -9,6 +9,8 @@ use crate::account::form_view::Sure;
 use crate::account::frame::Around;
 use crate::account::frame::Room;
 use crate::account::list_view::Activity;
+use crate::account::list_view::Allowed;
+use crate::account::list_view::Consents;
 use crate::account::list_view::Data;
 use crate::account::list_view::Device;
 use crate::account::list_view::Devices;
@@ -41,6 +43,7 @@ fn around(person: &str, done: Option<&'static str>) -> Around {
         room("acc-security", "acc-security-what", BACK),
         room("acc-devices", "acc-devices-what", "/account/devices"),
         room("acc-sessions", "acc-sessions-what", "/account/sessions"),
+        room("acc-consents", "acc-consents-what", "/account/consents"),
         room("acc-activity", "acc-activity-what", "/account/activity"),
         room("acc-data", "acc-data-what", "/account/data"),
     ];
@@ -90,14 +93,25 @@ fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     let lines = [happened("activity-auth-login", false), happened("activity-device-stolen", true)];
     keep(pages, "account-activity", &Activity { page, around, lines: &lines });
     keep(pages, "account-activity-none", &Activity { page, around, lines: &[] });
+    let allowed = [Allowed {
+        app: names.app.to_owned(),
+        organisation: organisation(),
+        scopes: vec![page.t("allow-scope-profile"), page.t("allow-scope-email")],
+        since: NOW,
+        withdraw: "/account/consents/withdraw?id=1".to_owned(),
+    }];
+    keep(pages, "account-consents", &Consents { page, around, allowed: &allowed });
+    keep(pages, "account-consents-none", &Consents { page, around, allowed: &[] });
+    let (consents, allowed) = ("/account/consents", allowed.as_slice());
     let logins = [names.person.to_owned()];
     let facts =
         vec![("acc-data-name", names.person.to_owned()), ("acc-data-phone", "+31612345678".to_owned())];
     let belongings = [Known { organisation: organisation(), facts }];
     let (email, addresses) = ("/account/email", logins.as_slice());
-    let data = Data { page, around, names: &logins, addresses, email, belongings: &belongings };
+    let belongings = &belongings;
+    let data = Data { page, around, names: &logins, addresses, email, belongings, allowed, consents };
     keep(pages, "account-data", &data);
-    keep(pages, "account-data-none", &Data { addresses: &[], belongings: &[], ..data });
+    keep(pages, "account-data-none", &Data { addresses: &[], belongings: &[], allowed: &[], ..data });
 }
 
 fn security(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Rendered>) {

@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::web::form::Seals;
 use crate::web::page::Page;
+use crate::web::scopes;
 
 /// "May this app see these details?" Answered by `answer=allow` or `answer=deny`.
 #[derive(Template)]
@@ -66,23 +67,9 @@ pub struct Front<'a> {
 }
 
 impl Consent<'_> {
-    /// What the scopes mean, in words. `openid` alone means that we say who this is.
+    /// What the scopes mean, in words.
     fn items(&self) -> Vec<String> {
-        let mut scopes: Vec<&str> =
-            self.scopes.iter().copied().filter(|scope| *scope != "offline_access").collect();
-        scopes.sort_by_key(|scope| place(scope));
-        scopes.into_iter().map(|scope| self.item(scope)).collect()
-    }
-
-    fn item(&self, scope: &str) -> String {
-        let key = match scope {
-            "openid" => "allow-scope-openid",
-            "profile" => "allow-scope-profile",
-            "email" => "allow-scope-email",
-            "phone" => "allow-scope-phone",
-            _ => return self.page.t_with("allow-scope-other", &[("scope", scope)]),
-        };
-        self.page.t(key)
+        scopes::in_words(self.page, self.scopes.iter().copied())
     }
 
     fn how_long(&self) -> String {
@@ -91,18 +78,6 @@ impl Consent<'_> {
             ConsentLifetime::Days(1) => self.page.t("allow-one-day"),
             ConsentLifetime::Days(days) => self.page.t_with("allow-days", &[("days", &days.to_string())]),
         }
-    }
-}
-
-/// In which order details are named: who somebody is, where they are reached, what else, and last the number,
-/// which says least to a reader.
-fn place(scope: &str) -> usize {
-    match scope {
-        "profile" => 0,
-        "email" => 1,
-        "phone" => 2,
-        "openid" => 4,
-        _ => 3,
     }
 }
 

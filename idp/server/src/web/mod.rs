@@ -25,6 +25,7 @@ pub mod qr_png;
 pub mod refusal;
 pub mod same_origin;
 pub mod scene;
+pub mod scopes;
 pub mod sealed;
 pub mod security_txt;
 pub mod shops;

@@ -123,6 +123,10 @@ pub const ACCOUNT_ACTIVITY: &str = "/account/activity";
 pub const ACCOUNT_APP: &str = "/account/security/app";
 /// `GET|POST`: new recovery codes.
 pub const ACCOUNT_CODES: &str = "/account/security/codes";
+/// `GET`: what the person lets apps know.
+pub const ACCOUNT_CONSENTS: &str = "/account/consents";
+/// `GET`: are you sure? `POST`: withdraw a consent.
+pub const ACCOUNT_WITHDRAW: &str = "/account/consents/withdraw";
 /// `GET`: what is known of the person, the language, the mail addresses.
 pub const ACCOUNT_DATA: &str = "/account/data";
 /// `GET`: remembered devices; `POST`: forget one, or all.

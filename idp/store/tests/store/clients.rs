@@ -10,6 +10,7 @@ use sluis_domain::client::client::ClientAuthentication;
 use sluis_domain::client::client::Resource;
 use sluis_domain::client::client::SigningAlgorithm;
 use sluis_domain::client::consent::Consent;
+use sluis_domain::id::Id;
 use sluis_store::error::CLIENT_ID_IS_UNIQUE;
 use sluis_store::error::RESOURCE_IDENTIFIER_IS_UNIQUE;
 use sluis_store::error::StoreError;
@@ -91,6 +92,27 @@ async fn a_resource_is_registered_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_consent_is_withdrawn_once_and_what_it_bought_ends_with_it() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let (user, client, organisation) = (world.user.id, world.client.id.clone(), world.organisation.id);
+        let granted = world.granted(&store).await;
+        let given = Consent { user, client, organisation, scopes: Vec::new(), given_at: NOW };
+        let tx = store.write().await.unwrap();
+        tx.consents().save(&given).await.unwrap();
+        assert!(tx.consents().remove(user, &given.client, organisation).await.unwrap());
+        assert!(!tx.consents().remove(user, &given.client, organisation).await.unwrap());
+        let other = Id::from_uuid(granted.id.uuid());
+        assert_eq!(tx.grants().revoke_of_client(user, &given.client, other, NOW).await.unwrap(), 0);
+        assert_eq!(tx.grants().revoke_of_client(user, &given.client, organisation, NOW).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        assert!(store.read().consents().list(user).await.unwrap().is_empty());
+        assert_eq!(store.read().grants().find(granted.id).await.unwrap().unwrap().revoked_at, Some(NOW));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_later_consent_takes_the_place_of_the_earlier_one() {
     on_each(|store, _| async move {
         let world = World::in_store(&store).await;
@@ -103,6 +125,7 @@ async fn a_later_consent_takes_the_place_of_the_earlier_one() {
             tx.consents().save(&given).await.unwrap();
             tx.commit().await.unwrap();
             assert_eq!(store.read().consents().find(user, &client, organisation).await.unwrap(), scopes);
+            assert_eq!(store.read().consents().list(user).await.unwrap(), [given]);
         }
     })
     .await;
