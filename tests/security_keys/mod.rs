@@ -3,7 +3,8 @@
 mod linking;
 mod passwordless;
 mod refusals;
+mod remembering;
 mod second_step;
 mod vouching;
 pub(crate) mod ways;
-mod yubikeys;
+pub(crate) mod yubikeys;

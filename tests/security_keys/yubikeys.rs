@@ -15,7 +15,7 @@ use std::net::TcpListener;
 const YUBIKEYS_ONLY: &str =
     r#"{"activation":{"profile_fields":{}},"mfa":{"allowed":["yubico_otp"],"offer_second":false}}"#;
 
-fn plan(servers: &str, api_key: &str) -> Plan {
+pub(crate) fn plan(servers: &str, api_key: &str) -> Plan {
     Sluis::plan()
         .set("yubico.servers", servers)
         .set("yubico.client_id", "1")
@@ -27,7 +27,7 @@ async fn town_with(server: &YubiServer) -> (Town, RelyingParty, Agent) {
     town_on(plan(&server.url(), server.api_key()), YUBIKEYS_ONLY).await
 }
 
-async fn linked(app: &RelyingParty, browser: &mut Agent, name: &str, otp: &str) {
+pub(crate) async fn linked(app: &RelyingParty, browser: &mut Agent, name: &str, otp: &str) {
     let (_, page) = at_second_step(app, browser, name).await;
     let page = browser.submit(&page, &[("otp", otp)]).await;
     keep_codes(browser, page).await.callback();

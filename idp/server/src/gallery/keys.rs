@@ -9,6 +9,7 @@ use crate::login::view_link::Around;
 use crate::login::view_yubico::{LinkYubico, UseYubico};
 use crate::web::page::Page;
 use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::span::Span;
 
 const RESTART: &str = "/login/restart";
 const OTHERS: &str = "/login/methods?r=c2VhbA";
@@ -28,6 +29,12 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     keep(pages, "password-passkey-unknown", &refused);
 }
 
+/// A device may be remembered for twelve hours.
+fn once(page: &Page<'_>) -> [view::RememberChoice; 1] {
+    let span = Span::seconds(12 * 3600);
+    [view::RememberChoice { seconds: span.as_seconds(), words: page.span(span), chosen: false }]
+}
+
 fn uses(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>) {
     for (name, problem) in [
         ("key", None),
@@ -37,8 +44,13 @@ fn uses(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>)
         ("key-unverified", Some(UseKey::UNVERIFIED)),
         ("key-wrong", Some(UseKey::WRONG)),
     ] {
-        let (action, restart, seals, others) = ("/login/key", RESTART, SEALS, OTHERS);
-        keep(pages, name, &UseKey { page, action, restart, seals, person, others, posed, problem });
+        let (action, restart, seals, others, remember) = ("/login/key", RESTART, SEALS, OTHERS, &[]);
+        let view = UseKey { page, action, restart, seals, person, others, posed, remember, problem };
+        keep(pages, name, &view);
+        if problem.is_none() {
+            let remember = once(page);
+            keep(pages, "key-remember", &UseKey { remember: &remember, ..view });
+        }
     }
 }
 
@@ -67,8 +79,13 @@ fn yubikeys(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ("yubico-used", Some(UseYubico::USED)),
         ("yubico-wrong", Some(UseYubico::WRONG)),
     ] {
-        let (action, restart, seals, others) = ("/login/yubico", RESTART, SEALS, OTHERS);
-        keep(pages, name, &UseYubico { page, action, restart, seals, person, others, problem });
+        let (action, restart, seals, others, remember) = ("/login/yubico", RESTART, SEALS, OTHERS, &[]);
+        let view = UseYubico { page, action, restart, seals, person, others, remember, problem };
+        keep(pages, name, &view);
+        if problem.is_none() {
+            let remember = once(page);
+            keep(pages, "yubico-remember", &UseYubico { remember: &remember, ..view });
+        }
     }
     let wizard = around(Factor::YubicoOtp);
     for (name, around, problem) in [

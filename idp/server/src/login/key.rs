@@ -5,6 +5,7 @@ use crate::login::key_trial::Attempt;
 use crate::login::key_trial::Tried;
 use crate::login::page;
 use crate::login::page::Said;
+use crate::login::remembered;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::trail;
@@ -28,6 +29,9 @@ pub struct Shown {
     challenge: String,
     #[serde(default)]
     answer: String,
+    /// For how many seconds this device is to be remembered.
+    #[serde(default)]
+    remember: String,
 }
 
 /// Checks what a key said, and goes on.
@@ -41,8 +45,9 @@ pub async fn post(visit: Visit, Form(shown): Form<Shown>) -> Result<Response, Tu
     };
     let ceremony = Ceremony::SecondStep;
     let attempt = Attempt { ceremony, offered, challenge: &shown.challenge, answer: &answer };
+    let remember = remembered::chosen(&stage, &shown.remember);
     match key_trial::of(&stage, &attempt).await? {
-        Tried::Good(good) => match key_trial::accept(&mut stage, *good).await? {
+        Tried::Good(good) => match key_trial::accept(&mut stage, *good, remember).await? {
             Some(response) => Ok(response),
             None => refuse(&stage, &step, UseKey::WRONG, "used at the same moment").await,
         },

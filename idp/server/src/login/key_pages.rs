@@ -2,6 +2,7 @@
 
 use crate::login::page;
 use crate::login::page::Said;
+use crate::login::remembered_page;
 use crate::login::stage::Stage;
 use crate::login::view_key::LinkKey;
 use crate::login::view_key::Posed;
@@ -72,8 +73,10 @@ pub async fn second_step(
     let others = urls::with_seal(urls::LOGIN_METHODS, &stage.seal);
     let (action, restart, others, problem) =
         (urls::LOGIN_KEY, urls::LOGIN_RESTART, others.as_str(), said.problem);
-    let posed = &posed;
-    Ok(page.answer(said.status(), &UseKey { page, action, restart, seals, person, others, posed, problem }))
+    let (posed, remember) = (&posed, remembered_page::choices(stage, page));
+    let remember = remember.as_slice();
+    let view = UseKey { page, action, restart, seals, person, others, posed, remember, problem };
+    Ok(page.answer(said.status(), &view))
 }
 
 /// A key that is being linked.

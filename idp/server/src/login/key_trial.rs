@@ -26,10 +26,12 @@ use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::security_key::SecurityKey;
 use sluis_domain::id::Id;
+use sluis_domain::login::facts::Facts;
 use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::policy::Policy;
+use sluis_domain::organisation::span::Span;
 use sluis_domain::session::Proof;
 use sluis_domain::time::Timestamp;
 
@@ -107,12 +109,17 @@ pub async fn of(stage: &Stage, attempt: &Attempt<'_>) -> Result<Tried, Turned> {
 }
 
 /// Writes that the key was used, and whatever the login comes to: one transaction. None: another use of it
-/// came before, and nothing is written; `stage` is as it was.
-pub async fn accept(stage: &mut Stage, good: Good) -> Result<Option<Response>, Turned> {
+/// came before, and nothing is written; `stage` is as it was. `remember` is for how long the device is to be remembered.
+pub async fn accept(
+    stage: &mut Stage,
+    good: Good,
+    remember: Option<Span>,
+) -> Result<Option<Response>, Turned> {
     let Good { held, used, counters } = good;
     let (now, request) = (stage.visit.now, stage.standing.sealed.id);
     let before = stage.standing.facts.clone();
     let facts = before.clone().record(held.user, Proof::of_key(&held, used.shown, request, now));
+    let facts = Facts { remember, ..facts };
     stage.standing = stage.standing.clone().with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(stage).await?;
     let tx = stage.visit.app.store.write().await?;

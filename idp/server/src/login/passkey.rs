@@ -64,7 +64,7 @@ pub async fn post(visit: Visit, Form(shown): Form<Shown>) -> Result<Response, Tu
         (Tried::Good(_), Some(person)) if person.user.locked_at.is_some() => {
             refuse(&stage, Some(&person), UseKey::UNKNOWN, "locked").await
         }
-        (Tried::Good(good), person) => match key_trial::accept(&mut stage, *good).await? {
+        (Tried::Good(good), person) => match key_trial::accept(&mut stage, *good, None).await? {
             Some(response) => Ok(response),
             None => refuse(&stage, person.as_ref(), UseKey::WRONG, "used at the same moment").await,
         },

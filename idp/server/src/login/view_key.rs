@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::login::view::RememberChoice;
 use crate::login::view_link::Around;
 use crate::web::form::{Problem, Seals};
 use crate::web::page::Page;
@@ -26,6 +27,8 @@ pub struct UseKey<'a> {
     pub person: &'a str,
     pub others: &'a str,
     pub posed: &'a Posed,
+    /// For how long this device may be remembered; none: it is not offered.
+    pub remember: &'a [RememberChoice],
     pub problem: Option<Problem<'a>>,
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::login::view::RememberChoice;
 use crate::login::view_link::Around;
 use crate::web::form::{Problem, Seals};
 use crate::web::page::Page;
@@ -16,6 +17,8 @@ pub struct UseYubico<'a> {
     pub seals: Seals<'a>,
     pub person: &'a str,
     pub others: &'a str,
+    /// For how long this device may be remembered; none: it is not offered.
+    pub remember: &'a [RememberChoice],
     pub problem: Option<Problem<'a>>,
 }
 

@@ -6,6 +6,8 @@ use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;
+use crate::login::remembered;
+use crate::login::remembered_page;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::trail;
@@ -24,11 +26,13 @@ use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::yubico_otp::YubicoOtp;
 use sluis_domain::authenticator::yubico_response::Verdict;
+use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::method::Method;
 use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::login::throttle::total_counter;
+use sluis_domain::organisation::span::Span;
 use sluis_domain::session::Proof;
 use sluis_store::error::StoreError;
 use std::time::Duration;
@@ -44,6 +48,9 @@ pub struct Typed {
     seals: FormSeals,
     #[serde(default)]
     otp: String,
+    /// For how many seconds this device is to be remembered.
+    #[serde(default)]
+    remember: String,
 }
 
 /// Whether a YubiKey is asked as the second step now.
@@ -58,7 +65,10 @@ pub fn page(stage: &Stage, page: &Page<'_>, (seals, person): (Seals<'_>, &str), 
     let others = urls::with_seal(urls::LOGIN_METHODS, &stage.seal);
     let (action, restart, others, problem) =
         (urls::LOGIN_YUBICO, urls::LOGIN_RESTART, others.as_str(), said.problem);
-    page.answer(said.status(), &UseYubico { page, action, restart, seals, person, others, problem })
+    let remember = remembered_page::choices(stage, page);
+    let remember = remember.as_slice();
+    let view = UseYubico { page, action, restart, seals, person, others, remember, problem };
+    page.answer(said.status(), &view)
 }
 
 /// `POST /login/yubico`: what a YubiKey typed.
@@ -83,7 +93,10 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     }
     let Some(held) = own else { return refuse(&stage, &step, UseYubico::FOREIGN).await };
     match validate(&stage, &otp).await? {
-        Ok(()) => accept(stage, &held, &counters).await,
+        Ok(()) => {
+            let remember = remembered::chosen(&stage, &typed.remember);
+            accept(stage, &held, (&counters, remember)).await
+        }
         Err(problem) => refuse(&stage, &step, problem).await,
     }
 }
@@ -105,9 +118,13 @@ pub async fn validate(stage: &Stage, otp: &YubicoOtp) -> Result<Result<(), Probl
     })
 }
 
-async fn accept(mut stage: Stage, held: &Authenticator, counters: &Counters) -> Result<Response, Turned> {
+async fn accept(
+    mut stage: Stage,
+    held: &Authenticator,
+    (counters, remember): (&Counters, Option<Span>),
+) -> Result<Response, Turned> {
     let proof = Proof::of(held, stage.standing.sealed.id, stage.visit.now);
-    let facts = stage.standing.facts.clone().record(held.user, proof);
+    let facts = Facts { remember, ..stage.standing.facts.clone().record(held.user, proof) };
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(&stage).await?;
     let tx = stage.visit.app.store.write().await?;
