@@ -6,4 +6,5 @@ mod kannel;
 mod limits;
 mod linking;
 mod reports;
+mod stepper;
 pub(crate) mod town;

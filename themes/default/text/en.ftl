@@ -314,6 +314,7 @@ mfa-recommended = recommended
 mfa-continue = Continue
 mfa-skip = Skip
 mfa-back = Choose another method
+mfa-stepper-title = Turn on two-step verification
 mfa-step-password = Enter your { -password }
 mfa-step-done = This is done.
 mfa-explain = Explanation

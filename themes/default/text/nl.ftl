@@ -315,6 +315,7 @@ mfa-recommended = aanbevolen
 mfa-continue = Doorgaan
 mfa-skip = Overslaan
 mfa-back = Andere methode kiezen
+mfa-stepper-title = { -mfa-cap } inschakelen
 mfa-step-password = Vul uw { -password } in
 mfa-step-done = Dit is gedaan.
 mfa-explain = Uitleg

@@ -146,6 +146,9 @@ fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ..code(letters, SmsState::Live, None)
     };
     keep(pages, "sms-code-linking", &linking);
+    let stepper = Around { stepper: true, back: true, skip: false, ..around(Factor::Sms) };
+    let grown = SmsCodePage { beside: Beside::Linking(stepper), ..linking };
+    keep(pages, "sms-code-stepper", &grown);
     let own = SmsCodePage { beside: Beside::Linking(of_account(Factor::Sms)), ..linking };
     keep(pages, "sms-code-own", &own);
     for (name, state, problem) in [

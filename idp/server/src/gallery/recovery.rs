@@ -15,6 +15,7 @@ use crate::mail::notices::Notice;
 use crate::mail::notices::NoticeMail;
 use crate::web::page::Page;
 use sluis_domain::organisation::policy::backup::BackupAck;
+use sluis_domain::organisation::policy::mfa::Factor;
 
 const ONE: [&str; 1] = ["2E7G-XZX8-C8MW-QR7K"];
 const SIX: [&str; 6] = [
@@ -45,21 +46,7 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let (action, stay, choices) = ("/login/method", "/login?r=c2VhbA", [&all[..], &more[..]].concat());
     keep(pages, "methods", &Methods { page, action, restart, seals, person, choices: &choices, stay });
     keep(pages, "methods-one", &Methods { page, action, restart, seals, person, choices: &more[1..], stay });
-    for (name, codes, ack, problem) in [
-        ("keep-code", &ONE[..], BackupAck::Checkbox, None),
-        ("keep-code-unkept", &ONE, BackupAck::Checkbox, Some(KeepCodes::NOT_KEPT)),
-        ("keep-codes", &SIX, BackupAck::Button, None),
-        ("keep-codes-tick", &SIX, BackupAck::Checkbox, None),
-        ("keep-codes-later", &[], BackupAck::Button, None),
-    ] {
-        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
-        let (action, replaces) = ("/login/keep-codes", name == "keep-code");
-        let (codes, file) = (codes.as_slice(), "/login/codes.txt?r=c2VhbA");
-        let paper = &recovery_pages::paper(page, person, "28 november 2026, 14:00");
-        let view =
-            KeepCodes { page, action, restart, seals, person, codes, replaces, ack, file, paper, problem };
-        keep(pages, name, &view);
-    }
+    codes(page, person, pages);
     for (name, left, can_link) in [
         ("repair", Left::Enough, true),
         ("repair-left", Left::Some { number: 5, few: false }, true),
@@ -73,5 +60,46 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         let mail = NoticeMail { page, notice, person, at: NOW }.render().unwrap();
         pages.push((format!("mail-{}", notice.name()), mail.html));
         pages.push((format!("mail-{}.txt", notice.name()), format!("{}\n\n{}", mail.subject, mail.text)));
+    }
+}
+
+fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let (restart, seals) = ("/login/restart", SEALS);
+    for (name, codes, ack, problem) in [
+        ("keep-code", &ONE[..], BackupAck::Checkbox, None),
+        ("keep-code-unkept", &ONE, BackupAck::Checkbox, Some(KeepCodes::NOT_KEPT)),
+        ("keep-codes", &SIX, BackupAck::Button, None),
+        ("keep-codes-tick", &SIX, BackupAck::Checkbox, None),
+        ("keep-codes-later", &[], BackupAck::Button, None),
+    ] {
+        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        let (action, replaces) = ("/login/keep-codes", name == "keep-code");
+        let (codes, file, linked) = (codes.as_slice(), "/login/codes.txt?r=c2VhbA", None);
+        let paper = &recovery_pages::paper(page, person, "28 november 2026, 14:00");
+        let view = KeepCodes {
+            page,
+            action,
+            restart,
+            seals,
+            person,
+            codes,
+            replaces,
+            ack,
+            file,
+            paper,
+            linked,
+            problem,
+        };
+        keep(pages, name, &view);
+        if name == "keep-codes" {
+            for (name, factor) in [
+                ("keep-codes-stepper", Factor::Totp),
+                ("keep-codes-stepper-sms", Factor::Sms),
+                ("keep-codes-stepper-key", Factor::WebAuthn),
+                ("keep-codes-stepper-yubico", Factor::YubicoOtp),
+            ] {
+                keep(pages, name, &KeepCodes { linked: Some(factor), ..view });
+            }
+        }
     }
 }

@@ -13,6 +13,8 @@ use crate::web::turned::Turned;
 use crate::web::urls;
 use axum::response::Response;
 use sluis_domain::authenticator::recovery_sheet::SheetKind;
+use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::policy::mfa::Presentation;
 use sluis_domain::organisation::policy::policy::Policy;
 
 /// A recovery code is asked.
@@ -64,9 +66,17 @@ pub fn keep(
         ack: policy(stage).backup.ack,
         file: &file,
         paper: &paper,
+        linked: linked(stage),
         problem: said.problem,
     };
     Ok(page.answer(said.status(), &view))
+}
+
+/// What was linked in this login, where the page grows with each step.
+fn linked(stage: &Stage) -> Option<Factor> {
+    let grows = policy(stage).mfa.presentation == Presentation::Stepper;
+    let of_this_login = grows && stage.standing.sealed.demand.link.is_none();
+    stage.standing.facts.linking.linked.filter(|_| of_this_login)
 }
 
 /// What stands above the codes on paper and in a file: where they belong, and since when.

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use sluis_domain::organisation::policy::backup::BackupAck;
+use sluis_domain::organisation::policy::mfa::Factor;
 
+use crate::login::view_link;
+use crate::login::view_link::Past;
 use crate::web::form::{Problem, Seals};
 use crate::web::page::Page;
 
@@ -46,7 +49,7 @@ pub struct MethodChoice {
 }
 
 /// New recovery codes, to be kept.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "pages/keep_codes.html")]
 pub struct KeepCodes<'a> {
     pub page: &'a Page<'a>,
@@ -64,6 +67,8 @@ pub struct KeepCodes<'a> {
     pub file: &'a str,
     /// What stands above them on paper.
     pub paper: &'a [String],
+    /// What was linked in this login, where each step that is done stays visible (R82).
+    pub linked: Option<Factor>,
     pub problem: Option<Problem<'a>>,
 }
 
@@ -82,6 +87,19 @@ impl KeepCodes<'_> {
 
     fn asks_for_a_tick(&self) -> bool {
         self.ack == BackupAck::Checkbox
+    }
+
+    /// The steps before this one, where they stay visible.
+    fn past(&self) -> Vec<Past> {
+        self.linked.map(Past::after).unwrap_or_default()
+    }
+
+    fn linked_key(&self) -> Option<&'static str> {
+        self.linked.map(view_link::linked_key)
+    }
+
+    fn title_key(&self) -> &'static str {
+        if self.is_set() { "bk-set-title" } else { "bk-new-title" }
     }
 
     fn is_set(&self) -> bool {

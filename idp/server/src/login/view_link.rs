@@ -33,6 +33,36 @@ pub struct Around {
     pub own: bool,
 }
 
+/// A step that is done, as it stays on a page that grows (R82): the keys of its name and of what came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    pub title: &'static str,
+    pub said: &'static str,
+}
+
+impl Past {
+    const fn done(title: &'static str) -> Self {
+        Self { title, said: "mfa-step-done" }
+    }
+
+    /// The steps up to the page of a kind.
+    fn before(factor: Option<Factor>) -> Vec<Self> {
+        let picked = factor.map(|factor| Self { title: "mfa-choose-title", said: label_key(factor) });
+        [Self::done("mfa-step-password")].into_iter().chain(picked).collect()
+    }
+
+    /// All of them, once one of this kind is linked.
+    pub(crate) fn after(factor: Factor) -> Vec<Self> {
+        let own: &[&'static str] = match factor {
+            Factor::Totp => &["app-step1", "app-step2", "app-step3"],
+            Factor::Sms => &["sms-phone", "sms-code"],
+            Factor::WebAuthn => &["key-link-title"],
+            Factor::YubicoOtp => &["yubico-link-title"],
+        };
+        Self::before(Some(factor)).into_iter().chain(own.iter().copied().map(Self::done)).collect()
+    }
+}
+
 /// Why linking may be left for another time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PutOff {
@@ -79,21 +109,18 @@ impl Around {
         urls::ACCOUNT_RESUME
     }
 
+    /// What is done before this page.
+    pub(crate) fn past(&self) -> Vec<Past> {
+        if self.stepper { Past::before(self.factor) } else { Vec::new() }
+    }
+
     pub(crate) fn back_action(&self) -> &'static str {
         urls::LOGIN_ENROL_METHOD
     }
 
     /// What the person hears of what they linked a moment ago (R92).
     pub(crate) fn linked_key(&self) -> Option<&'static str> {
-        self.linked.map(|factor| match factor {
-            Factor::Sms => "sms-linked",
-            Factor::Totp => "app-linked",
-            Factor::WebAuthn | Factor::YubicoOtp => "key-linked",
-        })
-    }
-
-    pub(crate) fn label_key(&self) -> &'static str {
-        self.factor.map_or("mfa-choose-title", label_key)
+        self.linked.map(linked_key)
     }
 
     pub(crate) fn at(&self) -> String {
@@ -128,6 +155,15 @@ impl Method {
             Factor::WebAuthn => "mfa-key-desc",
             Factor::YubicoOtp => "mfa-yubico-desc",
         }
+    }
+}
+
+/// What the person hears of what they linked a moment ago.
+pub(crate) const fn linked_key(factor: Factor) -> &'static str {
+    match factor {
+        Factor::Sms => "sms-linked",
+        Factor::Totp => "app-linked",
+        Factor::WebAuthn | Factor::YubicoOtp => "key-linked",
     }
 }
 
