@@ -8,9 +8,11 @@ use sluis_tests::support::security_key::{SecurityKey, options};
 use sluis_tests::support::yubikey::{YubiKey, YubiServer};
 
 const KEYS: &str = r#"{"activation":{"profile_fields":{}},"remember":{"options":["12h"]},
-    "mfa":{"allowed":["webauthn","yubico_otp"],"offer_second":false}}"#;
+    "mfa":{"allowed":["webauthn"],"offer_second":false}}"#;
+const YUBIKEYS: &str = r#"{"activation":{"profile_fields":{}},"remember":{"options":["12h"]},
+    "mfa":{"allowed":["yubico_otp"],"offer_second":false}}"#;
 const KEYS_UNREMEMBERED: &str = r#"{"activation":{"profile_fields":{}},"remember":{"options":[]},
-    "mfa":{"allowed":["webauthn","yubico_otp"],"offer_second":false}}"#;
+    "mfa":{"allowed":["webauthn"],"offer_second":false}}"#;
 const REMEMBERED: &str = "urn:sluis:acr:mfa-remembered";
 
 #[tokio::test]
@@ -42,7 +44,7 @@ async fn after_a_key_the_device_is_remembered_where_the_person_says_so() {
 async fn after_a_yubikey_likewise() {
     let mut key = YubiKey::named("vvccccccccbi");
     let server = YubiServer::knowing(&[&key]);
-    let (town, app, mut browser) = town_on(plan(&server.url(), server.api_key()), KEYS).await;
+    let (town, app, mut browser) = town_on(plan(&server.url(), server.api_key()), YUBIKEYS).await;
     linked_yubikey(&app, &mut browser, "anna", &key.touch()).await;
     let mut browser = town.browser();
     let (_, page) = at_second_step(&app, &mut browser, "anna").await;
