@@ -1,6 +1,8 @@
 //! `/account/password`: another password, of who shows the one that they have. Every other session ends with it.
 
 use crate::account::password_page as page;
+use crate::account::password_page::Stands;
+use crate::account::way::Way;
 use crate::current_password;
 use crate::current_password::Shown;
 use crate::mail::notices::Notice;
@@ -53,6 +55,8 @@ pub struct Typed {
 pub struct Owner {
     /// The request at hand.
     pub visit: Visit,
+    /// The app that they came from.
+    pub way: Way,
     /// Who.
     pub person: Person,
     /// The session of this browser.
@@ -64,6 +68,11 @@ pub struct Owner {
 }
 
 impl Owner {
+    /// In what their pages stand.
+    pub fn stands(&self) -> Stands<'_> {
+        Stands { visit: &self.visit, way: &self.way, organisation: Some(self.session.organisation) }
+    }
+
     /// What the form carries: it names the session that was shown it.
     pub fn mark(&self) -> String {
         self.visit.app.seals.form.mac(&[b"account-password", self.session.digest.bytes()]).base64url()
@@ -82,7 +91,7 @@ pub async fn well_known() -> Response {
 pub async fn get(visit: Visit) -> Result<Response, PageRefused> {
     match owner(visit).await? {
         Ok(owner) => page::form(&owner, &[], None).await,
-        Err(visit) => page::log_in_first(&visit),
+        Err(visit) => page::log_in_first(&visit).await,
     }
 }
 
@@ -95,10 +104,10 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Pa
         (Secret::new(typed.password), Secret::new(typed.new_password), Secret::new(typed.repeat));
     let owner = match owner(visit).await? {
         Ok(owner) => owner,
-        Err(visit) => return page::log_in_first(&visit),
+        Err(visit) => return page::log_in_first(&visit).await,
     };
     if !equal(&owner.mark(), &typed.f) {
-        return Ok(Redirect::to(urls::ACCOUNT_PASSWORD).into_response());
+        return Ok(Redirect::to(&owner.way.link(urls::ACCOUNT_PASSWORD)).into_response());
     }
     if current.expose().is_empty() {
         return page::form(&owner, &[], Some(page::NO_PASSWORD)).await;
@@ -106,7 +115,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Pa
     match current_password::verify(&owner.visit, &owner.held, &owner.policy.lockout, &current).await? {
         Shown::Right => {}
         Shown::Wrong => return page::form(&owner, &[], Some(page::WRONG)).await,
-        Shown::Paused(until) => return page::paused(&owner, until),
+        Shown::Paused(until) => return page::paused(&owner, until).await,
     }
     match chosen(&owner, &new, &repeat).await? {
         Ok(hash) => save(owner, hash).await,
@@ -151,7 +160,7 @@ async fn save(owner: Owner, hash: String) -> Result<Response, PageRefused> {
     }
     tx.audit().add(&event(&owner)).await?;
     tx.commit().await?;
-    page::saved(&owner)
+    page::saved(&owner).await
 }
 
 /// This session goes on: what it proved with the password before, it has proven with this one.
@@ -193,9 +202,10 @@ async fn owner(visit: Visit) -> Result<Result<Owner, Visit>, PageRefused> {
     let knows = session.proofs.iter().any(|proof| proof.authenticator == held.id);
     let has_second = person.authenticators.iter().any(|held| held.kind.is_second_step());
     let shown_second = session.proofs.iter().any(|proof| proof.kind.is_second_step() && proven(proof));
+    let way = Way::of(&visit).await?;
     let may = person.user.locked_at.is_none()
         && session.is_alive(&policy.session, visit.now)
         && knows
         && (shown_second || !has_second);
-    if may { Ok(Ok(Owner { visit, person, session, policy, held })) } else { Ok(Err(visit)) }
+    if may { Ok(Ok(Owner { visit, way, person, session, policy, held })) } else { Ok(Err(visit)) }
 }

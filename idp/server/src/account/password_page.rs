@@ -1,6 +1,7 @@
 //! The page on which people change their password.
 
 use crate::account::password::Owner;
+use crate::account::way::Way;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::new_password::NewPassword;
@@ -13,6 +14,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use sluis_domain::authenticator::password::PasswordRefused;
+use sluis_domain::id::Id;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::Timestamp;
 
 /// Nothing was typed as the password that they have.
@@ -42,42 +45,47 @@ pub async fn form(
     refused: &[PasswordRefused],
     problem: Option<Problem<'static>>,
 ) -> Result<Response, PageRefused> {
-    let visit = &owner.visit;
-    let names = visit.app.store.read().users().login_names(owner.person.user.id).await?;
+    let names = owner.visit.app.store.read().users().login_names(owner.person.user.id).await?;
     let username = names.first().map(|name| name.typed()).unwrap_or_default();
     let (rules, mark) = (owner.person.password_rules(), owner.mark());
-    dress(visit, |page| {
+    let action = owner.way.link(urls::ACCOUNT_PASSWORD);
+    dress(owner.stands(), |page| {
         let org = [("org", page.organisation_name())];
         let problem = problem.map(|problem| Problem { args: &org, ..problem });
-        let (action, new) = (urls::ACCOUNT_PASSWORD, NewPassword::of(page, &rules, refused));
+        let (action, new) = (action.as_str(), NewPassword::of(page, &rules, refused));
         let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         page.answer(status, &ChangePassword { page, action, mark: &mark, username, new, problem })
     })
+    .await
 }
 
-/// It is saved.
+/// It is saved; on to the other settings.
 ///
 /// # Errors
-/// When there is no theme.
-pub fn saved(owner: &Owner) -> Result<Response, PageRefused> {
-    note(&owner.visit, StatusCode::OK, ("rst-done-title", &["pw-changed"]), None)
+/// When the database cannot be asked, or there is no theme; so do the others.
+pub async fn saved(owner: &Owner) -> Result<Response, PageRefused> {
+    let settings = owner.way.link(urls::ACCOUNT_SECURITY);
+    let way_on = ("acc-check-go", settings.as_str());
+    note(owner.stands(), StatusCode::OK, ("rst-done-title", "pw-changed"), way_on).await
 }
 
 /// Nobody is logged in here, or not well enough.
 ///
 /// # Errors
-/// When there is no theme.
-pub fn log_in_first(visit: &Visit) -> Result<Response, PageRefused> {
-    let way_on = Some(("login-forgot", urls::RECOVERY));
-    note(visit, StatusCode::OK, ("pw-change-title", &["pw-change-login"]), way_on)
+/// When the database cannot be asked, or there is no theme.
+pub async fn log_in_first(visit: &Visit) -> Result<Response, PageRefused> {
+    let way = Way::of(visit).await?;
+    let stands = Stands { visit, way: &way, organisation: None };
+    let way_on = ("login-forgot", urls::RECOVERY);
+    note(stands, StatusCode::OK, ("pw-change-title", "pw-change-login"), way_on).await
 }
 
 /// Too many wrong attempts.
 ///
 /// # Errors
-/// When there is no theme.
-pub fn paused(owner: &Owner, until: Option<Timestamp>) -> Result<Response, PageRefused> {
-    dress(&owner.visit, |page| {
+/// When the database cannot be asked, or there is no theme.
+pub async fn paused(owner: &Owner, until: Option<Timestamp>) -> Result<Response, PageRefused> {
+    dress(owner.stands(), |page| {
         let line = match until {
             Some(until) => page.t_with("login-paused", &[("time", &page.time(&until))]),
             None => page.t("login-locked"),
@@ -86,26 +94,38 @@ pub fn paused(owner: &Owner, until: Option<Timestamp>) -> Result<Response, PageR
         let view = Note { page, title: &page.t("paused-title"), lines: &lines, way_on: None };
         page.answer(StatusCode::TOO_MANY_REQUESTS, &view)
     })
+    .await
 }
 
-fn note(
-    visit: &Visit,
+/// In what the page stands: the app that somebody came from, and the organisation that they are logged in for.
+pub struct Stands<'a> {
+    pub visit: &'a Visit,
+    pub way: &'a Way,
+    pub organisation: Option<Id<Organisation>>,
+}
+
+async fn note(
+    stands: Stands<'_>,
     status: StatusCode,
-    (title, lines): (&str, &[&str]),
-    way_on: Option<(&str, &str)>,
+    (title, line): (&str, &str),
+    (label, to): (&str, &str),
 ) -> Result<Response, PageRefused> {
-    dress(visit, |page| {
-        let lines: Vec<String> = lines.iter().map(|key| page.t(key)).collect();
-        let label = way_on.map(|(key, to)| (page.t(key), to));
-        let way_on = label.as_ref().map(|(label, to)| (label.as_str(), *to));
-        page.answer(status, &Note { page, title: &page.t(title), lines: &lines, way_on })
+    dress(stands, |page| {
+        let (title, lines, label) = (page.t(title), [page.t(line)], page.t(label));
+        page.answer(status, &Note { page, title: &title, lines: &lines, way_on: Some((&label, to)) })
     })
+    .await
 }
 
-fn dress(visit: &Visit, draw: impl FnOnce(&Page<'_>) -> Response) -> Result<Response, PageRefused> {
-    let mut scene = Scene::bare(visit);
-    scene.here = Some(urls::ACCOUNT_PASSWORD.to_owned());
+async fn dress(
+    stands: Stands<'_>,
+    draw: impl FnOnce(&Page<'_>) -> Response,
+) -> Result<Response, PageRefused> {
+    let Stands { visit, way, organisation } = stands;
+    let mut scene = Scene::with(visit, &way.client(), organisation).await?;
+    scene.here = Some(way.link(urls::ACCOUNT_PASSWORD));
     let looks = visit.app.looks.load();
-    let theme = looks.theme(None).ok_or(PageRefused::Failure)?;
-    Ok(draw(&scene.page(theme)))
+    let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
+    let page = scene.page(theme);
+    Ok(draw(&Page { back: way.back().or(page.back), ..page }))
 }
