@@ -14,8 +14,7 @@ const meets = {
 if (rules && field) {
   const lines = [...rules.querySelectorAll("[data-figure]")].filter((line) => line.dataset.rule in meets);
   for (const line of lines) {
-    line.querySelector("strong")?.remove();
-    line.append(" ", document.createElement("strong"));
+    if (!line.querySelector("strong")) line.append(" ", document.createElement("strong"));
   }
   const look = () => {
     const text = field.value.normalize("NFC");
@@ -28,5 +27,6 @@ if (rules && field) {
     }
   };
   field.addEventListener("input", look);
-  look();
+  // Until something is typed, what the server said of the last password stands.
+  if (field.value) look();
 }
