@@ -88,6 +88,7 @@ pub mod app {
     pub const WITH: &str = "Met";
     pub const WHEN: &str = "Wanneer";
     pub const MAIL: &str = "Mailadres";
+    pub const SETTINGS: &str = "Instellingen voor inloggen";
     pub const RAW: &str = "Wat de app van Sluis hoorde";
     pub const UNKNOWN: &str = "onbekend";
     pub const PAGE: &str = "Start";

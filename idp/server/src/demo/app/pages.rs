@@ -46,6 +46,8 @@ pub struct HomePage<'a> {
     pub methods: String,
     pub moment: String,
     pub message: String,
+    /// The account page of Sluis, which leads back here.
+    pub settings: String,
     pub raw: Vec<(&'static str, String)>,
 }
 

@@ -167,6 +167,11 @@ async fn start(State(app): Here, headers: HeaderMap) -> Response {
         methods: methods(&person.amr),
         moment: person.auth_time.map_or(words::UNKNOWN.to_owned(), |at| ago(at, app.clock.now())),
         message: BackTo::Message(MESSAGE).path(),
+        settings: format!(
+            "{}/account/security?client_id={}",
+            app.relying_party.issuer().trim_end_matches('/'),
+            app.company.client_id
+        ),
         raw: raw(&visit, app.relying_party.issuer()),
     })
 }
