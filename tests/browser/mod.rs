@@ -1,5 +1,6 @@
 //! Journeys of people with a browser through the demo: what a newcomer does by hand.
 
+mod accessible;
 mod account;
 mod deadline;
 mod demo_pages;

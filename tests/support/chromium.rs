@@ -43,6 +43,9 @@ static TURNS: Mutex<Option<Arc<Semaphore>>> = Mutex::new(None);
 pub struct Chromium {
     /// Everything that thirtyfour can do.
     pub web: WebDriver,
+    keys_only: bool,
+    /// Whether it runs the scripts of pages.
+    pub runs_scripts: bool,
     // In this order: the session, its files, the driver, the turn.
     _profile: Room,
     driver: Arc<Driver>,
@@ -60,11 +63,30 @@ impl Chromium {
         Self::start_with("nl-NL", 360, 780).await
     }
 
+    /// A browser that runs no script of any page.
+    pub async fn without_scripts() -> Self {
+        let settings = serde_json::json!({ "profile.managed_default_content_settings.javascript": 2 });
+        let mut browser = Self::start_set("nl-NL", 1280, 900, settings).await;
+        browser.runs_scripts = false;
+        browser
+    }
+
+    /// A browser without a mouse: all that is filled in and pressed goes through the keyboard.
+    pub async fn by_keyboard() -> Self {
+        let mut browser = Self::start().await;
+        browser.keys_only = true;
+        browser
+    }
+
     /// A browser in this language and of this size.
     ///
     /// # Panics
     /// When Chromium does not start.
     pub async fn start_with(language: &str, width: u32, height: u32) -> Self {
+        Self::start_set(language, width, height, serde_json::json!({})).await
+    }
+
+    async fn start_set(language: &str, width: u32, height: u32, mut settings: serde_json::Value) -> Self {
         let turns =
             Arc::clone(TURNS.lock().unwrap().get_or_insert_with(|| Arc::new(Semaphore::new(AT_A_TIME))));
         let turn = turns.acquire_owned().await.unwrap();
@@ -77,8 +99,8 @@ impl Chromium {
         wishes.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         wishes.add_arg(&format!("--window-size={width},{height}")).unwrap();
         wishes.add_arg(&format!("--lang={language}")).unwrap();
-        let languages = serde_json::json!({ "intl.accept_languages": language });
-        wishes.add_experimental_option("prefs", languages).unwrap();
+        settings["intl.accept_languages"] = language.into();
+        wishes.add_experimental_option("prefs", settings).unwrap();
         if width < 500 {
             // A window of Chromium is never narrower than 500 pixels: its idea of a telephone is.
             let metrics =
@@ -87,7 +109,14 @@ impl Chromium {
             wishes.add_experimental_option("mobileEmulation", telephone).unwrap();
         }
         let web = WebDriver::new(format!("http://127.0.0.1:{}", driver.port), wishes).await;
-        Self { web: web.unwrap(), _profile: profile, driver, _turn: turn }
+        Self {
+            web: web.unwrap(),
+            keys_only: false,
+            runs_scripts: true,
+            _profile: profile,
+            driver,
+            _turn: turn,
+        }
     }
 
     /// Types an address into the address bar and waits for the page.
@@ -128,13 +157,37 @@ impl Chromium {
     /// Types into the field of this name, over what stands there.
     pub async fn fill(&self, name: &str, text: &str) {
         let field = self.find(&format!("[name={name}]")).await;
+        if self.keys_only {
+            return self.type_by_key(&field, text).await;
+        }
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }
 
     /// Presses what this CSS selector finds.
     pub async fn press(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        let element = self.find(css).await;
+        self.press_on(&element).await;
+    }
+
+    /// Presses an element that is at hand.
+    ///
+    /// # Panics
+    /// When it cannot be pressed.
+    pub async fn press_on(&self, element: &WebElement) {
+        if self.keys_only {
+            return self.press_by_key(element).await;
+        }
+        element.click().await.unwrap();
+    }
+
+    /// Chooses what this CSS selector finds in a list that folds out.
+    pub async fn choose(&self, css: &str) {
+        let option = self.find(css).await;
+        if self.keys_only {
+            return self.choose_by_key(&option).await;
+        }
+        option.click().await.unwrap();
     }
 
     /// Presses what this CSS selector finds, and waits until that page is gone: what is looked for next is looked
@@ -149,7 +202,7 @@ impl Chromium {
     /// # Panics
     /// When the page stays.
     pub async fn leave_through(&self, way: &WebElement) {
-        way.click().await.unwrap();
+        self.press_on(way).await;
         let until = Instant::now() + PATIENCE;
         while way.is_present().await.unwrap_or(false) {
             assert!(Instant::now() < until, "{} stays where it is", self.url().await);
@@ -183,8 +236,14 @@ impl Chromium {
         }
     }
 
-    /// Keeps a picture of the page as `target/screenshots/NAME.png`.
+    /// Keeps a picture of the page as `target/screenshots/NAME.png`, and has axe look at it: what is shown to some
+    /// must be there for all. (Axe is a script: in a browser without scripts it does not come to an end.)
+    ///
+    /// # Panics
+    /// With the name of the picture, the rule and the element, when axe finds something.
     pub async fn screenshot(&self, name: &str) {
+        let found = if self.runs_scripts { self.blemishes(&[]).await } else { Vec::new() };
+        assert!(found.is_empty(), "{name}, at {}: {}", self.url().await, found.join("\n"));
         let picture = self.web.screenshot_as_png().await.unwrap();
         fs::write(lasting("screenshots").join(format!("{name}.png")), picture).unwrap();
     }

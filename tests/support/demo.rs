@@ -17,6 +17,8 @@ use url::Url;
 
 /// The password of everybody in the demo.
 pub const PASSWORD: &str = "drie-witte-zwanen";
+/// The recovery code of everybody in the demo who has a second step.
+pub const RECOVERY_CODE: &str = "SLUS-DEUR-22KM-KADE";
 /// How long a start may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How often it is looked whether something is there.

@@ -1,4 +1,4 @@
-//! Apps that were not written here: a script in another language around a well-known library.
+//! What was not written here: an app, as a script in another language around a well-known library, and axe.
 //!
 //! A script speaks in lines. It prints `OPEN address` and reads the address that the browser came back to; the rest
 //! it does itself. What it printed as `RESULT json` is what the test looks at.
@@ -11,6 +11,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 use url::Url;
 
+static AXE: OnceLock<String> = OnceLock::new();
 static NODE: OnceLock<PathBuf> = OnceLock::new();
 static PYTHON: OnceLock<PathBuf> = OnceLock::new();
 
@@ -27,7 +28,7 @@ impl Foreign {
     /// # Panics
     /// When its packages cannot be installed; so does the next.
     pub fn node(settings: &Value) -> Self {
-        let folder = NODE.get_or_init(node_packages);
+        let folder = NODE.get_or_init(|| node_packages("node", &["app.mjs"]));
         let mut command = Command::new(folder.join("node_modules/.bin/node"));
         command.arg(folder.join("app.mjs"));
         Self::spawn(command, settings)
@@ -102,9 +103,21 @@ pub fn python(script: &str) -> Command {
     command
 }
 
-fn node_packages() -> PathBuf {
-    let (folder, source) = (lasting("foreign/node"), project().join("tests/foreign/node"));
-    copy(&source, &folder, &["package.json", "package-lock.json", "app.mjs"]);
+/// axe-core, the script that holds a page against the rules of WCAG: its text.
+///
+/// # Panics
+/// When its package cannot be installed.
+pub fn axe() -> &'static str {
+    AXE.get_or_init(|| {
+        let script = node_packages("axe", &[]).join("node_modules/axe-core/axe.min.js");
+        std::fs::read_to_string(script).unwrap()
+    })
+}
+
+/// The folder with the packages of `tests/foreign/NAME`, and the scripts from there.
+fn node_packages(name: &str, scripts: &[&str]) -> PathBuf {
+    let (folder, source) = (lasting(&format!("foreign/{name}")), project().join("tests/foreign").join(name));
+    copy(&source, &folder, &[&["package.json", "package-lock.json"], scripts].concat());
     let wanted = std::fs::read(source.join("package-lock.json")).unwrap();
     once(&folder, &wanted, || {
         let mut install = Command::new("npm");

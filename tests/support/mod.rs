@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod agent;
+pub mod axe;
 pub mod binary;
 pub mod chromium;
 pub mod cookies;
@@ -10,8 +11,10 @@ pub mod demo;
 pub mod faketime;
 pub mod foreign;
 pub mod forms;
+pub mod gallery;
 pub mod id_token;
 pub mod kannel;
+pub mod keyboard;
 pub mod mail_server;
 pub mod outbox;
 pub mod page;

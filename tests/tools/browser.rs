@@ -6,7 +6,8 @@ use url::Url;
 
 #[tokio::test]
 async fn chromium_shows_a_page_and_takes_its_picture() {
-    let page = "data:text/html,<meta name=viewport content=width=device-width><title>t</title><form><input name=username></form><p id=p>Goedemorgen";
+    let page = "data:text/html,<!doctype html><html lang=nl><meta name=viewport content=width=device-width>\
+        <title>Proef</title><main><h1>Goedemorgen</h1><label>Naam <input name=username style=font-size:2em></label>";
     let browser = Chromium::start_narrow().await;
     browser.open(&Url::parse(page).unwrap()).await;
     browser.wait_for_text("Goedemorgen").await;

@@ -1,0 +1,69 @@
+//! Every page and every mail, opened from the gallery and held against WCAG 2.2 (A, AA) and good practice by axe-core:
+//! in each text on a narrow screen by day, and in one text on a wide screen by night. What only a running Sluis shows
+//! is looked at where the journeys photograph it.
+
+use serde_json::{Value, json};
+use sluis_tests::support::chromium::Chromium;
+use sluis_tests::support::gallery::{gallery, named};
+use std::path::PathBuf;
+use url::Url;
+
+/// Rules that are lifted for a mail.
+///
+/// A mail is shown within the page of a mail program, which has its own landmarks: a `main` of ours would be a second
+/// one there.
+const LIFTED_FOR_MAILS: [&str; 2] = ["landmark-one-main", "region"];
+/// A page that sends itself on by a script: it is looked at as it stands without.
+const LEAVES_BY_ITSELF: &str = "*/assets/post-*";
+/// Fewer files are no gallery.
+const FEWEST: usize = 300;
+
+/// One line for each blemish: the file, the rule, the element.
+async fn look_at(browser: &Chromium, files: impl Iterator<Item = PathBuf>) -> Vec<String> {
+    browser.keep_axe().await;
+    order(browser, "Network.enable", json!({})).await;
+    order(browser, "Network.setBlockedURLs", json!({ "urls": [LEAVES_BY_ITSELF] })).await;
+    let mut found = Vec::new();
+    for file in files {
+        let (text, page) = named(&file);
+        let lifted = if page.starts_with("mail-") { &LIFTED_FOR_MAILS[..] } else { &[] };
+        browser.open(&Url::from_file_path(&file).unwrap()).await;
+        found.extend(browser.blemishes(lifted).await.iter().map(|what| format!("{text}{page}: {what}")));
+    }
+    found
+}
+
+async fn order(browser: &Chromium, command: &str, parameters: Value) {
+    browser.web.cdp().send_raw(command, parameters).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_page_and_mail_is_accessible_in_each_text_on_a_narrow_screen() {
+    let files = gallery();
+    assert!(files.len() > FEWEST, "{} files are no gallery", files.len());
+    let browser = Chromium::start_narrow().await;
+    let found = look_at(&browser, files.into_iter()).await;
+    assert!(found.is_empty(), "{} blemishes:\n{}", found.len(), found.join("\n"));
+}
+
+#[tokio::test]
+async fn every_page_and_mail_is_accessible_on_a_wide_screen_by_night() {
+    let browser = Chromium::start().await;
+    let night = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+    order(&browser, "Emulation.setEmulatedMedia", night).await;
+    let files = gallery().into_iter().filter(|file| named(file).0 == "nl-");
+    let found = look_at(&browser, files).await;
+    assert!(found.is_empty(), "{} blemishes:\n{}", found.len(), found.join("\n"));
+}
+
+/// A rule that is never broken could be one that never runs.
+#[tokio::test]
+async fn a_page_that_nobody_can_read_is_found_out() {
+    let browser = Chromium::start().await;
+    let page = "data:text/html,<title>Grey</title><h1 style='color:%23eee'>Light grey on white</h1><input><a href=x>%20</a>";
+    browser.open(&Url::parse(page).unwrap()).await;
+    let found = browser.blemishes(&[]).await.join("\n");
+    for rule in ["color-contrast", "html-has-lang", "label", "link-name", "landmark-one-main", "region"] {
+        assert!(found.contains(&format!("{rule}: ")), "{rule} is not held: {found}");
+    }
+}
