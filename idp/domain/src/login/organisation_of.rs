@@ -29,24 +29,31 @@ pub fn organisation_for(
     (chosen, shown): (Option<Id<Organisation>>, &[&Proof]),
 ) -> OrganisationOf {
     if demand.own {
-        return own_organisation(person, shown).map_or(OrganisationOf::NoAccess, OrganisationOf::One);
+        let own = own_organisation(person, client_serves, shown);
+        return own.map_or(OrganisationOf::NoAccess, OrganisationOf::One);
     }
     organisation_of(person, client_serves, demand.organisation, chosen)
 }
 
 /// Where the person proves themselves for their own sake: nobody is asked, for the answer would tell whoever
 /// knows no more than the password where else they belong. One whose door the password opens comes first: who chose
-/// it through the employer's mailbox sees the employer's pages and no others. Then one that demands a second step.
-fn own_organisation(person: &Person, shown: &[&Proof]) -> Option<Id<Organisation>> {
+/// it through the employer's mailbox sees the employer's pages and no others. Then one that demands a second step; of
+/// those that demand as much, one that the app serves from which they come.
+fn own_organisation(
+    person: &Person,
+    client_serves: &[Id<Organisation>],
+    shown: &[&Proof],
+) -> Option<Id<Organisation>> {
     let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
     let active_memberships = person.active().count();
     let door = |belonging: &Belonging| {
         let organisation = belonging.membership.organisation;
         let counted = Door { organisation, active_memberships }.counted(&shown);
         let opens = counted.into_iter().any(Proof::is_first_step);
-        (!opens, Reverse(belonging.policy.mfa.enforcement), organisation)
+        let is_foreign = !client_serves.contains(&organisation);
+        (!opens, Reverse(belonging.policy.mfa.enforcement), is_foreign, organisation)
     };
-    person.active().map(door).min().map(|(_, _, organisation)| organisation)
+    person.active().map(door).min().map(|(_, _, _, organisation)| organisation)
 }
 
 /// The client's only organisation, else the one that was asked for, else the person's only one that the
@@ -152,6 +159,18 @@ mod tests {
         person.authenticators[0].vouched_by = Vouching::by(sample::id(A));
         person.authenticators[0].accepted_at.clear();
         assert_eq!(typed(&person), OrganisationOf::One(sample::id(A)), "and not a word of the other one");
+    }
+
+    #[test]
+    fn of_those_that_ask_as_much_the_one_of_the_app_comes_first() {
+        let mut person = sample::person(1, &[A, B]);
+        let demand = Demand { own: true, ..sample::demand() };
+        let from =
+            |person: &Person, serves: u128| organisation_for(&demand, person, &[sample::id(serves)], (None, &[]));
+        assert_eq!(from(&person, A), OrganisationOf::One(sample::id(A)));
+        assert_eq!(from(&person, B), OrganisationOf::One(sample::id(B)));
+        person.memberships[1].policy.mfa.enforcement = Enforcement::Optional;
+        assert_eq!(from(&person, B), OrganisationOf::One(sample::id(A)));
     }
 
     #[test]
