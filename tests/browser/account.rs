@@ -2,10 +2,11 @@
 
 use crate::browser::walk::{SEND, begin, keep_codes, log_in, shown};
 use sluis_tests::support::chromium::Chromium;
-use sluis_tests::support::demo::Demo;
+use sluis_tests::support::demo::{Demo, PASSWORD};
 use sluis_tests::support::totp;
 
 const ANNA: (&str, &str) = ("anna", "Anna de Vries");
+const NEW: &str = "zeven rode appels in een mand";
 const ROOMS: [(&str, &str); 6] = [
     ("/account", "account"),
     ("/account/security", "account-security"),
@@ -54,8 +55,35 @@ async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
     keep_codes(browser).await;
     assert!(shown(browser, ".done").await.contains("bewaard"));
 
+    change_password(browser, demo, size).await;
     browser.leave_by(".way-back a").await;
     browser.wait_for(demo.url("verzuim", "/").as_str()).await;
+    log_out(browser, demo, size).await;
+}
+
+/// The password is changed; the browser at hand stays in.
+async fn change_password(browser: &Chromium, demo: &Demo, size: &str) {
+    browser.open(&demo.url("login", "/account/security?client_id=verzuimbalie")).await;
+    browser.leave_by("a[href*='/account/password']").await;
+    browser.screenshot(&format!("account-password-{size}")).await;
+    browser.fill("password", PASSWORD).await;
+    browser.fill("new_password", NEW).await;
+    browser.fill("repeat", NEW).await;
+    browser.leave_by(SEND).await;
+    browser.find("main h1").await;
+    browser.screenshot(&format!("account-password-changed-{size}")).await;
+    browser.leave_by("main a.main").await;
+}
+
+/// Sluis itself asks before it ends a session that no app asked to end.
+async fn log_out(browser: &Chromium, demo: &Demo, size: &str) {
+    browser.open(&demo.url("login", "/oauth2/logout")).await;
+    browser.screenshot(&format!("logout-{size}")).await;
+    browser.leave_by(SEND).await;
+    browser.find("main h1").await;
+    browser.screenshot(&format!("logged-out-{size}")).await;
+    begin(browser, demo, "ehealth").await;
+    browser.find("[name=username]").await;
 }
 
 #[tokio::test]
@@ -68,4 +96,16 @@ async fn the_account_is_walked_on_a_narrow_screen() {
 async fn the_account_is_walked_on_a_wide_screen() {
     let demo = Demo::start().await;
     walk(&Chromium::start().await, &demo, "wide").await;
+}
+
+#[tokio::test]
+async fn the_account_is_walked_without_scripts() {
+    let demo = Demo::start().await;
+    walk(&Chromium::without_scripts().await, &demo, "without-scripts").await;
+}
+
+#[tokio::test]
+async fn the_account_is_walked_with_the_keyboard_alone() {
+    let demo = Demo::start().await;
+    walk(&Chromium::by_keyboard().await, &demo, "keyboard").await;
 }

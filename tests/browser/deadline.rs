@@ -73,17 +73,35 @@ async fn who_hears_of_the_deadline_sets_up_a_second_step() {
     set_up(&browser, &demo, "wide").await;
 }
 
+/// "Not now": in, with one step.
+async fn not_now(browser: &Chromium, demo: &Demo) {
+    begin(browser, demo, "ehealth").await;
+    type_password(browser, "fien").await;
+    browser.leave_by("button[value=not_now]").await;
+    browser.wait_for(demo.url("ehealth", "/").as_str()).await;
+    assert_ne!(shown(browser, "#assurance").await, "twee stappen");
+}
+
 #[tokio::test]
 async fn who_says_not_now_is_in_and_does_so_later_on_a_narrow_screen() {
     let demo = Demo::start().await;
     announce(&demo);
-    let first = Chromium::start_narrow().await;
-    begin(&first, &demo, "ehealth").await;
-    type_password(&first, "fien").await;
-    first.leave_by("button[value=not_now]").await;
-    first.wait_for(demo.url("ehealth", "/").as_str()).await;
-    assert_ne!(shown(&first, "#assurance").await, "twee stappen");
-    drop(first);
-    let browser = Chromium::start_narrow().await;
-    set_up(&browser, &demo, "narrow").await;
+    not_now(&Chromium::start_narrow().await, &demo).await;
+    set_up(&Chromium::start_narrow().await, &demo, "narrow").await;
+}
+
+#[tokio::test]
+async fn the_deadline_needs_no_scripts() {
+    let demo = Demo::start().await;
+    announce(&demo);
+    not_now(&Chromium::without_scripts().await, &demo).await;
+    set_up(&Chromium::without_scripts().await, &demo, "without-scripts").await;
+}
+
+#[tokio::test]
+async fn the_deadline_needs_no_mouse() {
+    let demo = Demo::start().await;
+    announce(&demo);
+    not_now(&Chromium::by_keyboard().await, &demo).await;
+    set_up(&Chromium::by_keyboard().await, &demo, "keyboard").await;
 }

@@ -62,19 +62,35 @@ async fn a_telephone_is_linked_as_the_manual_says() {
     }
 }
 
-#[tokio::test]
-async fn a_telephone_is_linked_on_a_narrow_screen_and_asked_the_next_time() {
-    let demo = Demo::start().await;
-    let browser = Chromium::start_narrow().await;
-    walk(&browser, &demo, "narrow").await;
-
-    let elsewhere = Chromium::start_narrow().await;
-    begin(&elsewhere, &demo, "verzuim").await;
-    type_password(&elsewhere, "bram").await;
+/// The next login sends a code to the telephone that was linked.
+async fn next_time(elsewhere: &Chromium, demo: &Demo, size: &str) {
+    begin(elsewhere, demo, "verzuim").await;
+    type_password(elsewhere, "bram").await;
     elsewhere.find("[name=code]").await;
-    elsewhere.screenshot("enrolment-next-time-narrow").await;
-    let code = code_of_text(&demo, 2).await;
+    elsewhere.screenshot(&format!("enrolment-next-time-{size}")).await;
+    let code = code_of_text(demo, 2).await;
     elsewhere.fill("code", &code).await;
     elsewhere.leave_by(SEND).await;
     elsewhere.wait_for(demo.url("verzuim", "/").as_str()).await;
+}
+
+#[tokio::test]
+async fn a_telephone_is_linked_on_a_narrow_screen_and_asked_the_next_time() {
+    let demo = Demo::start().await;
+    walk(&Chromium::start_narrow().await, &demo, "narrow").await;
+    next_time(&Chromium::start_narrow().await, &demo, "narrow").await;
+}
+
+#[tokio::test]
+async fn a_telephone_is_linked_and_asked_without_scripts() {
+    let demo = Demo::start().await;
+    walk(&Chromium::without_scripts().await, &demo, "without-scripts").await;
+    next_time(&Chromium::without_scripts().await, &demo, "without-scripts").await;
+}
+
+#[tokio::test]
+async fn a_telephone_is_linked_and_asked_with_the_keyboard_alone() {
+    let demo = Demo::start().await;
+    walk(&Chromium::by_keyboard().await, &demo, "keyboard").await;
+    next_time(&Chromium::by_keyboard().await, &demo, "keyboard").await;
 }

@@ -38,10 +38,11 @@ async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
 
     browser.fill("new_password", "kort").await;
     let line = shown(browser, "[data-rule=length]").await;
-    assert!(line.contains('✗') && line.contains("nog niet"), "ticked while it is typed: {line}");
+    let open = line.contains('✗') && line.contains("nog niet");
+    assert_eq!(open, browser.runs_scripts, "ticked while it is typed: {line}");
     browser.screenshot(&name("typing")).await;
     browser.fill("new_password", "amsterdam-2026-amsterdam").await;
-    assert!(shown(browser, "[data-rule=length]").await.contains('✓'));
+    assert_eq!(shown(browser, "[data-rule=length]").await.contains('✓'), browser.runs_scripts);
     browser.fill("repeat", "amsterdam-2026-amsterdam").await;
     browser.leave_by(SEND).await;
     browser.find("#problem").await;
@@ -69,4 +70,18 @@ async fn who_forgot_it_does_so_on_a_narrow_screen() {
     let demo = Demo::start().await;
     let browser = Chromium::start_narrow().await;
     walk(&browser, &demo, "narrow").await;
+}
+
+#[tokio::test]
+async fn who_forgot_it_needs_no_scripts() {
+    let demo = Demo::start().await;
+    let browser = Chromium::without_scripts().await;
+    walk(&browser, &demo, "without-scripts").await;
+}
+
+#[tokio::test]
+async fn who_forgot_it_needs_no_mouse() {
+    let demo = Demo::start().await;
+    let browser = Chromium::by_keyboard().await;
+    walk(&browser, &demo, "keyboard").await;
 }

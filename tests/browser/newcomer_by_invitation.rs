@@ -116,7 +116,7 @@ impl Walk<'_> {
         browser.fill("given_name", self.manual.person).await;
         browser.fill("surname", "El Amrani").await;
         let house = format!("#organisation option[value='{}']", self.manual.organisation);
-        browser.find(&house).await.click().await.unwrap();
+        browser.choose(&house).await;
         self.photograph("desk").await;
         browser.leave_by("#send").await;
         browser.find("#written").await;
@@ -198,6 +198,8 @@ async fn walk(manual: &Manual, size: &str) -> Vec<&'static str> {
     let demo = Demo::start().await;
     let browser = match size {
         "narrow" => Chromium::start_narrow().await,
+        "without-scripts" => Chromium::without_scripts().await,
+        "keyboard" => Chromium::by_keyboard().await,
         _ => Chromium::start().await,
     };
     Walk { browser: &browser, demo: &demo, manual, size }.walk().await
@@ -227,4 +229,18 @@ async fn the_manual_of_verzuimcoach_from_the_mail_to_the_message() {
 async fn the_manual_of_ehealth_from_the_mail_to_the_message() {
     let came = walk(&EHEALTH, "narrow").await;
     assert_eq!(came, ["landing", "first-password", "choose", "app", "keep-codes", "message"]);
+}
+
+#[tokio::test]
+async fn each_manual_is_followed_without_scripts() {
+    for manual in [XPERT, VERZUIMCOACH, EHEALTH] {
+        assert_eq!(walk(&manual, "without-scripts").await.last(), Some(&"message"), "{}", manual.name);
+    }
+}
+
+#[tokio::test]
+async fn each_manual_is_followed_with_the_keyboard_alone() {
+    for manual in [XPERT, VERZUIMCOACH, EHEALTH] {
+        assert_eq!(walk(&manual, "keyboard").await.last(), Some(&"message"), "{}", manual.name);
+    }
 }

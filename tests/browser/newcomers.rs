@@ -7,15 +7,13 @@ use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
 use std::time::{Duration, Instant};
 
-#[tokio::test]
-async fn who_has_no_second_step_links_one_and_is_told_by_mail() {
-    let demo = Demo::start().await;
-    let browser = Chromium::start().await;
-    begin(&browser, &demo, "verzuim").await;
-    type_password(&browser, "bram").await;
+/// Bram links an app, and keeps his recovery code.
+async fn link_an_app(browser: &Chromium, demo: &Demo) {
+    begin(browser, demo, "verzuim").await;
+    type_password(browser, "bram").await;
     // A telephone for text messages and a security key are asked first; Bram wants an app.
-    pass_to_the_app(&browser).await;
-    let key = shown(&browser, "code.key").await;
+    pass_to_the_app(browser).await;
+    let key = shown(browser, "code.key").await;
     let login = browser.web.window().await.unwrap();
 
     let telephone = browser.web.new_tab().await.unwrap();
@@ -27,11 +25,29 @@ async fn who_has_no_second_step_links_one_and_is_told_by_mail() {
     browser.wait_for_text("Nog niet gekoppeld").await;
     browser.web.switch_to_window(login).await.unwrap();
 
-    type_code(&browser, &demo, "Bram").await;
-    keep_codes(&browser).await;
+    type_code(browser, demo, "Bram").await;
+    keep_codes(browser).await;
     browser.wait_for(demo.url("verzuim", "/").as_str()).await;
-    assert!(shown(&browser, "#hello").await.contains("Bram Kuipers"));
+    assert!(shown(browser, "#hello").await.contains("Bram Kuipers"));
+}
 
+#[tokio::test]
+async fn who_has_no_second_step_links_one_without_scripts() {
+    let demo = Demo::start().await;
+    link_an_app(&Chromium::without_scripts().await, &demo).await;
+}
+
+#[tokio::test]
+async fn who_has_no_second_step_links_one_with_the_keyboard_alone() {
+    let demo = Demo::start().await;
+    link_an_app(&Chromium::by_keyboard().await, &demo).await;
+}
+
+#[tokio::test]
+async fn who_has_no_second_step_links_one_and_is_told_by_mail() {
+    let demo = Demo::start().await;
+    let browser = Chromium::start().await;
+    link_an_app(&browser, &demo).await;
     // The telephone shows what Sluis holds from now on.
     assert!(demo.page("phone", "/").await.contains("data-name=\"Bram Kuipers\""));
     let until = Instant::now() + Duration::from_secs(30);

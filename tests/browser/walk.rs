@@ -27,7 +27,7 @@ pub(crate) async fn keep_codes(browser: &Chromium) -> String {
     // may push the tick down while it is pressed.
     if let Ok(tick) = browser.web.find(thirtyfour::By::Css("#kept")).await {
         while !tick.is_selected().await.unwrap() {
-            tick.click().await.unwrap();
+            browser.press_on(&tick).await;
         }
     }
     browser.leave_by(SEND).await;
