@@ -2,6 +2,7 @@
 
 mod accessible;
 mod account;
+mod backup_code;
 mod consent;
 mod deadline;
 mod demo_pages;
