@@ -108,7 +108,7 @@ impl Walk<'_> {
         // The list names the app, and not what is being asked already: back to that.
         browser.leave_by(OTHERS).await;
         assert!(browser.web.find(By::Css(USE_CODE)).await.is_err());
-        browser.find("[name=method][value=totp]").await;
+        assert!(shown(browser, "[name=method]").await.contains("Authenticatie-app"));
         self.photograph("list-again").await;
         browser.leave_by(".others a").await;
         browser.fill("code", second).await;
