@@ -1,9 +1,10 @@
 //! Another mail address: confirmed by who reads there, once, by a button and not by a look.
 
-use crate::account::ways::{address, audited, enter, guarded, mails};
+use crate::account::ways::{address, audited, enter, guarded, mails, sign_in};
+use crate::passwords::letters;
 use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::{Photograph, answers};
-use sluis_tests::support::town::Town;
+use sluis_tests::support::town::{PASSWORD, Town};
 use std::time::Duration;
 use url::Url;
 
@@ -94,4 +95,66 @@ async fn what_is_no_address_or_asked_too_often_sends_no_mail() {
     let refused = browser.submit(&page, &[("email", "a6@b.nl")]).await.expect_status(422);
     assert!(refused.text().contains("U vroeg dit te vaak."), "{refused}");
     assert_eq!(mails(&town).await.len(), sent);
+}
+
+/// Somebody at an open session asks for an address of their own; Anna reads of it, and makes her account hers again.
+#[tokio::test]
+async fn an_address_that_was_asked_before_a_new_password_is_never_bound() {
+    let (town, app, mut thief) = guarded().await;
+    let link = asked(&town, &mut thief).await;
+    let mut reader = town.browser();
+    let open = reader.open(&link).await.expect_status(200);
+    let before = addresses(&town).await;
+
+    letters::forget(&town, &mut town.browser(), &app.ask().url(), "anna").await;
+
+    reader.submit(&open, &[]).await.expect_status(410);
+    reader.open(&link).await.expect_status(410);
+    assert_eq!(addresses(&town).await, before);
+    assert_eq!(audited(&town, "account.email_changed").await, 0);
+}
+
+#[tokio::test]
+async fn an_address_that_was_asked_before_a_password_was_changed_is_never_bound() {
+    let (town, _, mut browser) = guarded().await;
+    let link = asked(&town, &mut browser).await;
+    let page = enter(&town, &mut browser, "/account/password").await;
+    let typed = [("password", PASSWORD), ("new_password", letters::NEW), ("repeat", letters::NEW)];
+    browser.submit(&page, &typed).await.expect_status(200);
+    assert_eq!(audited(&town, "password.changed").await, 1);
+    town.browser().open(&link).await.expect_status(410);
+}
+
+#[tokio::test]
+async fn a_letter_in_a_mailbox_that_was_given_up_opens_nothing() {
+    let (town, app, mut browser) = guarded().await;
+    let mut holder = town.browser();
+    letters::ask(&mut holder, &app.ask().url(), "anna@example.nl").await;
+    letters::settled(&town.server).await;
+    let letter = letters::link(&town.server).await;
+    let open = holder.open(&letter).await.expect_status(200);
+
+    let link = asked(&town, &mut browser).await;
+    let mut reader = town.browser();
+    let page = reader.open(&link).await;
+    reader.submit(&page, &[]).await.expect_status(200);
+
+    let late = letters::forget_from(&mut holder, &open).await;
+    assert!(!late.asks_for("new_password"), "{late}");
+    assert!(!holder.open(&letter).await.asks_for("new_password"));
+    assert_eq!(audited(&town, "password.reset").await, 0);
+    sign_in(&town, &app, &mut town.browser(), "").await;
+}
+
+#[tokio::test]
+async fn nothing_is_bound_to_somebody_who_is_locked_out() {
+    let (town, _, mut browser) = guarded().await;
+    let link = asked(&town, &mut browser).await;
+    let mut reader = town.browser();
+    let open = reader.open(&link).await.expect_status(200);
+    let before = addresses(&town).await;
+    town.server.database().execute("UPDATE users SET locked_at = 1").await;
+    reader.submit(&open, &[]).await.expect_status(410);
+    reader.open(&link).await.expect_status(410);
+    assert_eq!(addresses(&town).await, before);
 }

@@ -5,6 +5,7 @@ use sluis_tests::support::agent::Agent;
 use sluis_tests::support::outbox::letters;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
+use sluis_tests::support::relying_party::{RelyingParty, Tokens};
 use sluis_tests::support::town::{PASSWORD, Town, sign_in, sign_in_twice_proven, tokens, type_password};
 
 async fn change(browser: &mut Agent, page: &Page, (current, new): (&str, &str)) -> Page {
@@ -30,6 +31,41 @@ async fn the_session_goes_on_and_every_other_one_ends() {
     let told = letters(&town.server).await;
     assert_eq!((told.len(), told[0].data["event"].as_str()), (1, Some("password_changed")));
     assert_eq!(town.server.database().count("audit_events WHERE code = 'password.changed'").await, 1);
+}
+
+/// What a thief bought at another session: an app keeps it for years.
+async fn kept_by_a_thief(town: &Town) -> (RelyingParty, Tokens) {
+    let mut app = town.app("altijd", &["--organisation", "plein"]);
+    app.scope = "openid offline_access".to_owned();
+    let stolen = tokens(&app, &mut town.browser(), "bram").await;
+    app.refresh(stolen.refresh_token()).await.expect_status(200);
+    (app, stolen)
+}
+
+#[tokio::test]
+async fn what_was_granted_elsewhere_for_offline_use_dies_with_the_password() {
+    let (town, app, mut browser) = Town::plain().await;
+    let (keeps, stolen) = kept_by_a_thief(&town).await;
+    let own = tokens(&app, &mut browser, "bram").await;
+    let page = browser.open(&town.server.url("/account/password")).await;
+    change(&mut browser, &page, (PASSWORD, NEW)).await.expect_status(200);
+    keeps.refresh(stolen.refresh_token()).await.expect_status(400);
+    app.refresh(own.refresh_token()).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn what_was_granted_elsewhere_for_offline_use_dies_with_a_password_that_no_longer_fits() {
+    let (town, app, mut browser) = Town::plain().await;
+    let (keeps, stolen) = kept_by_a_thief(&town).await;
+    let due = "INSERT INTO password_changes (authenticator_id, asked_at)
+        SELECT id, created_at FROM authenticators WHERE kind = 'password'";
+    town.server.database().execute(due).await;
+    let login = browser.open(&app.ask().url()).await;
+    let page = type_password(&mut browser, &login, "bram").await;
+    assert!(page.asks_for("new_password"), "{page}");
+    let landed = browser.submit(&page, &[("new_password", NEW), ("repeat", NEW)]).await;
+    assert!(landed.callback().has("code"));
+    keeps.refresh(stolen.refresh_token()).await.expect_status(400);
 }
 
 #[tokio::test]

@@ -1,5 +1,4 @@
-//! What every change of a credential brings, whoever writes it down: no device is remembered any more, and no other
-//! session goes on.
+//! What every change of what people prove themselves with brings, wherever it is made.
 
 use sluis_domain::id::Id;
 use sluis_domain::session::Session;
@@ -8,11 +7,16 @@ use sluis_domain::user::User;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 
-/// Writes it into `tx`: of the sessions of `user` only `spared` goes on, if one does.
+/// Nothing that stood on what was there before goes on: no remembered device (R116), no session but `spared`, no
+/// grant of another session, the offline ones included, and no link that lies in a mailbox. Invitations stay: they
+/// belong to a membership.
+///
+/// The sessions end before the links are called back: whoever asks for a link at a session writes that this
+/// session is in use, and so waits for its end, or is waited for.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn write(
+pub async fn credential_changed(
     tx: &Tx,
     user: Id<User>,
     spared: Option<Id<Session>>,
@@ -20,9 +24,7 @@ pub async fn write(
 ) -> Result<(), StoreError> {
     tx.remembered_devices().forget_all(user).await?;
     tx.sessions().end_of_user(user, spared, now).await?;
-    match spared {
-        Some(spared) => tx.grants().revoke_of_user_but(user, spared, now).await?,
-        None => tx.grants().revoke_of_user(user, now).await?,
-    };
+    tx.grants().revoke_of_user(user, spared, now).await?;
+    tx.links().call_back_of_credentials(user, now).await?;
     Ok(())
 }

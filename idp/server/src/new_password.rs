@@ -2,6 +2,7 @@
 //! place of the one before.
 
 use crate::app::App;
+use crate::credential_change::credential_changed;
 use crate::hashing::HashingRefused;
 use crate::mail::everywhere::Reader;
 use crate::mail::notices::NOTICE;
@@ -203,11 +204,7 @@ pub async fn replace(tx: &Tx, replaced: Replaced<'_>) -> Result<(), StoreError> 
         }
     }
     tx.authenticators().add(replaced.password).await?;
-    // R116: after a change of what one proves oneself with, no device is remembered.
-    tx.remembered_devices().forget_all(user).await?;
-    tx.sessions().end_of_user(user, replaced.spared, replaced.now).await?;
-    tx.grants().revoke_of_other_sessions(user, replaced.spared, replaced.now).await?;
-    Ok(())
+    credential_changed(tx, user, replaced.spared, replaced.now).await
 }
 
 /// The mails that tell the person: one for each mailbox, each in the name of whoever supplied it, so that no

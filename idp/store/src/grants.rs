@@ -38,10 +38,7 @@ const ADVANCE: &str = "UPDATE grants
     WHERE id = $1 AND refresh_generation = $2 AND revoked_at IS NULL";
 const TOUCH: &str = "UPDATE grants SET refresh_used_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 const REVOKE: &str = "UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-const REVOKE_OF_USER: &str = "UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
-const REVOKE_OF_OTHERS: &str = "UPDATE grants SET revoked_at = $2
-    WHERE user_id = $1 AND revoked_at IS NULL AND NOT offline AND session_id <> $3";
-const REVOKE_OF_ALL_OTHERS: &str = "UPDATE grants SET revoked_at = $3
+const REVOKE_OF_USER: &str = "UPDATE grants SET revoked_at = $3
     WHERE user_id = $1 AND session_id <> $2 AND revoked_at IS NULL";
 const REVOKE_OF_CLIENT: &str = "UPDATE grants SET revoked_at = $4
     WHERE user_id = $1 AND client_id = $2 AND organisation_id = $3 AND revoked_at IS NULL";
@@ -233,32 +230,17 @@ impl Grants<'_, DatabaseTransaction> {
         self.change(REVOKE_OF_SESSION, vec![session.uuid().into(), now.millis().into()]).await
     }
 
-    /// Revokes what was granted in every session of a person but `spared`, save the offline grants.
-    pub async fn revoke_of_other_sessions(
+    /// Revokes everything that a person granted, the offline grants too, but in the session `spared`. Tells how
+    /// many.
+    pub async fn revoke_of_user(
         &self,
         user: Id<User>,
         spared: Option<Id<Session>>,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
         let spared = spared.map(Id::uuid).unwrap_or_default();
-        self.change(REVOKE_OF_OTHERS, vec![user.uuid().into(), now.millis().into(), spared.into()]).await
-    }
-
-    /// Revokes everything that was granted by a person, the offline grants too. Tells how many.
-    pub async fn revoke_of_user(&self, user: Id<User>, now: Timestamp) -> Result<u64, StoreError> {
-        self.change(REVOKE_OF_USER, vec![user.uuid().into(), now.millis().into()]).await
-    }
-
-    /// Revokes everything that a person granted in other sessions than `save`, the offline grants too. Tells how
-    /// many.
-    pub async fn revoke_of_user_but(
-        &self,
-        user: Id<User>,
-        save: Id<Session>,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let values = vec![user.uuid().into(), save.uuid().into(), now.millis().into()];
-        self.change(REVOKE_OF_ALL_OTHERS, values).await
+        let values = vec![user.uuid().into(), spared.into(), now.millis().into()];
+        self.change(REVOKE_OF_USER, values).await
     }
 
     /// Revokes everything that a person granted a client under an organisation, the offline grants too. Tells how

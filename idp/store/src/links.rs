@@ -174,6 +174,15 @@ impl Links<'_, DatabaseTransaction> {
         self.call_back(theirs, now).await
     }
 
+    /// Calls back every link with which this person could still prove or change what they prove themselves with:
+    /// those of every kind but invitations, which belong to a membership.
+    pub async fn call_back_of_credentials(&self, user: Id<User>, now: Timestamp) -> Result<u64, StoreError> {
+        let theirs = Condition::all()
+            .add(links::Column::UserId.eq(user.uuid()))
+            .add(links::Column::Kind.ne(name(&LinkKind::Activation)));
+        self.call_back(theirs, now).await
+    }
+
     async fn call_back(&self, which: Condition, now: Timestamp) -> Result<u64, StoreError> {
         let done = links::Entity::update_many()
             .set(links::ActiveModel { used_at: Set(Some(now.millis())), ..Default::default() })

@@ -6,9 +6,9 @@ use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::App;
 use crate::account::frame;
-use crate::account::remove;
 use crate::account::security;
 use crate::account::told;
+use crate::credential_change::credential_changed;
 use crate::mail::composed;
 use crate::mail::notices::Notice;
 use crate::totp_keys;
@@ -190,7 +190,7 @@ async fn link(
     if let Some(replaced) = replaced {
         tx.superseded_apps().add(replaced, desk.visit.now + KNOWN).await?;
         tx.authenticators().remove(replaced.id).await?;
-        remove::after_a_change(desk, &tx, session.id, desk.visit.now).await?;
+        credential_changed(&tx, held.user, Some(session.id), desk.visit.now).await?;
     } else {
         tx.remembered_devices().forget_all(held.user).await?;
     }

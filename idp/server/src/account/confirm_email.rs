@@ -75,11 +75,15 @@ pub async fn post(visit: Visit, Form(asked): Form<Asked>) -> Result<Response, Tu
     show(&visit, &token, Some(&link), state).await
 }
 
-/// The link of this token, while it works.
+/// The link of this token, while it works: one of somebody who is locked out does not.
 async fn find(visit: &Visit, token: &str) -> Result<Option<Link>, Turned> {
-    let found = visit.app.store.read().links().find(&Digest::of(token.as_bytes())).await?;
+    let read = visit.app.store.read();
+    let found = read.links().find(&Digest::of(token.as_bytes())).await?;
     let works = |link: &Link| link.kind == LinkKind::ConfirmAddress && link.is_open(visit.now);
-    Ok(found.filter(works))
+    let Some(link) = found.filter(works) else { return Ok(None) };
+    let Some(user) = link.user else { return Ok(None) };
+    let user = read.users().find(user).await?;
+    Ok(user.filter(|user| user.locked_at.is_none()).map(|_| link))
 }
 
 /// The new address in the place of the old, the spent link, mails and audit row: one transaction. False when
@@ -108,6 +112,8 @@ async fn change(visit: &Visit, link: &Link) -> Result<bool, Turned> {
     if !tx.links().spend(link.id, now).await? {
         return Ok(false);
     }
+    // What lies in a mailbox that is given up changes nothing any more.
+    tx.links().call_back_of_credentials(user.id, now).await?;
     for gone in &change.replaces {
         tx.users().remove_address(user.id, *gone).await?;
     }

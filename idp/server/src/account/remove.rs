@@ -7,7 +7,7 @@ use crate::account::form_view::Sure;
 use crate::account::frame;
 use crate::account::security;
 use crate::account::told;
-use crate::credential_change;
+use crate::credential_change::credential_changed;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
 use crate::web::turned::Turned;
@@ -24,10 +24,7 @@ use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::id::Id;
-use sluis_domain::session::Session;
-use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
-use sluis_store::store::Tx;
 
 /// What the address carries.
 #[derive(Deserialize)]
@@ -82,24 +79,11 @@ pub async fn take_away(desk: &Desk, gone: &[Id<Authenticator>], notice: Notice) 
         let detail = [("factor", kind.unwrap_or_default())];
         tx.audit().add(&desk.event((AuditCode::FactorRemoved, AuditAction::D), &detail)).await?;
     }
-    after_a_change(desk, &tx, desk.session.id, desk.visit.now).await?;
+    credential_changed(&tx, desk.person.user.id, Some(desk.session.id), desk.visit.now).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }
     tx.commit().await
-}
-
-/// What every change of a credential brings: no device is remembered any more, and no other session goes on.
-///
-/// # Errors
-/// When the database does not take it.
-pub async fn after_a_change(
-    desk: &Desk,
-    tx: &Tx,
-    spared: Id<Session>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    credential_change::write(tx, desk.person.user.id, Some(spared), now).await
 }
 
 fn one<'d>(desk: &'d Desk, id: &str) -> Result<&'d Authenticator, Turned> {

@@ -8,7 +8,6 @@ use crate::login::sms_trial::linked;
 use crate::login::sms_trial::with_password;
 use crate::login::trial::Browser;
 use crate::login::trial::House;
-use crate::kept;
 use crate::mail::app_by_mail::Held;
 use crate::totp_keys;
 use crate::web::urls;
@@ -87,7 +86,7 @@ async fn the_code_that_links_an_app_by_mail_is_no_failure_of_it_and_a_wrong_one_
     let page = with_password(&mut browser, &seal).await;
     let links = house.app.store.read().links().of_user(anna.id).await.unwrap();
     let link = links.into_iter().find(|link| link.kind == LinkKind::AppByMail).expect("a mail");
-    let key = TotpKey::from_bytes(kept::of_link::<Held>(&house.app, &link).unwrap().key).unwrap();
+    let key = TotpKey::from_bytes(crate::kept::of_link::<Held>(&house.app, &link).unwrap().key).unwrap();
     let counter = format!("factor:{}", link.id);
     let code = key.code_at(house.now());
     let wrong = if code == "000000" { "000001" } else { "000000" };

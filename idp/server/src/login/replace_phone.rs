@@ -1,7 +1,7 @@
 //! Another number in the place of the one that gets the codes (R121): when its code is right, and not before. The old
 //! telephone hears of it, and every mailbox.
 
-use crate::credential_change;
+use crate::credential_change::credential_changed;
 use crate::login::notice_mail;
 use crate::login::page;
 use crate::login::pass::Pass;
@@ -65,7 +65,7 @@ impl Farewell {
             return Ok(false);
         }
         let spared = stage.standing.session.as_ref().map(|session| session.id);
-        credential_change::write(tx, self.held.user, spared, stage.visit.now).await?;
+        credential_changed(tx, self.held.user, spared, stage.visit.now).await?;
         if let Some((sms, allowance)) = &self.text {
             // It counts, and is never held back: else whoever uses up what may be sent changes a number unseen. For
             // each there is one code that was not held back either.

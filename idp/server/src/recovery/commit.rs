@@ -10,7 +10,6 @@ use crate::recovery::trail::Scenery;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::authenticator::BoundBy;
-use sluis_domain::link::LinkKind;
 use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::letters_counter;
 use sluis_domain::secret::Secret;
@@ -32,8 +31,6 @@ pub async fn reset(flow: &Flow, opened: &Opened, hash: String) -> Result<Option<
     }
     let replaced = Replaced { person: &opened.person, password: &password, spared: None, now: visit.now };
     new_password::replace(&tx, replaced).await?;
-    tx.grants().revoke_of_user(user.id, visit.now).await?;
-    tx.links().call_back_of_user(user.id, LinkKind::PasswordReset, visit.now).await?;
     tx.attempts().clear(letters_counter(user.id, Place::Stranger).as_str()).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;

@@ -6,7 +6,9 @@ use crate::world::NOW;
 use crate::world::World;
 use crate::world::at;
 use crate::world::digest;
+use crate::world::id;
 use sluis_domain::oauth::grant::Grant;
+use sluis_domain::session::Session;
 use sluis_store::grants::CodeTaken;
 use sluis_store::store::Store;
 
@@ -128,10 +130,33 @@ async fn a_logout_revokes_what_is_not_offline_and_a_lock_everything() {
         assert_eq!(read.grants().find(online.id).await.unwrap().unwrap().revoked_at, Some(at(5)));
         assert_eq!(read.grants().find(offline.id).await.unwrap().unwrap().revoked_at, None);
         let tx = store.write().await.unwrap();
-        assert_eq!(tx.grants().revoke_of_user(world.user.id, at(6)).await.unwrap(), 1);
+        assert_eq!(tx.grants().revoke_of_user(world.user.id, None, at(6)).await.unwrap(), 1);
         tx.commit().await.unwrap();
         assert_eq!(read.grants().find(offline.id).await.unwrap().unwrap().revoked_at, Some(at(6)));
         assert_eq!(read.grants().find(online.id).await.unwrap().unwrap().revoked_at, Some(at(5)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_credential_revokes_all_but_what_was_granted_in_the_session_that_goes_on() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let here = world.granted(&store).await;
+        let elsewhere = Session { id: id(), digest: digest(), ..world.session.clone() };
+        let online = Grant { session: elsewhere.id, ..world.grant() };
+        let offline = Grant { offline: true, session: elsewhere.id, ..world.grant() };
+        let tx = store.write().await.unwrap();
+        tx.sessions().add(&elsewhere).await.unwrap();
+        tx.grants().add(&online).await.unwrap();
+        tx.grants().add(&offline).await.unwrap();
+        let spared = Some(world.session.id);
+        assert_eq!(tx.grants().revoke_of_user(world.user.id, spared, at(5)).await.unwrap(), 2);
+        tx.commit().await.unwrap();
+        for (grant, revoked_at) in [(here, None), (online, Some(at(5))), (offline, Some(at(5)))] {
+            let found = store.read().grants().find(grant.id).await.unwrap().unwrap();
+            assert_eq!(found.revoked_at, revoked_at, "{found:?}");
+        }
     })
     .await;
 }

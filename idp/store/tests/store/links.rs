@@ -119,6 +119,26 @@ async fn links_are_called_back_by_kind_and_by_membership() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_a_change_of_credentials_only_an_invitation_is_left() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let mut dead = Vec::new();
+        for kind in [LinkKind::AppByMail, LinkKind::ConfirmAddress, LinkKind::PasswordReset] {
+            dead.push(kept(&store, &world, kind).await);
+        }
+        let activation = kept(&store, &world, LinkKind::Activation).await;
+        let tx = store.write().await.unwrap();
+        assert_eq!(tx.links().call_back_of_credentials(world.user.id, at(2)).await.unwrap(), 3);
+        tx.commit().await.unwrap();
+        for link in &dead {
+            assert!(!spend(&store, link, 3).await, "{:?}", link.kind);
+        }
+        assert!(spend(&store, &activation, 3).await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dead_link_stays_so_long_that_its_page_can_say_what_became_of_it() {
     on_each(|store, _| async move {
         let world = World::in_store(&store).await;
