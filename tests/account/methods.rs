@@ -4,8 +4,12 @@ use crate::account::ways::{
     SECURITY, address, audited, code_of, easy, enter, guarded, mails, next_code, open_sessions, shown_key,
     sign_in,
 };
+use sluis_tests::support::agent::Agent;
+use sluis_tests::support::databases::Kind;
+use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
-use sluis_tests::support::town::type_password;
+use sluis_tests::support::server::{Plan, Sluis};
+use sluis_tests::support::town::{Town, type_password};
 
 #[tokio::test]
 async fn another_app_takes_the_place_of_the_old_one_when_its_code_is_right_and_not_before() {
@@ -98,6 +102,59 @@ async fn where_a_second_step_is_a_must_the_last_one_stays_whatever_is_sent() {
     assert_eq!(changed.changes_since(&before), Vec::<&str>::new());
     let mut other = town.browser();
     sign_in(&town, &app, &mut other, "").await;
+}
+
+/// The forms that take away each of the second steps, as two tabs show them.
+async fn two_tabs(browser: &Agent, security: &Page) -> Vec<(Agent, Page)> {
+    let mut tabs = Vec::new();
+    for rest in security.body.split("/account/security/remove").skip(1) {
+        let href = format!("/account/security/remove{}", rest.split('"').next().unwrap());
+        let mut tab = browser.clone();
+        let sure = tab.open(&security.url.join(&href).unwrap()).await.expect_status(200);
+        tabs.push((tab, sure));
+    }
+    tabs
+}
+
+async fn one_of_two_stays(plan: Plan) {
+    let (town, _, mut browser) = Town::guarded_on(plan.with_turned_clock()).await;
+    let page = enter(&town, &mut browser, SECURITY).await;
+    let page = browser.open(&page.link("Authenticatie-app toevoegen")).await;
+    let code = code_of(&town, &shown_key(&page));
+    let page = browser.submit(&page, &[("code", &code)]).await;
+    let mut tabs = two_tabs(&browser, &page).await;
+    assert_eq!(tabs.len(), 2);
+
+    let [(one, sure_of_one), (other, sure_of_other)] = &mut tabs[..] else { unreachable!() };
+    tokio::join!(one.submit(sure_of_one, &[]), other.submit(sure_of_other, &[]));
+
+    let database = town.server.database();
+    assert_eq!(database.count("authenticators WHERE kind = 'totp'").await, 1, "a second step is a must");
+    assert_eq!(database.count("audit_events WHERE code = 'mfa.removed'").await, 1);
+    assert_eq!(database.count("outbox WHERE template = 'notice'").await, 1, "she hears of what is gone");
+}
+
+#[tokio::test]
+async fn of_two_that_are_taken_away_at_one_moment_one_stays_on_sqlite() {
+    one_of_two_stays(Sluis::plan()).await;
+}
+
+#[tokio::test]
+async fn of_two_that_are_taken_away_at_one_moment_one_stays_on_postgres() {
+    one_of_two_stays(Sluis::plan().on(Kind::Postgres)).await;
+}
+
+#[tokio::test]
+async fn what_is_taken_away_twice_is_told_once() {
+    let (town, _, mut browser) = easy().await;
+    let page = enter(&town, &mut browser, SECURITY).await;
+    let mut tabs = two_tabs(&browser, &page).await;
+    let (mut tab, sure) = tabs.remove(0);
+    let mut other = tab.clone();
+    tokio::join!(tab.submit(&sure, &[]), other.submit(&sure, &[]));
+    assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 0);
+    assert_eq!(audited(&town, "mfa.removed").await, 1);
+    assert_eq!(mails(&town).await, ["anna@example.nl factor_removed"]);
 }
 
 #[tokio::test]

@@ -32,7 +32,8 @@ impl SessionStart<'_> {
     /// session of another person in this browser, and that this browser is known.
     ///
     /// # Errors
-    /// `Conflict(ROW_IS_THERE)` when the session that was to go on was ended this moment.
+    /// `Conflict(ROW_IS_THERE)` when the session that was to go on was ended this moment, or proved something
+    /// else in another tab.
     pub async fn write(
         &self,
         tx: &Tx,
@@ -50,8 +51,9 @@ impl SessionStart<'_> {
                 }
                 tx.sessions().add(&session).await?;
             }
-            (SessionBefore::IsAddedTo | SessionBefore::StartsAgain, _) => {
-                tx.sessions().save_proofs(&session).await?
+            (SessionBefore::IsAddedTo | SessionBefore::StartsAgain, before) => {
+                let read = before.as_ref().map_or(&session.digest, |before| &before.digest);
+                tx.sessions().save_proofs(&session, read).await?
             }
         }
         tx.known_browsers().add(done.user, self.device, now).await?;

@@ -129,11 +129,13 @@ impl Sessions<'_, DatabaseTransaction> {
     }
 
     /// Writes what a session has proven by now, with the cookie, the organisation, the beginning and the end
-    /// that it has since.
+    /// that it has since. `read` is the cookie that it had when it was read: who proves something gets another
+    /// cookie, so that nothing is written over what was proven meanwhile.
     ///
     /// # Errors
-    /// `Conflict(ROW_IS_THERE)` when the session has ended meanwhile: then nothing is written.
-    pub async fn save_proofs(&self, session: &Session) -> Result<(), StoreError> {
+    /// `Conflict(ROW_IS_THERE)` when the session has ended meanwhile, or has another cookie: then nothing is
+    /// written.
+    pub async fn save_proofs(&self, session: &Session, read: &Digest) -> Result<(), StoreError> {
         let change = sessions::ActiveModel {
             digest: Set(bytes(&session.digest)),
             organisation_id: Set(session.organisation.uuid()),
@@ -143,7 +145,7 @@ impl Sessions<'_, DatabaseTransaction> {
             expires_at: Set(session.expires_at.millis()),
             ..Default::default()
         };
-        if self.change(session.id, change).await? {
+        if self.change_as_read(session.id, read, change).await? {
             return Ok(());
         }
         Err(StoreError::Conflict(ROW_IS_THERE.to_owned()))
@@ -154,6 +156,12 @@ impl Sessions<'_, DatabaseTransaction> {
         let change = sessions::ActiveModel { last_seen_at: Set(now.millis()), ..Default::default() };
         self.change(id, change).await?;
         Ok(())
+    }
+
+    /// Writes that it goes on, as it was read. False when it has ended since, or has another cookie.
+    pub async fn go_on(&self, session: &Session, now: Timestamp) -> Result<bool, StoreError> {
+        let change = sessions::ActiveModel { last_seen_at: Set(now.millis()), ..Default::default() };
+        self.change_as_read(session.id, &session.digest, change).await
     }
 
     /// Ends it. False when it had ended before.
@@ -177,6 +185,22 @@ impl Sessions<'_, DatabaseTransaction> {
             which = which.filter(sessions::Column::Id.ne(save.uuid()));
         }
         Ok(which.exec(self.0).await?.rows_affected)
+    }
+
+    async fn change_as_read(
+        &self,
+        id: Id<Session>,
+        read: &Digest,
+        change: sessions::ActiveModel,
+    ) -> Result<bool, StoreError> {
+        let done = sessions::Entity::update_many()
+            .set(change)
+            .filter(sessions::Column::Id.eq(id.uuid()))
+            .filter(sessions::Column::Digest.eq(bytes(read)))
+            .filter(sessions::Column::EndedAt.is_null())
+            .exec(self.0)
+            .await?;
+        Ok(done.rows_affected == 1)
     }
 
     async fn change(&self, id: Id<Session>, change: sessions::ActiveModel) -> Result<bool, StoreError> {

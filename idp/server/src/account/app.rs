@@ -5,6 +5,7 @@ use crate::account::desk::Desk;
 use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::App;
+use crate::account::form_view::Sure;
 use crate::account::frame;
 use crate::account::security;
 use crate::account::told;
@@ -25,6 +26,8 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
+use sluis_domain::account::removal;
+use sluis_domain::account::removal::RemovalRefused;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
@@ -69,6 +72,9 @@ pub struct Posted {
 pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Turned> {
     let desk = Desk::to_change(visit).await?;
     let replaced = replaced(&desk, &asked.replace)?.cloned();
+    if replaced.as_ref().is_some_and(|held| !desk.hand().may_change(&held.vouched_by)) {
+        return stays(&desk, RemovalRefused::OnAnotherWord, StatusCode::FORBIDDEN).await;
+    }
     show(&desk, replaced.as_ref(), None).await
 }
 
@@ -77,7 +83,7 @@ pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, T
 /// # Errors
 /// As `get`.
 pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
-    let desk = Desk::of_form(visit, urls::ACCOUNT_SECURITY, &posted.mark).await?;
+    let mut desk = Desk::of_form(visit, urls::ACCOUNT_SECURITY, &posted.mark).await?;
     let replaced = replaced(&desk, &posted.replace)?.cloned();
     let pending = pending(&desk);
     if posted.code.trim().is_empty() {
@@ -85,7 +91,7 @@ pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, 
     }
     // The page shows the key: a wrong code is no guess, and is not counted.
     match pending.key.check(&posted.code, desk.visit.now, Window::LINKING, None) {
-        TotpCheck::Good { step } => link(&desk, &pending, step, replaced.as_ref()).await,
+        TotpCheck::Good { step } => link(&mut desk, &pending, step, replaced.as_ref()).await,
         TotpCheck::AlreadyUsed | TotpCheck::Wrong => show(&desk, replaced.as_ref(), Some(App::WRONG)).await,
     }
 }
@@ -165,7 +171,7 @@ async fn entry(desk: &Desk) -> Result<Entry, Turned> {
 /// The app, the end of the one before, the session that stands on it from now on, mails and audit row: one
 /// transaction.
 async fn link(
-    desk: &Desk,
+    desk: &mut Desk,
     pending: &PendingKey,
     step: u64,
     replaced: Option<&Authenticator>,
@@ -179,8 +185,8 @@ async fn link(
         Some(_) => told::everywhere(desk, Notice::AppReplaced).await?,
         None => told::with(desk, composed::APP_LINKED, &[("account", &held.label)]).await?,
     };
-    let session = with_proof(desk, &held, replaced);
-    let tx = desk.visit.app.store.write().await?;
+    let tx = desk.write(urls::ACCOUNT_SECURITY).await?;
+    desk.look_again(&tx).await?;
     match tx.authenticators().add(&held).await {
         Ok(()) => {}
         // Linked a moment ago, by the same form.
@@ -188,19 +194,48 @@ async fn link(
         Err(error) => return Err(error.into()),
     }
     if let Some(replaced) = replaced {
+        let both = (replaced.id, &held);
+        if let Err(refused) = removal::check_replacement(&desk.person, both, &desk.hand(), desk.visit.now) {
+            drop(tx);
+            return stays(desk, refused, StatusCode::CONFLICT).await;
+        }
         tx.superseded_apps().add(replaced, desk.visit.now + KNOWN).await?;
         tx.authenticators().remove(replaced.id).await?;
-        credential_changed(&tx, held.user, Some(session.id), desk.visit.now).await?;
+        credential_changed(&tx, held.user, Some(desk.session.id), desk.visit.now).await?;
     } else {
         tx.remembered_devices().forget_all(held.user).await?;
     }
-    tx.sessions().save_proofs(&session).await?;
+    let session = with_proof(desk, &held, replaced);
+    tx.sessions().save_proofs(&session, &desk.session.digest).await?;
     tx.audit().add(&desk.event((code, AuditAction::C), &[])).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }
     tx.commit().await?;
     Ok(desk.on(&done.at(urls::ACCOUNT_SECURITY)))
+}
+
+/// The old one stays, and why.
+async fn stays(desk: &Desk, refused: RemovalRefused, status: StatusCode) -> Result<Response, Turned> {
+    let demanded_by = match refused {
+        RemovalRefused::Demanded(organisation) => security::named(desk, organisation).await?,
+        // Another tab took it away.
+        RemovalRefused::NotTheirs => return Ok(desk.on(&Done::Nothing.at(urls::ACCOUNT_SECURITY))),
+        RemovalRefused::OnAnotherWord => None,
+    };
+    frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
+        let lines = match refused {
+            RemovalRefused::OnAnotherWord => security::on_another_word(page),
+            _ => vec![security::why(page, demanded_by.as_deref())],
+        };
+        let (title, back) = (page.t("acc-method-app"), around.link(urls::ACCOUNT_SECURITY));
+        let (action, id, button) = ("", "", None);
+        page.answer(
+            status,
+            &Sure { page, around, action, id, title: &title, lines: &lines, button, back: &back },
+        )
+    })
+    .await
 }
 
 /// The session, in which the new app has been proven, and the old one never was.

@@ -101,7 +101,7 @@ async fn make(desk: &Desk) -> Result<Response, Turned> {
         .map(|sheet| sheet.held.id)
         .collect();
     let (now, issued) = (desk.visit.now, new.sheet.issued.to_string());
-    let tx = desk.visit.app.store.write().await?;
+    let tx = desk.write(urls::ACCOUNT_CODES).await?;
     recovery_codes::add(&tx, &new, &desk.person.sheets, desk.is_alone(), now).await?;
     tx.recovery().void(&gone, now).await?;
     tx.remembered_devices().forget_all(desk.person.user.id).await?;
@@ -114,7 +114,7 @@ async fn make(desk: &Desk) -> Result<Response, Turned> {
 }
 
 async fn keep(desk: &Desk, sheet: &RecoverySheet) -> Result<Response, Turned> {
-    let tx = desk.visit.app.store.write().await?;
+    let tx = desk.write(urls::ACCOUNT_CODES).await?;
     let now = desk.visit.now;
     if recovery_codes::keep(&tx, sheet, &desk.person.sheets, desk.is_alone(), now).await? {
         tx.audit().add(&desk.event((AuditCode::BackupKept, AuditAction::U), &[])).await?;

@@ -46,15 +46,18 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
     .await
 }
 
-/// The mailboxes that are bound to the person, as far as this session shows them.
+/// The mailboxes that are bound to the person, as far as this session shows them: what is theirs is for them alone
+/// to see and to change.
 ///
 /// # Errors
 /// When the database cannot be asked.
 pub async fn mailboxes(desk: &Desk) -> Result<Vec<Address>, StoreError> {
     let bound = desk.visit.app.store.read().users().addresses(desk.person.user.id).await?;
+    let hand = desk.hand();
     let shows = |address: &Address| {
         let opens = |organisation| address.vouched_by.opens(organisation);
-        address.kind == AddressKind::Email && desk.outlook.organisations().any(opens)
+        let is_open = desk.outlook.organisations().any(opens);
+        address.kind == AddressKind::Email && is_open && hand.may_change(&address.vouched_by)
     };
     Ok(bound.into_iter().filter(shows).collect())
 }

@@ -1,6 +1,7 @@
 //! One visit to the account by somebody who is logged in for it: recently enough, and with a second step of their
 //! own where they have one. A remembered device is none here (R115).
 
+use crate::account::done::Done;
 use crate::account::trail;
 use crate::account::way::Way;
 use crate::standing::Standing;
@@ -16,10 +17,12 @@ use axum::response::Redirect;
 use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::account::outlook::Outlook;
+use sluis_domain::account::removal::Hand;
 use sluis_domain::assurance::Door;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::client::client::Sso;
 use sluis_domain::id::Id;
 use sluis_domain::login::demand::Demand;
@@ -33,10 +36,8 @@ use sluis_domain::organisation::policy::sudo::SudoScope;
 use sluis_domain::organisation::span::Span;
 use sluis_domain::secret::equal;
 use sluis_domain::session::Session;
-use std::time::Duration;
-
-/// A session that is used is written down as such once in so long.
-const TOUCH: Duration = Duration::from_secs(60);
+use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
 
 /// How long ago the password may have been typed at most by somebody who sets out to change something (R83). What was
 /// begun in time is finished in the organisation's own: installing an app takes a while.
@@ -219,9 +220,39 @@ impl Desk {
         Ok(Scene::of(&self.visit, &sealed, Some(self.organisation), here(&self.visit)).await?)
     }
 
-    /// Whether it is time to write down that the session is in use.
-    pub fn is_to_be_touched(&self) -> bool {
-        self.visit.now.since(self.session.last_seen_at) >= TOUCH
+    /// Who changes something here, and on whose word.
+    pub fn hand(&self) -> Hand {
+        Hand::of(self.door(), &self.session.proofs)
+    }
+
+    /// Begins the one transaction of a change, alone with this account: another tab waits. The session is written
+    /// down as in use, which whoever ends it waits for.
+    ///
+    /// # Errors
+    /// With the way to `page`, which says that nothing was changed: the session has ended since it was read, or
+    /// proved something else in another tab.
+    pub async fn write(&self, page: &str) -> Result<Tx, Turned> {
+        let tx = self.visit.app.store.write().await?;
+        tx.attempts().hold(&format!("account:{}", self.person.user.id)).await?;
+        if !tx.sessions().go_on(&self.session, self.visit.now).await? {
+            return Err(self.on(&Done::Nothing.at(page)).into());
+        }
+        Ok(tx)
+    }
+
+    /// Looks again, in the transaction of a change, at what the person holds and has proven: another tab may have
+    /// been first.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn look_again(&mut self, tx: &Tx) -> Result<(), StoreError> {
+        let apart = [AuthenticatorKind::RecoveryCode, AuthenticatorKind::RememberedDevice];
+        let held = tx.authenticators().of_user(self.person.user.id).await?;
+        self.person.authenticators = held.into_iter().filter(|held| !apart.contains(&held.kind)).collect();
+        if let Some(session) = tx.sessions().find(self.session.id).await? {
+            self.session = session;
+        }
+        Ok(())
     }
 
     /// A line of the audit log: the person did this to their own account.

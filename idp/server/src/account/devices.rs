@@ -68,7 +68,7 @@ pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, 
     if one.is_some() && gone.is_empty() {
         return Err(PageRefused::NotFound.into());
     }
-    let tx = desk.visit.app.store.write().await?;
+    let tx = desk.write(urls::ACCOUNT_DEVICES).await?;
     for id in &gone {
         if tx.authenticators().remove(*id).await? {
             let event = desk.event((AuditCode::DeviceForgotten, AuditAction::D), &[]);

@@ -8,7 +8,7 @@ use url::form_urlencoded;
 /// The parameter that carries it.
 const PARAMETER: &str = "done";
 
-/// What went well.
+/// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
     AppLinked,
@@ -19,6 +19,8 @@ pub enum Done {
     DevicesForgotten,
     KeyLinked,
     MailSent,
+    /// Nothing was: it is to be begun again.
+    Nothing,
     Off,
     OthersEnded,
     PhoneLinked,
@@ -28,7 +30,7 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [(Self, &'static str, &'static str); 14] = [
+    const ALL: [(Self, &'static str, &'static str); 15] = [
         (Self::AppLinked, "app", "acc-done-app"),
         (Self::AppReplaced, "replaced", "acc-done-replaced"),
         (Self::CodesKept, "codes", "acc-done-codes"),
@@ -37,6 +39,7 @@ impl Done {
         (Self::DevicesForgotten, "devices", "acc-done-devices"),
         (Self::KeyLinked, "key", "key-linked"),
         (Self::MailSent, "mail", "acc-done-mail"),
+        (Self::Nothing, "nothing", "acc-done-nothing"),
         (Self::Off, "off", "acc-done-off"),
         (Self::OthersEnded, "others", "acc-done-others"),
         (Self::PhoneLinked, "phone", "sms-linked"),

@@ -7,6 +7,7 @@ use crate::account::form_view::Sure;
 use crate::account::frame;
 use crate::account::remove;
 use crate::account::security;
+use crate::account::told;
 use crate::mail::notices::Notice;
 use crate::web::turned::Turned;
 use crate::web::urls;
@@ -39,24 +40,34 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
 /// # Errors
 /// As `get`.
 pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
-    let desk = Desk::of_form(visit, urls::ACCOUNT_OFF, &posted.mark).await?;
+    let mut desk = Desk::of_form(visit, urls::ACCOUNT_OFF, &posted.mark).await?;
+    let mails = told::everywhere(&desk, Notice::SecondStepOff).await?;
+    let tx = desk.write(urls::ACCOUNT_SECURITY).await?;
+    desk.look_again(&tx).await?;
+    let done = desk.on(&Done::Off.at(urls::ACCOUNT_SECURITY));
     let all = security::second_steps(&desk);
-    if removal::check(&desk.person, &all, desk.organisation, desk.visit.now).is_err() {
+    if all.is_empty() {
+        // Another tab was first: there is nothing left to switch off, and nothing to tell of.
+        return Ok(done);
+    }
+    if removal::check(&desk.person, &all, &desk.hand(), desk.visit.now).is_err() {
+        drop(tx);
         return ask(&desk, StatusCode::CONFLICT).await;
     }
-    remove::take_away(&desk, &all, Notice::SecondStepOff).await?;
-    Ok(desk.on(&Done::Off.at(urls::ACCOUNT_SECURITY)))
+    remove::take_away(&desk, tx, (&all, &mails)).await?;
+    Ok(done)
 }
 
 async fn ask(desk: &Desk, status: StatusCode) -> Result<Response, Turned> {
     let all = security::second_steps(desk);
-    let refused = removal::check(&desk.person, &all, desk.organisation, desk.visit.now).err();
+    let refused = removal::check(&desk.person, &all, &desk.hand(), desk.visit.now).err();
     let demanded_by = match refused {
         Some(RemovalRefused::Demanded(organisation)) => security::named(desk, organisation).await?,
-        Some(RemovalRefused::NotTheirs) | None => None,
+        Some(RemovalRefused::NotTheirs | RemovalRefused::OnAnotherWord) | None => None,
     };
     frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
         let lines = match refused {
+            Some(RemovalRefused::OnAnotherWord) => security::on_another_word(page),
             Some(_) => vec![security::why(page, demanded_by.as_deref())],
             None => vec![page.t("acc-off-body"), page.t("acc-change-ends")],
         };

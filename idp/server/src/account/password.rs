@@ -154,7 +154,7 @@ async fn save(owner: Owner, hash: String) -> Result<Response, PageRefused> {
     let spared = Some(session.id);
     new_password::replace(&tx, Replaced { person, password: &new, spared, now: visit.now }).await?;
     let renewed = Session { proofs: proofs(session, held, &new, visit), ..session.clone() };
-    tx.sessions().save_proofs(&renewed).await?;
+    tx.sessions().save_proofs(&renewed, &session.digest).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }

@@ -24,7 +24,9 @@ use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::id::Id;
+use sluis_domain::mail::OutgoingMail;
 use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
 
 /// What the address carries.
 #[derive(Deserialize)]
@@ -57,30 +59,42 @@ pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, T
 /// # Errors
 /// As `get`.
 pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
-    let desk = Desk::of_form(visit, urls::ACCOUNT_SECURITY, &posted.mark).await?;
-    let held = one(&desk, &posted.id)?;
-    if removal::check(&desk.person, &[held.id], desk.organisation, desk.visit.now).is_err() {
-        return ask(&desk, held, StatusCode::CONFLICT).await;
+    let mut desk = Desk::of_form(visit, urls::ACCOUNT_SECURITY, &posted.mark).await?;
+    let held = one(&desk, &posted.id)?.clone();
+    let mails = told::everywhere(&desk, Notice::FactorRemoved).await?;
+    let tx = desk.write(urls::ACCOUNT_SECURITY).await?;
+    desk.look_again(&tx).await?;
+    let done = desk.on(&Done::Removed.at(urls::ACCOUNT_SECURITY));
+    if !desk.person.authenticators.iter().any(|left| left.id == held.id) {
+        // Another tab was first: there is nothing left to take away, and nothing to tell of.
+        return Ok(done);
     }
-    take_away(&desk, &[held.id], Notice::FactorRemoved).await?;
-    Ok(desk.on(&Done::Removed.at(urls::ACCOUNT_SECURITY)))
+    if removal::check(&desk.person, &[held.id], &desk.hand(), desk.visit.now).is_err() {
+        drop(tx);
+        return ask(&desk, &held, StatusCode::CONFLICT).await;
+    }
+    take_away(&desk, tx, (&[held.id], &mails)).await?;
+    Ok(done)
 }
 
-/// Takes these away, and with them the other sessions and every remembered device.
+/// Takes these away in `tx`, and with them the other sessions and every remembered device; tells of what was there
+/// to be taken away.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn take_away(desk: &Desk, gone: &[Id<Authenticator>], notice: Notice) -> Result<(), StoreError> {
-    let mails = told::everywhere(desk, notice).await?;
-    let tx = desk.visit.app.store.write().await?;
-    for id in gone {
-        tx.authenticators().remove(*id).await?;
-        let kind = desk.person.authenticators.iter().find(|held| held.id == *id).map(|held| held.kind.name());
-        let detail = [("factor", kind.unwrap_or_default())];
-        tx.audit().add(&desk.event((AuditCode::FactorRemoved, AuditAction::D), &detail)).await?;
+pub async fn take_away(
+    desk: &Desk,
+    tx: Tx,
+    (gone, mails): (&[Id<Authenticator>], &[OutgoingMail]),
+) -> Result<(), StoreError> {
+    for held in desk.person.authenticators.iter().filter(|held| gone.contains(&held.id)) {
+        if tx.authenticators().remove(held.id).await? {
+            let detail = [("factor", held.kind.name())];
+            tx.audit().add(&desk.event((AuditCode::FactorRemoved, AuditAction::D), &detail)).await?;
+        }
     }
     credential_changed(&tx, desk.person.user.id, Some(desk.session.id), desk.visit.now).await?;
-    for mail in &mails {
+    for mail in mails {
         tx.outbox().add(mail).await?;
     }
     tx.commit().await
@@ -93,15 +107,16 @@ fn one<'d>(desk: &'d Desk, id: &str) -> Result<&'d Authenticator, Turned> {
 }
 
 async fn ask(desk: &Desk, held: &Authenticator, status: StatusCode) -> Result<Response, Turned> {
-    let refused = removal::check(&desk.person, &[held.id], desk.organisation, desk.visit.now).err();
+    let refused = removal::check(&desk.person, &[held.id], &desk.hand(), desk.visit.now).err();
     let demanded_by = match refused {
         Some(RemovalRefused::Demanded(organisation)) => security::named(desk, organisation).await?,
-        Some(RemovalRefused::NotTheirs) | None => None,
+        Some(RemovalRefused::NotTheirs | RemovalRefused::OnAnotherWord) | None => None,
     };
     frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
         let what = page.t(security::key(held.kind));
         let title = page.t_with("acc-remove-title", &[("what", &what)]);
         let lines = match refused {
+            Some(RemovalRefused::OnAnotherWord) => security::on_another_word(page),
             Some(_) => vec![security::why(page, demanded_by.as_deref()), page.t("acc-remove-first")],
             None => vec![security::label(page, held), page.t("acc-change-ends")],
         };

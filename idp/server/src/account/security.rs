@@ -35,17 +35,20 @@ const LINKED_BY_THE_LOGIN: [(Factor, &str, &str); 3] = [
 /// With the way to the login, whenever that has something to ask first.
 pub async fn get(visit: Visit) -> Result<Response, Turned> {
     let desk = Desk::to_look(visit).await?;
-    let refused = removal::check(&desk.person, &second_steps(&desk), desk.organisation, desk.visit.now).err();
+    let refused = removal::check(&desk.person, &second_steps(&desk), &desk.hand(), desk.visit.now).err();
     let demanded_by = match refused {
         Some(RemovalRefused::Demanded(organisation)) => Some(named(&desk, organisation).await?),
-        Some(RemovalRefused::NotTheirs) | None => None,
+        Some(RemovalRefused::NotTheirs | RemovalRefused::OnAnotherWord) | None => None,
     };
     frame::draw(&desk, urls::ACCOUNT_SECURITY, |page, around| {
         let methods: Vec<Held> = held(&desk).map(|held| method(&desk, page, held)).collect();
         let (warnings, more) = (overview::words(&desk, page), more(&desk));
         let password =
             desk.person.authenticators.iter().find(|held| held.kind == AuthenticatorKind::Password);
-        let demanded = demanded_by.as_ref().map(|named| why(page, named.as_deref()));
+        let demanded = match refused {
+            Some(RemovalRefused::OnAnotherWord) => Some(on_another_word(page).join(" ")),
+            _ => demanded_by.as_ref().map(|named| why(page, named.as_deref())),
+        };
         let off = around.link(urls::ACCOUNT_OFF);
         let view = Security {
             page,
@@ -101,6 +104,11 @@ pub fn why(page: &Page<'_>, organisation: Option<&str>) -> String {
         Some(organisation) => page.t_with("set-off-forbidden", &[("org", organisation)]),
         None => page.t("set-off-forbidden-any"),
     }
+}
+
+/// Why something stays that is the person's own, or came through others, and how they change it.
+pub fn on_another_word(page: &Page<'_>) -> Vec<String> {
+    vec![page.t("acc-other-word"), page.t("acc-other-word-how")]
 }
 
 fn method(desk: &Desk, page: &Page<'_>, held: &Authenticator) -> Held {

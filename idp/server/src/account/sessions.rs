@@ -68,16 +68,13 @@ pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, 
     if one.is_some() && gone.is_empty() {
         return Err(PageRefused::NotFound.into());
     }
-    let (tx, now) = (desk.visit.app.store.write().await?, desk.visit.now);
+    let (tx, now) = (desk.write(urls::ACCOUNT_SESSIONS).await?, desk.visit.now);
     for id in &gone {
         if tx.sessions().end(*id, now).await? {
             tx.grants().revoke_of_session(*id, now).await?;
             let event = desk.event((AuditCode::Logout, AuditAction::E), &[("by", "account")]);
             tx.audit().add(&event).await?;
         }
-    }
-    if desk.is_to_be_touched() {
-        tx.sessions().touch(desk.session.id, now).await?;
     }
     tx.commit().await?;
     let done = if one.is_some() { Done::SessionEnded } else { Done::OthersEnded };

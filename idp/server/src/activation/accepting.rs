@@ -47,7 +47,7 @@ pub async fn attach(flow: &Flow, opened: &Opened, standing: &Standing) -> Result
     for proof in proven.proofs.iter().filter(|proof| proof.request == standing.sealed.id) {
         tx.authenticators().accept(proof.authenticator, organisation, now).await?;
     }
-    match tx.sessions().save_proofs(&proven).await {
+    match tx.sessions().save_proofs(&proven, &session.digest).await {
         Ok(()) => {}
         Err(error) if error.is_conflict(ROW_IS_THERE) => return Ok(Accepted::TooLate),
         Err(error) => return Err(error),

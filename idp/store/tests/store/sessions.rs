@@ -6,6 +6,7 @@ use crate::world::NOW;
 use crate::world::World;
 use crate::world::at;
 use crate::world::digest;
+use sluis_domain::session::Session;
 use sluis_store::error::ROW_IS_THERE;
 use sluis_store::error::StoreError;
 
@@ -29,9 +30,10 @@ async fn what_is_proven_later_is_kept_with_the_new_cookie() {
         let mut further = session.proofs[0].clone();
         further.at = at(30);
         session.proofs.push(further);
+        let read = session.digest;
         session.digest = digest();
         let tx = store.write().await.unwrap();
-        tx.sessions().save_proofs(&session).await.unwrap();
+        tx.sessions().save_proofs(&session, &read).await.unwrap();
         tx.sessions().touch(session.id, at(31)).await.unwrap();
         tx.commit().await.unwrap();
         session.last_seen_at = at(31);
@@ -57,12 +59,34 @@ async fn a_session_ends_once_and_proves_nothing_more() {
         .await;
         assert_eq!(ended.iter().filter(|ended| **ended).count(), 1);
         let tx = store.write().await.unwrap();
-        let refused = tx.sessions().save_proofs(&session).await;
+        let refused = tx.sessions().save_proofs(&session, &session.digest).await;
         assert_eq!(refused, Err(StoreError::Conflict(ROW_IS_THERE.to_owned())));
+        assert!(!tx.sessions().go_on(&session, at(19)).await.unwrap());
         tx.sessions().touch(session.id, at(20)).await.unwrap();
         tx.commit().await.unwrap();
         let kept = store.read().sessions().find(session.id).await.unwrap().unwrap();
         assert_eq!((kept.ended_at, kept.last_seen_at), (Some(at(9)), NOW));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_writes_over_a_session_that_has_another_cookie_since_they_read_it() {
+    on_each(|store, _| async move {
+        let read = World::in_store(&store).await.session;
+        let rotated = Session { digest: digest(), ..read.clone() };
+        let tx = store.write().await.unwrap();
+        assert!(tx.sessions().go_on(&read, at(1)).await.unwrap());
+        tx.sessions().save_proofs(&rotated, &read.digest).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let tx = store.write().await.unwrap();
+        let late = Session { proofs: Vec::new(), ..read.clone() };
+        let refused = tx.sessions().save_proofs(&late, &read.digest).await;
+        assert_eq!(refused, Err(StoreError::Conflict(ROW_IS_THERE.to_owned())));
+        assert!(!tx.sessions().go_on(&read, at(9)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(store.read().sessions().find(read.id).await.unwrap(), Some(rotated));
     })
     .await;
 }
