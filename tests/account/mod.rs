@@ -9,6 +9,7 @@ mod entering;
 mod linking;
 mod methods;
 mod number;
+mod password;
 mod sessions;
 mod strangers;
 mod ways;

@@ -98,25 +98,33 @@ async fn guesses_are_counted_with_those_of_the_login() {
 }
 
 #[tokio::test]
-async fn who_is_not_logged_in_finds_a_way_on_and_writes_nothing() {
+async fn who_is_not_logged_in_logs_in_and_finds_the_page() {
     let (town, _, mut browser) = Town::plain().await;
     let before = Photograph::of(&town.server).await;
-    let page = browser.open(&town.server.url("/account/password")).await;
-    assert!(!page.asks_for("new_password"), "{page}");
-    assert_eq!(page.link("Inloggegevens vergeten?").path(), "/recovery");
-    let pairs = [("password", PASSWORD), ("new_password", NEW), ("repeat", NEW)];
-    let refused = browser.post(&page.url, &town.server.url("/account/password"), &pairs).await;
-    assert!(!refused.asks_for("new_password"), "{refused}");
+    for way in ["/account/password", "/.well-known/change-password"] {
+        let page = browser.open(&town.server.url(way)).await;
+        assert!(page.asks_for("password") && !page.asks_for("new_password"), "{way}: {page}");
+        assert_eq!(page.link("Inloggegevens vergeten?").path(), "/recovery");
+        let pairs = [("password", PASSWORD), ("new_password", NEW), ("repeat", NEW)];
+        let refused = browser.post(&page.url, &town.server.url("/account/password"), &pairs).await;
+        assert!(!refused.asks_for("new_password"), "{refused}");
+    }
     assert_eq!(Photograph::of(&town.server).await, before);
+    let page = browser.open(&town.server.url("/.well-known/change-password")).await;
+    let page = type_password(&mut browser, &page, "bram").await;
+    assert!(page.url.path() == "/account/password" && page.asks_for("new_password"), "{page}");
+    change(&mut browser, &page, (PASSWORD, NEW)).await.expect_status(200);
+    assert_eq!(town.server.database().count("audit_events WHERE code = 'password.changed'").await, 1);
 }
 
 #[tokio::test]
-async fn a_form_of_another_session_does_nothing() {
+async fn a_form_that_was_shown_to_another_person_does_nothing() {
     let (town, app, mut browser) = Town::plain().await;
+    town.person("carla", &["plein"]);
     sign_in(&app, &mut browser, "bram").await;
     let page = browser.open(&town.server.url("/account/password")).await;
     let mut other = town.browser();
-    sign_in(&app, &mut other, "bram").await;
+    sign_in(&app, &mut other, "carla").await;
     let again = change(&mut other, &page, (PASSWORD, NEW)).await;
     assert!(again.status.as_u16() == 200 && again.asks_for("new_password"), "{again}");
     assert!(letters(&town.server).await.is_empty());
@@ -132,5 +140,5 @@ async fn who_has_a_second_step_has_shown_it() {
     let only_password = "UPDATE sessions SET proofs = json_array(json_extract(CAST(proofs AS TEXT), '$[0]'))";
     town.server.database().execute(only_password).await;
     let page = browser.open(&town.server.url("/account/password")).await;
-    assert!(!page.asks_for("new_password"), "{page}");
+    assert!(!page.asks_for("new_password") && page.asks_for("code"), "{page}");
 }

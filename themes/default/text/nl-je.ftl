@@ -198,8 +198,6 @@ rst-ends = Op andere apparaten log je daarna opnieuw in.
 
 pw-must-change = Je { -password } past niet meer bij de regels. Kies een nieuw { -password }.
 pw-current-wrong = Dit is niet je huidige { -password }.
-pw-changed = Op andere apparaten log je opnieuw in.
-pw-change-login = Log eerst in bij de app van je organisatie. Kom daarna hier terug.
 pw-rules-title = Je { -password } moet hieraan voldoen
 pw-rule-name = Niet je naam, e-mailadres of de naam van { $org }
 pw-rule-former = Niet een van je laatste { $n } wachtwoorden
@@ -294,6 +292,7 @@ acc-done-codes = Je hebt je { -backup } bewaard.
 acc-done-number = Je nieuwe nummer is gekoppeld. Naar het oude sturen wij geen codes meer.
 acc-done-mail = Wij hebben een e-mail gestuurd naar je nieuwe adres. Open die om te bevestigen.
 acc-done-others = Je bent uitgelogd op alle andere apparaten.
+acc-done-password = Je { -password } is gewijzigd. Op andere apparaten log je opnieuw in.
 set-off-forbidden = { $org } verplicht de tweede stap. Daarom kun je deze niet uitzetten.
 set-off-forbidden-any = Je organisatie verplicht de tweede stap. Daarom kun je deze niet uitzetten.
 set-activity = Dit gebeurde met je account

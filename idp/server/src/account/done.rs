@@ -23,6 +23,7 @@ pub enum Done {
     Nothing,
     Off,
     OthersEnded,
+    PasswordChanged,
     PhoneLinked,
     PhoneReplaced,
     Removed,
@@ -30,7 +31,7 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [(Self, &'static str, &'static str); 15] = [
+    const ALL: [(Self, &'static str, &'static str); 16] = [
         (Self::AppLinked, "app", "acc-done-app"),
         (Self::AppReplaced, "replaced", "acc-done-replaced"),
         (Self::CodesKept, "codes", "acc-done-codes"),
@@ -42,6 +43,7 @@ impl Done {
         (Self::Nothing, "nothing", "acc-done-nothing"),
         (Self::Off, "off", "acc-done-off"),
         (Self::OthersEnded, "others", "acc-done-others"),
+        (Self::PasswordChanged, "password", "acc-done-password"),
         (Self::PhoneLinked, "phone", "sms-linked"),
         (Self::PhoneReplaced, "number", "acc-done-number"),
         (Self::Removed, "removed", "acc-done-removed"),

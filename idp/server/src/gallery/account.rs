@@ -35,7 +35,8 @@ const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJB
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const BACK: &str = "/account/security";
 
-fn around(person: &str, done: Option<&'static str>) -> Around {
+/// What stands around a page of the security of this person.
+pub(super) fn around(person: &str, done: Option<&'static str>) -> Around {
     let room =
         |key, what, href: &str| Room { key, what, href: href.to_owned(), current: key == "acc-security" };
     let rooms = vec![
@@ -176,6 +177,8 @@ fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     let sure = Sure { page, around, action, id: "1", title, lines, button, back };
     keep(pages, "account-sure", &sure);
     keep(pages, "account-sure-not", &Sure { button: None, ..sure });
+    let lines = [page.t("acc-other-word"), page.t("acc-other-word-how")];
+    keep(pages, "account-sure-other-word", &Sure { button: None, lines: &lines, ..sure });
     let one = ["2E7G-XZX8-C8MW-QR7K".to_owned()];
     let (action, ack, problem) = ("/account/security/codes", BackupAck::Checkbox, None);
     let codes = NewCodes { page, around, action, codes: &one, ack, back, problem };

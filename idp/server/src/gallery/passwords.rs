@@ -2,6 +2,7 @@
 
 use crate::account::password_page;
 use crate::account::password_page::ChangePassword;
+use crate::gallery::account;
 use crate::gallery::pages::{NOW, Names, Rendered, SEALS, keep};
 use crate::login::new_password_page::Renewal;
 use crate::mail::forgotten::Forgotten as ForgottenMail;
@@ -64,11 +65,12 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
         let (person, new) = (names.person, NewPassword::of(page, &every_rule(), refused));
         keep(pages, name, &Renewal { page, action, restart, seals, person, new, problem });
     }
+    let around = account::around(names.person, None);
     for (name, problem) in [("change-password", None), ("change-password-wrong", Some(password_page::WRONG))]
     {
-        let (action, mark, username) = ("/account/password", MARK, names.person);
-        let new = NewPassword::of(page, &PasswordRules::compiled(), &[]);
-        keep(pages, name, &ChangePassword { page: stranger, action, mark, username, new, problem });
+        let (action, back, username) = ("/account/password", "/account/security", names.person);
+        let (around, new) = (&around, NewPassword::of(page, &PasswordRules::compiled(), &[]));
+        keep(pages, name, &ChangePassword { page, around, action, username, new, back, problem });
     }
     keep(pages, "reset-expired", &LinkExpired { page: stranger, action: "/reset/renew", mark: MARK });
 }
