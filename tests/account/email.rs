@@ -3,7 +3,9 @@
 use crate::account::ways::{address, audited, enter, guarded, mails, sign_in};
 use crate::passwords::letters;
 use sluis_tests::support::outbox::letters;
+use sluis_tests::support::databases::Kind;
 use sluis_tests::support::photograph::{Photograph, answers};
+use sluis_tests::support::server::{Plan, Sluis};
 use sluis_tests::support::town::{PASSWORD, Town};
 use std::time::Duration;
 use url::Url;
@@ -44,7 +46,9 @@ async fn the_new_address_takes_the_place_of_the_old_when_it_is_confirmed_and_bot
     }
     assert_eq!(Photograph::of(&town.server).await.changes_since(&photograph), Vec::<&str>::new());
     let page = reader.open(&link).await;
-    assert_eq!(page.header("referrer-policy"), "no-referrer");
+    assert_eq!((page.url.path(), page.url.query()), ("/confirm-email", None), "it stays in no address bar");
+    // Under `no-referrer` a browser without fetch metadata says `Origin: null`, and its form is refused.
+    assert_eq!(page.header("referrer-policy"), "same-origin");
 
     let done = reader.submit(&page, &[]).await.expect_status(200);
 
@@ -157,4 +161,47 @@ async fn nothing_is_bound_to_somebody_who_is_locked_out() {
     reader.submit(&open, &[]).await.expect_status(410);
     reader.open(&link).await.expect_status(410);
     assert_eq!(addresses(&town).await, before);
+}
+
+#[tokio::test]
+async fn a_form_that_was_shown_for_another_link_confirms_nothing() {
+    let (town, _, mut browser) = guarded().await;
+    let first = asked(&town, &mut browser).await;
+    let mut reader = town.browser();
+    let shown = reader.open(&first).await.expect_status(200);
+    let second = asked(&town, &mut browser).await;
+    reader.open(&second).await.expect_status(200);
+    let led = reader.submit(&shown, &[]).await.expect_status(200);
+    assert_eq!(audited(&town, "account.email_changed").await, 0);
+    let done = reader.submit(&led, &[]).await.expect_status(200);
+    assert!(done.text().contains("Uw e-mailadres is gewijzigd."), "{done}");
+}
+
+async fn five_of_many_go(plan: Plan) {
+    let (mut town, _, mut browser) = Town::guarded_on(plan.with_turned_clock()).await;
+    // On a machine that does much else, some wait in vain for the one writer.
+    town.server.tolerates_errors();
+    let page = enter(&town, &mut browser, EMAIL).await;
+    let many = (0..12).map(|number| {
+        let (mut tab, page) = (browser.clone(), page.clone());
+        tokio::spawn(async move { tab.submit(&page, &[("email", &format!("a{number}@b.nl"))]).await })
+    });
+    let many: Vec<_> = many.collect();
+    let mut refused = 0;
+    for one in many {
+        refused += usize::from(one.await.unwrap().status.as_u16() == 422);
+    }
+    assert!(refused >= 1, "nobody was told");
+    let asked = town.server.database().count("links WHERE kind = 'confirm_address'").await;
+    assert_eq!(asked, 5, "as many go as may in an hour");
+}
+
+#[tokio::test]
+async fn of_many_at_one_moment_five_go_on_sqlite() {
+    five_of_many_go(Sluis::plan()).await;
+}
+
+#[tokio::test]
+async fn of_many_at_one_moment_five_go_on_postgres() {
+    five_of_many_go(Sluis::plan().on(Kind::Postgres)).await;
 }

@@ -11,15 +11,18 @@ use crate::mail::notices::NOTICE;
 use crate::mail::notices::Notice;
 use crate::people;
 use crate::web::answer::PageRefused;
+use crate::web::carried;
+use crate::web::cookies;
 use crate::web::scene::Scene;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::extract::Query;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::REFERRER_POLICY;
+use axum::http::header::SET_COOKIE;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
 use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::audit::AuditAction;
@@ -35,48 +38,59 @@ use sluis_domain::login::person::Person;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::recovery::mailbox::Mailbox;
 use sluis_domain::secret::Digest;
+use sluis_domain::secret::equal;
 use sluis_domain::user::User;
 use std::collections::BTreeMap;
 
-/// Characters of a token: 32 bytes in base64url.
-const TOKEN: usize = 43;
-
-/// What the address carries, or the form.
+/// What the address carries.
 #[derive(Deserialize)]
 pub struct Asked {
-    #[serde(default)]
-    t: String,
+    t: Option<String>,
 }
 
-/// Asks.
+/// What is posted: it names the link that was shown.
+#[derive(Deserialize)]
+pub struct Posted {
+    #[serde(default)]
+    f: String,
+}
+
+/// With a token: to the same page without it, so that it stays in no address bar and no history. Without: asks.
 ///
 /// # Errors
 /// When the database cannot be asked.
 pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Turned> {
-    let token = token(&asked.t);
-    let link = find(&visit, &token).await?;
+    if let Some(text) = asked.t {
+        let cookie = cookies::set_confirm(&carried::token(&text));
+        return Ok(carried::on_to(urls::CONFIRM_EMAIL, cookie));
+    }
+    let link = opened(&visit).await?;
     let state = if link.is_some() { LinkState::Open } else { LinkState::Dead };
-    show(&visit, &token, link.as_ref(), state).await
+    show(&visit, link.as_ref(), state).await
 }
 
-/// Takes the answer.
+/// Takes the answer. A form that was shown for another link does nothing: it leads to the page of this one.
 ///
 /// # Errors
 /// As `get`.
-pub async fn post(visit: Visit, Form(asked): Form<Asked>) -> Result<Response, Turned> {
-    let token = token(&asked.t);
-    let Some(link) = find(&visit, &token).await? else {
-        return show(&visit, &token, None, LinkState::Dead).await;
-    };
-    let state = match change(&visit, &link).await? {
-        true => LinkState::Confirmed,
-        false => LinkState::Dead,
-    };
-    show(&visit, &token, Some(&link), state).await
+pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
+    let Some(link) = opened(&visit).await? else { return show(&visit, None, LinkState::Dead).await };
+    if !equal(&mark(&visit, &link), &posted.f) {
+        return Ok(Redirect::to(urls::CONFIRM_EMAIL).into_response());
+    }
+    if !change(&visit, &link).await? {
+        return show(&visit, Some(&link), LinkState::Dead).await;
+    }
+    let mut response = show(&visit, Some(&link), LinkState::Confirmed).await?;
+    if let Some(cookie) = cookies::clear_confirm() {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
-/// The link of this token, while it works: one of somebody who is locked out does not.
-async fn find(visit: &Visit, token: &str) -> Result<Option<Link>, Turned> {
+/// The link that this browser opened, while it works: one of somebody who is locked out does not.
+async fn opened(visit: &Visit) -> Result<Option<Link>, Turned> {
+    let Some(token) = cookies::value(&visit.headers, cookies::CONFIRM) else { return Ok(None) };
     let read = visit.app.store.read();
     let found = read.links().find(&Digest::of(token.as_bytes())).await?;
     let works = |link: &Link| link.kind == LinkKind::ConfirmAddress && link.is_open(visit.now);
@@ -159,23 +173,20 @@ async fn mails(visit: &Visit, person: &Person, change: &Change) -> Result<Vec<Ou
     Ok(mails)
 }
 
-async fn show(visit: &Visit, token: &str, link: Option<&Link>, state: LinkState) -> Result<Response, Turned> {
+/// What the form carries.
+fn mark(visit: &Visit, link: &Link) -> String {
+    visit.app.seals.form.mac(&[b"confirm-email", link.id.bytes()]).base64url()
+}
+
+async fn show(visit: &Visit, link: Option<&Link>, state: LinkState) -> Result<Response, Turned> {
     let organisation = link.and_then(|link| link.organisation);
     let mut scene = Scene::with(visit, &ClientId::house(), organisation).await?;
-    scene.here = Some(format!("{}?t={token}", urls::CONFIRM_EMAIL)).filter(|_| state != LinkState::Confirmed);
+    scene.here = Some(urls::CONFIRM_EMAIL.to_owned()).filter(|_| state != LinkState::Confirmed);
     let looks = visit.app.looks.load();
     let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
     let status = if state == LinkState::Dead { StatusCode::GONE } else { StatusCode::OK };
-    let until = link.map(|link| link.expires_at);
-    let (action, account) = (urls::CONFIRM_EMAIL, urls::ACCOUNT);
-    let view = Confirm { page: &page, action, token, state, until, account };
-    let mut response = frame::own(page.answer(status, &view));
-    // The address carries the token.
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    Ok(response)
-}
-
-/// The token without what mail programs leave hanging on a link.
-fn token(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(TOKEN).collect()
+    let (until, mark) = (link.map(|link| link.expires_at), link.map(|link| mark(visit, link)));
+    let (action, account, mark) = (urls::CONFIRM_EMAIL, urls::ACCOUNT, mark.unwrap_or_default());
+    let view = Confirm { page: &page, action, mark: &mark, state, until, account };
+    Ok(frame::own(page.answer(status, &view)))
 }

@@ -78,7 +78,8 @@ pub struct Email<'a> {
 pub struct Confirm<'a> {
     pub page: &'a Page<'a>,
     pub action: &'a str,
-    pub token: &'a str,
+    /// Names the link that was shown.
+    pub mark: &'a str,
     pub state: LinkState,
     pub until: Option<Timestamp>,
     /// The person's account.

@@ -204,7 +204,7 @@ fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
         ("confirm-email-done", LinkState::Confirmed),
         ("confirm-email-dead", LinkState::Dead),
     ] {
-        let (action, token, until, account) = ("/confirm-email", "3n7Qk", Some(NOW), "/account");
-        keep(pages, name, &Confirm { page, action, token, state, until, account });
+        let (action, mark, until, account) = ("/confirm-email", "3n7Qk", Some(NOW), "/account");
+        keep(pages, name, &Confirm { page, action, mark, state, until, account });
     }
 }

@@ -19,6 +19,8 @@ pub const APP_LINK: &str = "__Host-sluis-app";
 pub const DEVICE: &str = "__Host-sluis-device-";
 /// The link of a new password that was opened. Ends with the browser, or with the new password.
 pub const RESET: &str = "__Host-sluis-reset";
+/// The link of a new mail address that was opened, likewise.
+pub const CONFIRM: &str = "__Host-sluis-confirm";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "__Host-sluis-lang";
 /// How long a browser is remembered as such, in seconds: 400 days, the most that browsers allow.
@@ -118,6 +120,16 @@ pub fn set_reset(token: &str) -> Option<HeaderValue> {
 /// Takes it away: the link is used.
 pub fn clear_reset() -> Option<HeaderValue> {
     header(&format!("{RESET}="), Some(0))
+}
+
+/// Keeps what the link of a new mail address carried. `token` is of the alphabet of base64url.
+pub fn set_confirm(token: &str) -> Option<HeaderValue> {
+    header(&format!("{CONFIRM}={token}"), None)
+}
+
+/// Takes it away: the link is used.
+pub fn clear_confirm() -> Option<HeaderValue> {
+    header(&format!("{CONFIRM}="), Some(0))
 }
 
 /// Remembers the language `locale`.
