@@ -137,11 +137,7 @@ impl Browser {
     /// Types the code that is asked for, or links an app where one is to be linked.
     fn second_step(&mut self, tab: u128) {
         match self.step(tab) {
-            Step::Enrol(_) => {
-                self.person.authenticators.push(sample::app(&self.person, 2000));
-                // The codes that are kept with it.
-                self.person.sheets.push(sample::sheet(&self.person, 3000));
-            }
+            Step::Enrol(_) => sample::give_app(&mut self.person, 2000),
             Step::SecondFactor(_) => {}
             _ => return,
         }

@@ -107,6 +107,12 @@ pub(crate) fn app(person: &Person, n: u128) -> Authenticator {
     }
 }
 
+/// Gives `person` app `n`, and a code that is kept with it.
+pub(crate) fn give_app(person: &mut Person, n: u128) {
+    person.authenticators.push(app(person, n));
+    person.sheets.push(sheet(person, 3000 + n));
+}
+
 /// One recovery code of the person's own, which they keep.
 pub(crate) fn sheet(person: &Person, n: u128) -> RecoverySheet {
     let held = Authenticator { kind: AuthenticatorKind::RecoveryCode, ..app(person, n) };
