@@ -5,8 +5,9 @@ use crate::account::ways::{SECURITY, address, code_of, enter, form_to, next_code
 use crate::passwords::letters;
 use crate::recovery::ways::{offers_repair, rule, shows_codes, to_backup};
 use sluis_tests::support::agent::Agent;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::page::Page;
-use sluis_tests::support::photograph::{Photograph, answers};
+use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::town::{Town, login_name, type_password};
 
@@ -139,8 +140,8 @@ async fn what_came_through_the_employer_neither_sees_nor_takes_the_mailbox_that_
     assert!(page.text().contains("Dit weet linde van u.") && !page.body.contains(PRIVATE), "{page}");
     let page = employer.open(&address(&town, "/account/email")).await;
     employer.submit(&page, &[("email", "anna@helpdesk.example")]).await.expect_status(200);
-    let link = "SELECT json_extract(data, '$.link') FROM outbox WHERE template = 'confirm_email'";
-    let link = answers(&town.server, link).await.remove(0).parse().unwrap();
+    let letters = letters(&town.server).await;
+    let link = letters.iter().find(|letter| letter.template == "confirm_email").unwrap().link();
     let page = employer.open(&link).await;
     employer.submit(&page, &[]).await.expect_status(200);
     let own = format!("addresses WHERE value = '{PRIVATE}' AND vouched_by = '[]'");

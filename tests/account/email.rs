@@ -2,8 +2,8 @@
 
 use crate::account::ways::{address, audited, enter, guarded, mails, sign_in};
 use crate::passwords::letters;
-use sluis_tests::support::outbox::letters;
 use sluis_tests::support::databases::Kind;
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::{Photograph, answers};
 use sluis_tests::support::server::{Plan, Sluis};
 use sluis_tests::support::town::{PASSWORD, Town};

@@ -66,8 +66,8 @@ async fn from_the_mail_to_the_message_in_one_go() {
     assert!(bound >= 2, "the password, the app and the code on paper");
     assert_eq!(
         count("authenticator_acceptances").await,
-        2,
-        "password and app, at the organisation that invited"
+        3,
+        "password, app and the code on paper, at the organisation that invited"
     );
     assert_eq!(count("authenticators WHERE vouched_by LIKE '%-%'").await, bound, "and vouched for by it");
 }

@@ -1,6 +1,6 @@
 //! Every page and every mail, opened from the gallery and held against WCAG 2.2 (A, AA) and good practice by axe-core:
-//! in each text on a narrow screen by day, and in one text on a wide screen by night. What only a running Sluis shows
-//! is looked at where the journeys photograph it.
+//! in one text on a narrow screen by day, and in the long run in each text, and on a wide screen by night too. What only
+//! a running Sluis shows is looked at where the journeys photograph it.
 
 use serde_json::{Value, json};
 use sluis_tests::support::chromium::Chromium;
@@ -17,6 +17,13 @@ const LIFTED_FOR_MAILS: [&str; 2] = ["landmark-one-main", "region"];
 const LEAVES_BY_ITSELF: &str = "*/assets/post-*";
 /// Fewer files are no gallery.
 const FEWEST: usize = 300;
+
+/// Set in the long run: a second for each of some seven hundred pages is too much for every run.
+const EVERYTHING: &str = "SLUIS_TEST_EVERY_PAGE";
+
+fn looks_at_everything() -> bool {
+    std::env::var_os(EVERYTHING).is_some()
+}
 
 /// One line for each blemish: the file, the rule, the element.
 async fn look_at(browser: &Chromium, files: impl Iterator<Item = PathBuf>) -> Vec<String> {
@@ -38,9 +45,10 @@ async fn order(browser: &Chromium, command: &str, parameters: Value) {
 }
 
 #[tokio::test]
-async fn every_page_and_mail_is_accessible_in_each_text_on_a_narrow_screen() {
-    let files = gallery();
+async fn every_page_and_mail_is_accessible_on_a_narrow_screen_by_day() {
+    let mut files = gallery();
     assert!(files.len() > FEWEST, "{} files are no gallery", files.len());
+    files.retain(|file| looks_at_everything() || named(file).0 == "nl-je-");
     let browser = Chromium::start_narrow().await;
     let found = look_at(&browser, files.into_iter()).await;
     assert!(found.is_empty(), "{} blemishes:\n{}", found.len(), found.join("\n"));
@@ -51,8 +59,10 @@ async fn every_page_and_mail_is_accessible_on_a_wide_screen_by_night() {
     let browser = Chromium::start().await;
     let night = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
     order(&browser, "Emulation.setEmulatedMedia", night).await;
+    // The dark colours are a matter of the stylesheet: every tenth page has most of them.
+    let step = if looks_at_everything() { 1 } else { 10 };
     let files = gallery().into_iter().filter(|file| named(file).0 == "nl-");
-    let found = look_at(&browser, files).await;
+    let found = look_at(&browser, files.step_by(step)).await;
     assert!(found.is_empty(), "{} blemishes:\n{}", found.len(), found.join("\n"));
 }
 

@@ -185,6 +185,10 @@ fn posted_to() -> Vec<String> {
     all
 }
 
+fn takes_up_a_request(path: &str) -> bool {
+    ["/login", "/consent", "/oauth2"].iter().any(|begin| path.starts_with(begin))
+}
+
 /// A body: what is wrong with it, the kind that it says it is of, the pairs.
 type Body = (&'static str, &'static str, Vec<(String, String)>);
 
@@ -212,21 +216,26 @@ async fn what_is_no_form_gets_a_page_and_leaves_no_row() {
     let more = [("code", "000000"), ("organisation", "plein"), ("answer", "allow"), ("l", "x")];
     filled.extend(more.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let before = Photograph::of(&town.server).await;
+    let mut taken = Vec::new();
     for path in posted_to() {
         for (what, kind, body) in no_forms(&filled) {
+            // Where no request of an app is taken up, a seal is a field that nobody reads.
+            if what == "two seals" && !takes_up_a_request(&path) {
+                continue;
+            }
             let mut browser = browser.clone();
             browser.always_send("content-type", kind);
             let seen = browser.post(&page.url, &town.server.url(&path), &body).await;
             let status = seen.status.as_u16();
-            assert!(matches!(status, 400 | 413 | 415), "{path}, {what}: {seen}");
-            assert_eq!(status == 413, what == "much", "{path}, {what}: {status}");
-            assert!(seen.header("content-type").starts_with("text/html"), "{path}, {what}: {seen}");
-            assert!(
-                browser.cookies.find("__Host-sluis").is_none() && seen.sent_to.is_none(),
-                "{path}, {what}"
-            );
+            let refused = matches!(status, 400 | 413 | 415) && (status == 413) == (what == "much");
+            let is_page = seen.header("content-type").starts_with("text/html");
+            let leads_nowhere = browser.cookies.find("__Host-sluis").is_none() && seen.sent_to.is_none();
+            if !(refused && is_page && leads_nowhere) {
+                taken.push(format!("{path}, {what}: {status} {}", seen.header("content-type")));
+            }
         }
     }
+    assert!(taken.is_empty(), "{}", taken.join("\n"));
     for (name, value) in typed {
         let twice = [filled.clone(), vec![(name.to_owned(), value.to_owned())]].concat();
         let seen = browser.post(&page.url, &town.server.url("/login/password"), &twice).await;

@@ -6,6 +6,7 @@ use sluis_tests::support::page::Page;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
 use sluis_tests::support::town::{Town, type_password};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Two employers with an app each; the manual of the first has words of its own.
 async fn neighbours(mails: &MailServer) -> Town {
@@ -23,7 +24,9 @@ async fn neighbours(mails: &MailServer) -> Town {
 }
 
 async fn log_in(town: &Town, browser: &mut Agent, handle: &str, person: &str) -> Page {
-    let app = town.app(&format!("app-{}-{handle}", totp::now()), &["--organisation", handle]);
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let id = format!("app-{}-{handle}", MADE.fetch_add(1, Ordering::Relaxed));
+    let app = town.app(&id, &["--organisation", handle]);
     let page = browser.open(&app.ask().url()).await;
     type_password(browser, &page, person).await
 }

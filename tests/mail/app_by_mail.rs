@@ -86,7 +86,8 @@ async fn the_key_goes_by_mail_of_itself_and_the_first_code_finishes_the_login() 
     let landed = browser.submit(&codes, &[("kept", "yes")]).await;
     assert!(landed.callback().has("code"), "R78: no second code is asked");
     assert_eq!(town.server.database().count("links WHERE kind = 'app_by_mail' AND used_at IS NULL").await, 0);
-    assert_eq!(town.server.database().count("authenticators WHERE bound_by = 'mail'").await, 1, "no AAL2");
+    let weak = town.server.database().count("authenticators WHERE bound_by = 'mail'").await;
+    assert_eq!(weak, 2, "no AAL2: neither the app nor the code on paper that stands on it");
 }
 
 #[tokio::test]
@@ -197,7 +198,8 @@ async fn a_link_shows_the_key_to_who_has_the_password_and_to_nobody_else() {
     let key = crate::activation::invited::shown_key(&shown);
     let codes = type_code(&town, &mut browser, &shown, &key).await;
     assert!(codes.asks_for("kept"), "{codes}");
-    assert_eq!(town.server.database().count("authenticators WHERE bound_by = 'mail'").await, 1);
+    let weak = town.server.database().count("authenticators WHERE bound_by = 'mail'").await;
+    assert_eq!(weak, 2, "the app, and the code on paper that stands on it");
 }
 
 #[tokio::test]

@@ -165,8 +165,9 @@ mod tests {
     fn of_those_that_ask_as_much_the_one_of_the_app_comes_first() {
         let mut person = sample::person(1, &[A, B]);
         let demand = Demand { own: true, ..sample::demand() };
-        let from =
-            |person: &Person, serves: u128| organisation_for(&demand, person, &[sample::id(serves)], (None, &[]));
+        let from = |person: &Person, serves: u128| {
+            organisation_for(&demand, person, &[sample::id(serves)], (None, &[]))
+        };
         assert_eq!(from(&person, A), OrganisationOf::One(sample::id(A)));
         assert_eq!(from(&person, B), OrganisationOf::One(sample::id(B)));
         person.memberships[1].policy.mfa.enforcement = Enforcement::Optional;
