@@ -45,7 +45,7 @@ async fn from_the_password_to_the_recovery_codes_the_page_grows_with_each_step()
     let password = "Vul je wachtwoord in";
     assert_eq!(done(&choice), [password]);
     let linking = browser.submit(&choice, &[("method", "totp")]).await;
-    let picked = "Kies hoe je codes wilt krijgen";
+    let picked = "Kies hoe je de code wilt krijgen";
     assert_eq!(done(&linking), [password, picked]);
     assert!(linking.text().contains("Code uit een authenticatie-app"), "what was picked: {linking}");
     let key = key(&linking);
