@@ -1,8 +1,9 @@
 //! Every page and every mail, opened from the gallery and held against WCAG 2.2 (A, AA) and good practice by axe-core:
 //! in one text on a narrow screen by day, and in the long run in each text, and on a wide screen by night too. What only
-//! a running Sluis shows is looked at where the journeys photograph it.
+//! a running Sluis shows is looked at in the long run, where the journeys photograph it.
 
 use serde_json::{Value, json};
+use sluis_tests::support::axe::looks_at_everything;
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::gallery::{gallery, named};
 use std::path::PathBuf;
@@ -17,13 +18,6 @@ const LIFTED_FOR_MAILS: [&str; 2] = ["landmark-one-main", "region"];
 const LEAVES_BY_ITSELF: &str = "*/assets/post-*";
 /// Fewer files are no gallery.
 const FEWEST: usize = 300;
-
-/// Set in the long run: a second for each of some seven hundred pages is too much for every run.
-const EVERYTHING: &str = "SLUIS_TEST_EVERY_PAGE";
-
-fn looks_at_everything() -> bool {
-    std::env::var_os(EVERYTHING).is_some()
-}
 
 /// One line for each blemish: the file, the rule, the element.
 async fn look_at(browser: &Chromium, files: impl Iterator<Item = PathBuf>) -> Vec<String> {

@@ -17,6 +17,14 @@ axe.run({ preload: false, runOnly, rules, resultTypes: ['violations'] })
   .catch((failed) => done([`axe itself: ${failed}`]));
 ";
 
+/// Set in the long run: a second for each of some seven hundred pages is too much for every run.
+const EVERYTHING: &str = "SLUIS_TEST_EVERY_PAGE";
+
+/// Whether axe looks at every page that there is.
+pub fn looks_at_everything() -> bool {
+    std::env::var_os(EVERYTHING).is_some()
+}
+
 impl Chromium {
     /// Has axe at hand on every page that is opened from now on: much faster than bringing it to each.
     ///
