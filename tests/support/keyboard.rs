@@ -1,10 +1,14 @@
 //! Somebody at the keyboard alone: Tab until the wanted thing has the focus, then type or press.
 
 use crate::support::chromium::Chromium;
+use std::time::Duration;
 use thirtyfour::{Key, WebElement};
 
 /// As often as anybody would press Tab on one page.
 const MOST_TABS: usize = 40;
+/// How often the focus is looked at until it shows.
+const LOOKS: usize = 6;
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// What is wrong with how the focus shows: no outline is drawn, or one that can hardly be told from what is around it
 /// (WCAG 1.4.11: 3 to 1), or around something that nobody sees.
@@ -95,10 +99,17 @@ impl Chromium {
     async fn tab_until(&self, is_it: impl Fn(&WebElement, &Option<String>) -> bool) -> WebElement {
         let mut passed = Vec::new();
         for _ in 0..MOST_TABS {
+            // A page that has just come sets its focus and scrolls to it in a moment.
+            let mut wrong = self.how_focus_is_wrong().await;
+            for _ in 0..LOOKS {
+                if wrong.is_empty() {
+                    break;
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+                wrong = self.how_focus_is_wrong().await;
+            }
             let here = self.web.active_element().await.unwrap();
             let name = here.attr("name").await.unwrap();
-            let shows = self.web.execute(HOW_FOCUS_SHOWS, Vec::new()).await.unwrap();
-            let wrong: String = shows.convert().unwrap();
             let what = format!("{} {}", self.kind(&here).await, name.clone().unwrap_or_default());
             assert!(what == "body " || wrong.is_empty(), "{}: {what}: {wrong}", self.url().await);
             if is_it(&here, &name) {
@@ -108,6 +119,10 @@ impl Chromium {
             self.strike(Key::Tab).await;
         }
         panic!("Tab never comes there at {}: it passes {passed:?}", self.url().await);
+    }
+
+    async fn how_focus_is_wrong(&self) -> String {
+        self.web.execute(HOW_FOCUS_SHOWS, Vec::new()).await.unwrap().convert().unwrap()
     }
 
     async fn kind(&self, element: &WebElement) -> String {
