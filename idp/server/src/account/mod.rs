@@ -7,6 +7,7 @@ pub mod app;
 pub mod codes;
 pub mod confirm_email;
 pub mod consents;
+pub mod current_password;
 pub mod data;
 pub mod desk;
 pub mod devices;

@@ -1,11 +1,11 @@
 //! `/account/password`: another password, of who shows the one that they have. Every other session ends with it.
 
+use crate::account::current_password;
+use crate::account::current_password::Shown;
 use crate::account::desk::Desk;
 use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::password_page as page;
-use crate::current_password;
-use crate::current_password::Shown;
 use crate::mail::notices::Notice;
 use crate::new_password;
 use crate::new_password::Refused;
@@ -72,7 +72,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     if current.expose().is_empty() {
         return page::form(&desk, &[], Some(page::NO_PASSWORD)).await;
     }
-    match current_password::verify(&desk.visit, &held, &desk.policy.lockout, &current).await? {
+    match current_password::verify(&desk, &held, &current).await? {
         Shown::Right => {}
         Shown::Wrong => return page::form(&desk, &[], Some(page::WRONG)).await,
         Shown::Paused(until) => return page::paused(&desk, until).await,

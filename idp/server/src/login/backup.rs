@@ -1,9 +1,9 @@
 //! `POST /login/backup`: a recovery code, in place of the second step (D4).
 
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::hashing::HashingRefused;
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::notice_mail;
 use crate::login::page;

@@ -1,8 +1,8 @@
 //! `POST /login/code`: the code that the person's app shows.
 
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;

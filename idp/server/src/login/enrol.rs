@@ -1,11 +1,11 @@
 //! `POST /login/enrol`: the first code of an app that is being linked.
 
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::login::app_mail::ByMail;
 use crate::login::app_mail_page::AppMail;
 use crate::login::bound;
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;

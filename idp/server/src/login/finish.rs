@@ -1,7 +1,7 @@
 //! The end of a login: its proofs become a session.
 
+use crate::counting;
 use crate::login::app_mail;
-use crate::login::counting;
 use crate::login::keep_codes;
 use crate::login::remembered;
 use crate::login::sms_step;
@@ -19,6 +19,10 @@ use sluis_domain::login::person::Person;
 use sluis_domain::login::settle::Settled;
 use sluis_domain::login::settle::settle;
 use sluis_domain::login::throttle::CounterKey;
+use sluis_domain::login::throttle::Place;
+use sluis_domain::login::throttle::factor_counter;
+use sluis_domain::login::throttle::password_counter;
+use sluis_domain::login::throttle::recovery_counter;
 use sluis_domain::secret::BearerSecret;
 use sluis_store::error::ROW_IS_THERE;
 use sluis_store::error::StoreError;
@@ -89,7 +93,7 @@ pub async fn advance(
     };
     let token = stage.visit.app.dice.bearer();
     // Before this browser becomes a known one by this very login.
-    counting::lift(stage, &tx, person).await?;
+    lift(stage, &tx, person).await?;
     let device = match begin(stage, &tx, &settled, person, &token).await {
         Ok(device) => {
             tx.commit().await?;
@@ -140,4 +144,18 @@ async fn begin(
     let start = SessionStart { visit: &stage.visit, standing: &stage.standing, device: &stage.browser };
     start.write(tx, settled, person, token).await?;
     remembered::add(stage, tx, settled.done.organisation).await
+}
+
+/// A whole login on a browser that the person uses lifts what strangers brought about (law 6).
+async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreError> {
+    if !tx.known_browsers().knows(person.user.id, &stage.browser).await? {
+        return Ok(());
+    }
+    let names = tx.users().login_names(person.user.id).await?;
+    let passwords = names
+        .iter()
+        .map(|name| password_counter(&counting::digest_of(&stage.visit.app, name), Place::Stranger));
+    let factors = person.authenticators.iter().map(|held| factor_counter(held.id, Place::Stranger));
+    let codes = std::iter::once(recovery_counter(person.user.id, Place::Stranger));
+    counting::forgive(tx, &passwords.chain(factors).chain(codes).collect::<Vec<_>>()).await
 }

@@ -1,8 +1,8 @@
 //! A security key or passkey that is tried: counted, held against its challenge, and taken or not.
 
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::login::finish;
 use crate::login::key_pages;
 use crate::login::notice_mail;

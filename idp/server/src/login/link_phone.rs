@@ -1,7 +1,7 @@
 //! Linking a telephone for text messages: its number, a code to it, and the code back.
 
+use crate::counting::Counters;
 use crate::login::bound;
-use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::linked_mail;
 use crate::login::page;

@@ -1,9 +1,9 @@
 //! `POST /login/enrol/yubico`: a YubiKey that is being linked, by touching it once.
 
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::login::bound;
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;

@@ -9,7 +9,6 @@ pub mod codes_file;
 pub mod confirm;
 #[cfg(test)]
 mod count_journeys;
-pub mod counting;
 pub mod deadline;
 pub mod dispatch;
 pub mod enrol;

@@ -1,10 +1,10 @@
 //! `POST /login/password`: who, and the password.
 
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::hashing::HashingRefused;
 use crate::hashing::Verdict;
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;

@@ -1,9 +1,9 @@
 //! Codes by text message: sending one, and holding against it what somebody types. For a telephone that is
 //! linked and for one that is being linked alike.
 
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::login::page;
 use crate::login::stage::Stage;
 use crate::login::trail;

@@ -1,8 +1,8 @@
 //! A YubiKey that types one-time passwords: as the second step of a login.
 
-use crate::login::counting;
-use crate::login::counting::Admission;
-use crate::login::counting::Counters;
+use crate::counting;
+use crate::counting::Admission;
+use crate::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;

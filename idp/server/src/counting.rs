@@ -1,19 +1,13 @@
 //! Count before you look (law 6): an attempt is written down, and only then may it be verified.
 
 use crate::app::App;
-use crate::login::stage::Stage;
-use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use sluis_domain::id::Id;
-use sluis_domain::login::person::Person;
 use sluis_domain::login::throttle::Before;
 use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::login::throttle::Decision;
 use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::Place;
-use sluis_domain::login::throttle::factor_counter;
-use sluis_domain::login::throttle::password_counter;
-use sluis_domain::login::throttle::recovery_counter;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
@@ -53,7 +47,7 @@ pub async fn place(visit: &Visit, user: Id<User>, browser: &Digest) -> Result<Pl
 
 /// Counts an attempt and commits that, unless it may not be made: what is not looked at is not counted, or a
 /// burst would reach at once what patience reaches in weeks.
-pub async fn admit(visit: &Visit, counters: &Counters) -> Result<Admission, Turned> {
+pub async fn admit(visit: &Visit, counters: &Counters) -> Result<Admission, StoreError> {
     // Without a lock first: who is refused anyhow does not hold up the others.
     let seen = before(&visit.app.store.read().attempts(), counters).await?;
     if let Some(refused) = refusal(&seen, counters, visit.now) {
@@ -97,19 +91,6 @@ fn refusal(before: &Before, counters: &Counters, now: Timestamp) -> Option<Admis
 /// What a login name is counted under: a keyed digest, so that the counters name nobody.
 pub fn digest_of(app: &App, name: &LoginName) -> Digest {
     app.seals.counter.mac(&[b"login-name", name.key().as_bytes()])
-}
-
-/// A whole login on a browser that the person uses lifts what strangers brought about (law 6).
-pub async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreError> {
-    if !tx.known_browsers().knows(person.user.id, &stage.browser).await? {
-        return Ok(());
-    }
-    let names = tx.users().login_names(person.user.id).await?;
-    let passwords =
-        names.iter().map(|name| password_counter(&digest_of(&stage.visit.app, name), Place::Stranger));
-    let factors = person.authenticators.iter().map(|held| factor_counter(held.id, Place::Stranger));
-    let codes = std::iter::once(recovery_counter(person.user.id, Place::Stranger));
-    forgive(tx, &passwords.chain(factors).chain(codes).collect::<Vec<_>>()).await
 }
 
 /// Forgets what was counted: the attempt was right.
