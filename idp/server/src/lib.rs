@@ -3,6 +3,7 @@
 pub mod account;
 pub mod activation;
 pub mod app;
+pub mod argon2id;
 pub mod breached;
 pub mod breached_list;
 pub mod cli;

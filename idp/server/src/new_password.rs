@@ -3,7 +3,6 @@
 
 use crate::app::App;
 use crate::credential_change::credential_changed;
-use crate::hashing::HashingRefused;
 use crate::mail::everywhere::Reader;
 use crate::mail::notices::NOTICE;
 use crate::mail::notices::Notice;
@@ -46,14 +45,35 @@ pub struct Wanted<'w> {
 
 /// Why it is not taken.
 pub enum Refused {
-    /// The pool has no room.
-    Busy,
-    /// The form is not filled in as it should be.
-    Form(Problem<'static>),
-    /// It cannot be hashed.
-    Impossible,
-    /// It breaks these rules.
-    Rules(Vec<PasswordRefused>),
+    /// There is another page than that of the password.
+    Page(PageRefused),
+    /// It can be typed anew.
+    Typed(Wrong),
+}
+
+/// What is wrong with what was typed.
+pub struct Wrong {
+    /// The rules that it breaks. None: the form is not filled in as it should be.
+    pub broken: Vec<PasswordRefused>,
+    /// What the page says of it.
+    pub problem: Problem<'static>,
+}
+
+impl Refused {
+    fn rules(broken: Vec<PasswordRefused>) -> Self {
+        let problem = form::problem(&broken);
+        Self::Typed(Wrong { broken, problem })
+    }
+
+    fn form(problem: Problem<'static>) -> Self {
+        Self::Typed(Wrong { broken: Vec::new(), problem })
+    }
+}
+
+impl<E: Into<PageRefused>> From<E> for Refused {
+    fn from(refused: E) -> Self {
+        Self::Page(refused.into())
+    }
 }
 
 /// The hash of the password, if it is good enough.
@@ -62,32 +82,38 @@ pub enum Refused {
 /// With what is wrong.
 pub async fn choose(app: &App, wanted: Wanted<'_>) -> Result<String, Refused> {
     if wanted.typed.expose().is_empty() {
-        return Err(Refused::Form(form::MISSING));
+        return Err(Refused::form(form::MISSING));
     }
     if wanted.rules.repeat && wanted.typed.expose() != wanted.repeat.expose() {
-        return Err(Refused::Form(form::NOT_REPEATED));
+        return Err(Refused::form(form::NOT_REPEATED));
     }
     let context = Context::of(wanted.words.iter().map(String::as_str));
-    let password = check_new(wanted.typed.expose(), wanted.rules, &context).map_err(Refused::Rules)?;
-    if is_breached(app, &password).await.map_err(|_| Refused::Impossible)? {
-        return Err(Refused::Rules(vec![PasswordRefused::Breached]));
+    let password = check_new(wanted.typed.expose(), wanted.rules, &context).map_err(Refused::rules)?;
+    if is_breached(app, &password).await? {
+        return Err(Refused::rules(vec![PasswordRefused::Breached]));
     }
     if !wanted.former.is_empty() {
-        let place = app.hasher.reserve().map_err(refused)?;
-        let found =
-            app.hasher.find_at(place, password.clone(), wanted.former.to_vec()).await.map_err(refused)?;
-        if found.is_some() {
-            return Err(Refused::Rules(vec![PasswordRefused::UsedBefore]));
+        let place = app.hasher.reserve()?;
+        if app.hasher.find_at(place, password.clone(), wanted.former.to_vec()).await?.is_some() {
+            return Err(Refused::rules(vec![PasswordRefused::UsedBefore]));
         }
     }
-    app.hasher.make(password, app.dice.bytes()).await.map_err(refused)
+    Ok(app.hasher.make(password, app.dice.bytes()).await?)
 }
 
-const fn refused(refused: HashingRefused) -> Refused {
-    match refused {
-        HashingRefused::Busy => Refused::Busy,
-        HashingRefused::Impossible => Refused::Impossible,
-    }
+/// As `choose`, for a person who has an account: it is not made of their own words either.
+///
+/// # Errors
+/// With what is wrong.
+pub async fn choose_for(
+    visit: &Visit,
+    person: &Person,
+    (typed, repeat): (&Secret<String>, &Secret<String>),
+    rules: &PasswordRules,
+    former: &[Secret<Vec<u8>>],
+) -> Result<String, Refused> {
+    let words = words(visit, person).await?;
+    choose(&visit.app, Wanted { typed, repeat, rules, words: &words, former }).await
 }
 
 /// Whether it stands on the operator's list. The list lies on the disk: it is read beside the other requests.
@@ -159,7 +185,7 @@ pub fn successor(visit: &Visit, held: &Authenticator, hash: String) -> Authentic
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn words(visit: &Visit, person: &Person) -> Result<Vec<String>, PageRefused> {
+async fn words(visit: &Visit, person: &Person) -> Result<Vec<String>, PageRefused> {
     let read = visit.app.store.read();
     let mut words: Vec<String> = Vec::new();
     for belonging in person.active() {

@@ -1,8 +1,9 @@
 //! The parts of a house that stand alone: the database, the pool that hashes passwords.
 
+use crate::argon2id::HashCost;
 use crate::config::database::Database;
 use crate::config::hashing::Hashing;
-use crate::hashing::{HashCost, Hasher};
+use crate::hashing::Hasher;
 use sluis_store::error::StoreError;
 use sluis_store::store::{DatabaseSettings, Store};
 use std::io;

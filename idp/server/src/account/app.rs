@@ -2,7 +2,6 @@
 //! is right nothing has changed: the old one works, and who walks away leaves nothing behind.
 
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::App;
 use crate::account::form_view::Sure;
@@ -17,6 +16,7 @@ use crate::totp_keys::PendingKey;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::local_time;
+use crate::web::own_browser::FormMark;
 use crate::web::qr::QrSvg;
 use crate::web::turned::Turned;
 use crate::web::urls;

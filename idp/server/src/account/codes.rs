@@ -1,19 +1,18 @@
 //! `/account/security/codes`: new recovery codes (R103). The old ones are dead at that moment.
 
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::NewCodes;
 use crate::account::frame;
 use crate::account::security;
 use crate::account::told;
-use crate::hashing::HashingRefused;
 use crate::mail::notices::Notice;
 use crate::recovery_codes;
 use crate::recovery_codes::Maker;
 use crate::recovery_codes::Wanted;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
+use crate::web::own_browser::FormMark;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
@@ -87,11 +86,8 @@ async fn make(desk: &Desk) -> Result<Response, Turned> {
         shown_for: here(desk),
         now: desk.visit.now,
     };
-    let new = match recovery_codes::make(Maker::of(&desk.visit.app), wanted).await {
-        Ok(new) => new,
-        Err(HashingRefused::Busy) => return Err(PageRefused::Busy.into()),
-        Err(HashingRefused::Impossible) => return Err(PageRefused::Failure.into()),
-    };
+    let made = recovery_codes::make(Maker::of(&desk.visit.app), wanted).await;
+    let new = made.map_err(PageRefused::from)?;
     let mails = told::everywhere(desk, Notice::CodesRenewed).await?;
     let gone: Vec<_> = desk
         .person

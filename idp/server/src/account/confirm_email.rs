@@ -13,6 +13,7 @@ use crate::people;
 use crate::web::answer::PageRefused;
 use crate::web::carried;
 use crate::web::cookies;
+use crate::web::own_browser::FormMark;
 use crate::web::scene::Scene;
 use crate::web::turned::Turned;
 use crate::web::urls;
@@ -38,7 +39,6 @@ use sluis_domain::login::person::Person;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::recovery::mailbox::Mailbox;
 use sluis_domain::secret::Digest;
-use sluis_domain::secret::equal;
 use sluis_domain::user::User;
 use std::collections::BTreeMap;
 
@@ -46,13 +46,6 @@ use std::collections::BTreeMap;
 #[derive(Deserialize)]
 pub struct Asked {
     t: Option<String>,
-}
-
-/// What is posted: it names the link that was shown.
-#[derive(Deserialize)]
-pub struct Posted {
-    #[serde(default)]
-    f: String,
 }
 
 /// With a token: to the same page without it, so that it stays in no address bar and no history. Without: asks.
@@ -73,9 +66,9 @@ pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, T
 ///
 /// # Errors
 /// As `get`.
-pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
+pub async fn post(visit: Visit, Form(shown): Form<FormMark>) -> Result<Response, Turned> {
     let Some(link) = opened(&visit).await? else { return show(&visit, None, LinkState::Dead).await };
-    if !equal(&mark(&visit, &link), &posted.f) {
+    if !shown.is(&mark(&visit, &link)) {
         return Ok(Redirect::to(urls::CONFIRM_EMAIL).into_response());
     }
     if !change(&visit, &link).await? {

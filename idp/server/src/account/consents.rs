@@ -1,7 +1,6 @@
 //! `/account/consents`: which apps may know what of the person, because they said so, and how that ends.
 
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::Sure;
 use crate::account::frame;
@@ -9,6 +8,7 @@ use crate::account::list_view::Allowed;
 use crate::account::list_view::Consents;
 use crate::account::trail;
 use crate::web::answer::PageRefused;
+use crate::web::own_browser::FormMark;
 use crate::web::page::Page;
 use crate::web::scopes;
 use crate::web::turned::Turned;

@@ -2,11 +2,10 @@
 //! is looked at (law 6).
 
 use crate::account::desk::Desk;
+use crate::argon2id::Verdict;
 use crate::counting;
 use crate::counting::Admission;
 use crate::counting::Counters;
-use crate::hashing::HashingRefused;
-use crate::hashing::Verdict;
 use crate::web::answer::PageRefused;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::password::normal_form;
@@ -35,16 +34,13 @@ pub enum Shown {
 pub async fn verify(desk: &Desk, held: &Authenticator, typed: &Secret<String>) -> Result<Shown, PageRefused> {
     let Some(password) = normal_form(typed.expose()) else { return Ok(Shown::Wrong) };
     let app = &desk.visit.app;
-    let place = app.hasher.reserve().map_err(|_| PageRefused::Busy)?;
+    let place = app.hasher.reserve()?;
     let counters = counters(desk, held).await?;
     if let Admission::Refused(until) = counting::admit(&desk.visit, &counters).await? {
         return Ok(Shown::Paused(until));
     }
-    match app.hasher.verify_at(place, password, Some(held.secret.clone())).await {
-        Ok(Verdict::Right | Verdict::RightButStale) => {}
-        Ok(Verdict::Wrong) => return Ok(Shown::Wrong),
-        Err(HashingRefused::Busy) => return Err(PageRefused::Busy),
-        Err(HashingRefused::Impossible) => return Err(PageRefused::Failure),
+    if app.hasher.verify_at(place, password, Some(held.secret.clone())).await? == Verdict::Wrong {
+        return Ok(Shown::Wrong);
     }
     let tx = app.store.write().await?;
     counting::forgive(&tx, &[counters.own, counters.total]).await?;

@@ -6,6 +6,7 @@ use crate::account::trail;
 use crate::account::way::Way;
 use crate::standing::Standing;
 use crate::web::answer::PageRefused;
+use crate::web::own_browser::FormMark;
 use crate::web::scene::Scene;
 use crate::web::sealed::ReturnTo;
 use crate::web::sealed::Sealed;
@@ -15,7 +16,6 @@ use crate::web::visit::Visit;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
-use serde::Deserialize;
 use sluis_domain::account::outlook::Outlook;
 use sluis_domain::account::removal::Hand;
 use sluis_domain::assurance::Door;
@@ -34,7 +34,6 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::organisation::policy::sudo::SudoScope;
 use sluis_domain::organisation::span::Span;
-use sluis_domain::secret::equal;
 use sluis_domain::session::Session;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
@@ -42,13 +41,6 @@ use sluis_store::store::Tx;
 /// How long ago the password may have been typed at most by somebody who sets out to change something (R83). What was
 /// begun in time is finished in the organisation's own: installing an app takes a while.
 const SETS_OUT: Span = Span::minutes(5);
-
-/// What each form of the account carries: for whom it was shown.
-#[derive(Deserialize)]
-pub struct FormMark {
-    #[serde(default)]
-    f: String,
-}
 
 /// What somebody comes for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +126,7 @@ impl Desk {
     ) -> Result<Self, Turned> {
         let way = Way::of(&visit).await?;
         let desk = Self::open(visit, purpose, way.link(page)).await?;
-        if !equal(&desk.mark(), &mark.f) {
+        if !mark.is(&desk.mark()) {
             return Err(desk.on(page).into());
         }
         Ok(desk)

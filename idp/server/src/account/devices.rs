@@ -1,12 +1,12 @@
 //! `/account/devices`: where a password is enough for a while, and how that ends (R116).
 
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::frame;
 use crate::account::list_view::Device;
 use crate::account::list_view::Devices;
 use crate::web::answer::PageRefused;
+use crate::web::own_browser::FormMark;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;

@@ -3,7 +3,6 @@
 
 use crate::account::data;
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::Email;
 use crate::account::frame;
@@ -14,6 +13,7 @@ use crate::mail::envelope;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
+use crate::web::own_browser::FormMark;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;

@@ -1,7 +1,6 @@
 //! `/account/security/off`: no second step any more (R124), where every organisation leaves that to the person.
 
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::Sure;
 use crate::account::frame;
@@ -9,6 +8,7 @@ use crate::account::remove;
 use crate::account::security;
 use crate::account::told;
 use crate::mail::notices::Notice;
+use crate::web::own_browser::FormMark;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;

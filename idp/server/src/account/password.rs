@@ -3,17 +3,14 @@
 use crate::account::current_password;
 use crate::account::current_password::Shown;
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::password_page as page;
 use crate::mail::notices::Notice;
 use crate::new_password;
 use crate::new_password::Refused;
 use crate::new_password::Replaced;
-use crate::new_password::Wanted;
 use crate::web::answer::PageRefused;
-use crate::web::form::Problem;
-use crate::web::new_password as form;
+use crate::web::own_browser::FormMark;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
@@ -27,7 +24,6 @@ use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
-use sluis_domain::authenticator::password::PasswordRefused;
 use sluis_domain::secret::Secret;
 use sluis_domain::session::Proof;
 use sluis_domain::session::Session;
@@ -77,9 +73,12 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         Shown::Wrong => return page::form(&desk, &[], Some(page::WRONG)).await,
         Shown::Paused(until) => return page::paused(&desk, until).await,
     }
-    match chosen(&desk, &new, &repeat).await? {
+    let rules = desk.person.password_rules();
+    let former = new_password::former(&desk.visit, &desk.person).await?;
+    match new_password::choose_for(&desk.visit, &desk.person, (&new, &repeat), &rules, &former).await {
         Ok(hash) => save(&mut desk, &held, hash).await,
-        Err((refused, problem)) => page::form(&desk, &refused, Some(problem)).await,
+        Err(Refused::Typed(wrong)) => page::form(&desk, &wrong.broken, Some(wrong.problem)).await,
+        Err(Refused::Page(refused)) => Err(refused.into()),
     }
 }
 
@@ -87,29 +86,6 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
 fn held(desk: &Desk) -> Result<&Authenticator, Turned> {
     let is_password = |held: &&Authenticator| held.kind == AuthenticatorKind::Password;
     desk.person.authenticators.iter().find(is_password).ok_or_else(|| PageRefused::NotFound.into())
-}
-
-type Wrong = (Vec<PasswordRefused>, Problem<'static>);
-
-async fn chosen(
-    desk: &Desk,
-    new: &Secret<String>,
-    repeat: &Secret<String>,
-) -> Result<Result<String, Wrong>, PageRefused> {
-    let rules = desk.person.password_rules();
-    let words = new_password::words(&desk.visit, &desk.person).await?;
-    let former = new_password::former(&desk.visit, &desk.person).await?;
-    let wanted = Wanted { typed: new, repeat, rules: &rules, words: &words, former: &former };
-    match new_password::choose(&desk.visit.app, wanted).await {
-        Ok(hash) => Ok(Ok(hash)),
-        Err(Refused::Rules(refused)) => {
-            let problem = form::problem(&refused);
-            Ok(Err((refused, problem)))
-        }
-        Err(Refused::Form(problem)) => Ok(Err((Vec::new(), problem))),
-        Err(Refused::Busy) => Err(PageRefused::Busy),
-        Err(Refused::Impossible) => Err(PageRefused::Failure),
-    }
 }
 
 /// The password, the session that stands on it from now on, mails and audit row: one transaction.

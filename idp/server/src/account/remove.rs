@@ -1,7 +1,6 @@
 //! `/account/security/remove?id=ID`: to take one second step away (D7). Where one is a must, the last one stays.
 
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::form_view::Sure;
 use crate::account::frame;
@@ -10,6 +9,7 @@ use crate::account::told;
 use crate::credential_change::credential_changed;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
+use crate::web::own_browser::FormMark;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;

@@ -1,12 +1,12 @@
 //! `/account/sessions`: where the person is logged in, and how that ends.
 
 use crate::account::desk::Desk;
-use crate::account::desk::FormMark;
 use crate::account::done::Done;
 use crate::account::frame;
 use crate::account::list_view::OpenSession;
 use crate::account::list_view::Sessions;
 use crate::web::answer::PageRefused;
+use crate::web::own_browser::FormMark;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;

@@ -64,7 +64,7 @@ impl Candidate {
     /// For whom the form is shown: this browser, and the person whom the page names.
     fn shown(&self) -> Shown<'_> {
         let person = self.standing.person.as_ref().map(|person| person.user.id);
-        Shown { browser: &self.flow.browser, person, consent: None }
+        Shown { browser: &self.flow.browser.sitting, person, consent: None }
     }
 }
 

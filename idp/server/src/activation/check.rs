@@ -2,7 +2,6 @@
 //! at (law 6), per invitation: another letter brings no further answers.
 
 use crate::activation::flow::Flow;
-use crate::activation::flow::FormMark;
 use crate::activation::flow::Opened;
 use crate::activation::onward;
 use crate::activation::page;
@@ -10,6 +9,7 @@ use crate::activation::trail;
 use crate::activation::view::Check;
 use crate::app::App;
 use crate::web::answer::PageRefused;
+use crate::web::own_browser::FormMark;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;

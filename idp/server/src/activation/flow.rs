@@ -5,13 +5,13 @@ use crate::directory::Tenant;
 use crate::kept;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
+use crate::web::own_browser::FormMark;
+use crate::web::own_browser::OwnBrowser;
 use crate::web::urls;
 use crate::web::visit::Visit;
-use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
-use serde::Deserialize;
 use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::invited::can_be_asked;
 use sluis_domain::activation::second_check::Question;
@@ -25,19 +25,10 @@ use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::policy::policy::Policy;
-use sluis_domain::secret::BearerSecret;
 use sluis_domain::secret::Digest;
-use sluis_domain::secret::equal;
 use sluis_domain::terms::Document;
 use sluis_store::error::StoreError;
 use std::sync::Arc;
-
-/// What each form carries: it names the link and the browser that was shown the form.
-#[derive(Deserialize)]
-pub struct FormMark {
-    #[serde(default)]
-    f: String,
-}
 
 /// A link that is there, and what it is about.
 pub struct Opened {
@@ -59,13 +50,12 @@ pub struct Opened {
 pub struct Flow {
     /// The request at hand.
     pub visit: Visit,
-    /// The digest of the browser cookie.
-    pub browser: Digest,
+    /// The browser.
+    pub browser: OwnBrowser,
     /// The link, if there is such a one.
     pub opened: Option<Opened>,
     /// What happened so far.
     pub progress: Progress,
-    new_browser: Option<BearerSecret>,
 }
 
 impl Opened {
@@ -103,19 +93,13 @@ impl Flow {
     /// # Errors
     /// When the database cannot be asked.
     pub async fn of_page(visit: Visit) -> Result<Self, PageRefused> {
-        let (browser, new_browser) = match visit.browser() {
-            Some(browser) => (browser, None),
-            None => {
-                let token = visit.app.dice.bearer();
-                (token.digest(), Some(token))
-            }
-        };
+        let browser = OwnBrowser::of(&visit);
         let opened = opened(&visit).await?;
         let progress = match &opened {
-            Some(opened) => kept(&visit, &browser, &opened.link).await?,
+            Some(opened) => kept(&visit, &browser.sitting, &opened.link).await?,
             None => Progress::default(),
         };
-        Ok(Self { visit, browser, opened, progress, new_browser })
+        Ok(Self { visit, browser, opened, progress })
     }
 
     /// The same, for a form. One that this browser was not shown, or that is about another link, does
@@ -125,7 +109,7 @@ impl Flow {
     /// With the way to that page.
     pub async fn of_form(visit: Visit, mark: &FormMark) -> Result<Self, Response> {
         let flow = Self::of_page(visit).await.map_err(IntoResponse::into_response)?;
-        let fits = flow.opened.as_ref().is_some_and(|opened| equal(&flow.mark(&opened.link), &mark.f));
+        let fits = flow.opened.as_ref().is_some_and(|opened| mark.is(&flow.mark(&opened.link)));
         if fits { Ok(flow) } else { Err(flow.on()) }
     }
 
@@ -148,7 +132,12 @@ impl Flow {
     }
 
     fn mark(&self, link: &Link) -> String {
-        self.visit.app.seals.form.mac(&[b"activation", link.id.bytes(), self.browser.bytes()]).base64url()
+        self.visit
+            .app
+            .seals
+            .form
+            .mac(&[b"activation", link.id.bytes(), self.browser.sitting.bytes()])
+            .base64url()
     }
 
     /// Remembers what happened, for as long as a request may take.
@@ -159,7 +148,7 @@ impl Flow {
         let Some(opened) = &self.opened else { return Ok(()) };
         let bytes = serde_json::to_vec(progress).unwrap_or_default();
         let life = self.visit.app.config.lifetimes.request.duration();
-        let key = key(&self.browser, &opened.link);
+        let key = key(&self.browser.sitting, &opened.link);
         Ok(self.visit.app.short_lived.put(&key, &bytes, life, self.visit.now).await?)
     }
 
@@ -169,11 +158,8 @@ impl Flow {
     }
 
     /// `response`, with the browser cookie when the browser has none yet.
-    pub fn answer(&self, mut response: Response) -> Response {
-        if let Some(cookie) = self.new_browser.as_ref().and_then(cookies::set_browser) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
-        response
+    pub fn answer(&self, response: Response) -> Response {
+        self.browser.answer(response)
     }
 }
 

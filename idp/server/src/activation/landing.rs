@@ -1,8 +1,8 @@
 //! `POST /activate/continue`: on from the first page, with a new account or with the one that the person has.
 
 use crate::activation::flow::Flow;
-use crate::activation::flow::FormMark;
 use crate::activation::onward;
+use crate::web::own_browser::FormMark;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;

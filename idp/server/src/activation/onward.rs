@@ -74,7 +74,7 @@ pub async fn to_message(
     {
         return Ok(response);
     }
-    facts::keep(&flow.visit, &flow.browser, standing.sealed.id, &standing.facts).await?;
+    facts::keep(&flow.visit, &flow.browser.sitting, standing.sealed.id, &standing.facts).await?;
     to(flow, &standing.sealed)
 }
 
@@ -82,7 +82,7 @@ pub async fn to_message(
 async fn end(flow: &Flow, standing: &Standing) -> Result<Option<Response>, PageRefused> {
     let settled = settle(&standing.sight(), flow.visit.now);
     let (Some(settled), Some(person)) = (settled, standing.person.as_ref()) else { return Ok(None) };
-    let device = flow.visit.device().unwrap_or(flow.browser);
+    let device = flow.browser.device;
     let token = flow.visit.app.dice.bearer();
     let tx = flow.visit.app.store.write().await?;
     let start = SessionStart { visit: &flow.visit, standing, device: &device };

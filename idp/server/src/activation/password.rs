@@ -3,7 +3,6 @@
 use crate::activation::commit;
 use crate::activation::commit::Newcomer;
 use crate::activation::flow::Flow;
-use crate::activation::flow::FormMark;
 use crate::activation::flow::Opened;
 use crate::activation::onward;
 use crate::activation::page;
@@ -13,7 +12,7 @@ use crate::new_password::Refused;
 use crate::new_password::Wanted;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
-use crate::web::new_password as form;
+use crate::web::own_browser::FormMark;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;
@@ -67,10 +66,8 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
     let wanted = Wanted { typed: &password, repeat: &repeat, rules, words: &words, former: &[] };
     let hash = match new_password::choose(&flow.visit.app, wanted).await {
         Ok(hash) => hash,
-        Err(Refused::Rules(refused)) => return again.with(&refused, form::problem(&refused)).await,
-        Err(Refused::Form(problem)) => return again.with(&[], problem).await,
-        Err(Refused::Busy) => return Err(PageRefused::Busy.into_response()),
-        Err(Refused::Impossible) => return Err(PageRefused::Failure.into_response()),
+        Err(Refused::Typed(wrong)) => return again.with(&wrong.broken, wrong.problem).await,
+        Err(Refused::Page(refused)) => return Err(refused.into_response()),
     };
     match commit::newcomer(&flow, opened, (&name, hash)).await.map_err(failed)? {
         Newcomer::NameTaken => again.with(&[], FirstPassword::NAME_TAKEN).await,

@@ -1,13 +1,13 @@
 //! `POST /activate/renew`: the link is too old; a new one goes to the same mailbox and to no other.
 
 use crate::activation::flow::Flow;
-use crate::activation::flow::FormMark;
 use crate::activation::flow::Opened;
 use crate::activation::page;
 use crate::activation::post;
 use crate::activation::post::Addressee;
 use crate::activation::trail;
 use crate::web::answer::PageRefused;
+use crate::web::own_browser::FormMark;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;

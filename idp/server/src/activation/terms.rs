@@ -2,10 +2,10 @@
 //! page of the password may come; the evidence is kept with the account.
 
 use crate::activation::flow::Flow;
-use crate::activation::flow::FormMark;
 use crate::activation::flow::Opened;
 use crate::activation::onward;
 use crate::activation::page;
+use crate::web::own_browser::FormMark;
 use crate::web::terms::Answer;
 use crate::web::visit::Visit;
 use axum::extract::Form;

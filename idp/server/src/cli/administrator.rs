@@ -1,10 +1,10 @@
 //! Which administrator does something: a name, and the password as the first line of standard input. Without it
 //! the audit log would name whomever somebody typed, and two pairs of eyes would be one.
 
+use crate::argon2id::Verdict;
 use crate::cli::house::{About, House, failed};
 use crate::cli::output::CliError;
 use crate::cli::secret_input::SecretLines;
-use crate::hashing::Verdict;
 use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::password::normal_form;

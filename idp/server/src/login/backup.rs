@@ -82,8 +82,9 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
 }
 
 async fn counters(stage: &Stage, person: &Person) -> Result<Counters, Turned> {
-    let known = stage.visit.app.store.read().known_browsers().knows(person.user.id, &stage.browser).await?;
-    let place = if known { Place::KnownBrowser(stage.browser) } else { Place::Stranger };
+    let known =
+        stage.visit.app.store.read().known_browsers().knows(person.user.id, &stage.browser.device).await?;
+    let place = if known { Place::KnownBrowser(stage.browser.device) } else { Place::Stranger };
     Ok(Counters {
         own: recovery_counter(person.user.id, place),
         total: total_counter(person.user.id),

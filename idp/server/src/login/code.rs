@@ -106,7 +106,7 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
     let policy = policy.ok_or(PageRefused::Failure)?;
-    let place = counting::place(&stage.visit, person.user.id, &stage.browser).await?;
+    let place = counting::place(&stage.visit, person.user.id, &stage.browser.device).await?;
     let (mut wrong, mut waits, mut tried) = (None, None, Vec::new());
     for held in apps(person, offered) {
         let counters = counters(person, held, place, &policy);

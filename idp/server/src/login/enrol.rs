@@ -94,7 +94,7 @@ async fn counters(stage: &Stage, app: Id<Authenticator>) -> Result<Counters, Tur
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
     let policy = policy.ok_or(PageRefused::Failure)?;
-    let place = counting::place(&stage.visit, person.user.id, &stage.browser).await?;
+    let place = counting::place(&stage.visit, person.user.id, &stage.browser.device).await?;
     Ok(Counters {
         own: factor_counter(app, place),
         total: total_counter(person.user.id),
@@ -113,7 +113,7 @@ pub fn pending(stage: &Stage, by_mail: Option<&ByMail>) -> Option<PendingKey> {
     let person = stage.standing.person.as_ref()?;
     let request = (stage.standing.sealed.id, stage.standing.sealed.at);
     let apps = person.authenticators.iter().filter(|held| held.kind == AuthenticatorKind::Totp).count();
-    Some(totp_keys::pending(&stage.visit.app, request, person.user.id, &stage.sitting, apps))
+    Some(totp_keys::pending(&stage.visit.app, request, person.user.id, &stage.browser.sitting, apps))
 }
 
 /// The app, its audit row, its mail and whatever the login comes to: one transaction.

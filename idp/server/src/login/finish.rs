@@ -141,14 +141,15 @@ async fn begin(
     person: &Person,
     token: &BearerSecret,
 ) -> Result<Option<HeaderValue>, StoreError> {
-    let start = SessionStart { visit: &stage.visit, standing: &stage.standing, device: &stage.browser };
+    let start =
+        SessionStart { visit: &stage.visit, standing: &stage.standing, device: &stage.browser.device };
     start.write(tx, settled, person, token).await?;
     remembered::add(stage, tx, settled.done.organisation).await
 }
 
 /// A whole login on a browser that the person uses lifts what strangers brought about (law 6).
 async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreError> {
-    if !tx.known_browsers().knows(person.user.id, &stage.browser).await? {
+    if !tx.known_browsers().knows(person.user.id, &stage.browser.device).await? {
         return Ok(());
     }
     let names = tx.users().login_names(person.user.id).await?;

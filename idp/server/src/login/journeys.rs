@@ -1,6 +1,6 @@
 //! Whole logins, as browsers walk them.
 
-use crate::hashing::HashCost;
+use crate::argon2id::HashCost;
 use crate::hashing::Hasher;
 use crate::login::trial::Browser;
 use crate::login::trial::House;

@@ -98,7 +98,7 @@ fn kept_from_now_on(
 
 /// Names this login in this browser.
 pub fn here(stage: &Stage) -> Digest {
-    recovery_codes::shown_for(stage.standing.sealed.id.bytes(), &stage.browser)
+    recovery_codes::shown_for(stage.standing.sealed.id.bytes(), &stage.browser.device)
 }
 
 /// The sheet that this login shows.

@@ -35,7 +35,7 @@ use sluis_domain::user::User;
 
 /// Where a challenge of this login is good.
 pub fn place(stage: &Stage, ceremony: Ceremony, user: Option<Id<User>>) -> Place<'_> {
-    Place { ceremony, occasion: stage.standing.sealed.id.bytes(), browser: &stage.sitting, user }
+    Place { ceremony, occasion: stage.standing.sealed.id.bytes(), browser: &stage.browser.sitting, user }
 }
 
 /// We, under the name of the looks of this login.

@@ -76,7 +76,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
 async fn counters(stage: &Stage) -> Result<Counters, Turned> {
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
-    let place = counting::place(&stage.visit, person.user.id, &stage.browser).await?;
+    let place = counting::place(&stage.visit, person.user.id, &stage.browser.device).await?;
     Ok(Counters {
         own: linking_counter(person.user.id, place),
         total: total_counter(person.user.id),

@@ -10,9 +10,7 @@ use crate::mail::notices::Notice;
 use crate::new_password;
 use crate::new_password::Refused;
 use crate::new_password::Replaced;
-use crate::new_password::Wanted;
 use crate::web::answer::PageRefused;
-use crate::web::new_password as form;
 use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use axum::extract::Form;
@@ -50,18 +48,15 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let is_password = |held: &&Authenticator| held.kind == AuthenticatorKind::Password;
     let held = person.authenticators.iter().find(is_password).cloned().ok_or(PageRefused::Failure)?;
     let rules = person.password_rules_at(stage.standing.organisation());
-    let words = new_password::words(&stage.visit, person).await?;
     let former = new_password::former(&stage.visit, person).await?;
-    let wanted = Wanted { typed: &password, repeat: &repeat, rules: &rules, words: &words, former: &former };
-    let hash = match new_password::choose(&stage.visit.app, wanted).await {
+    let typed = (&password, &repeat);
+    let hash = match new_password::choose_for(&stage.visit, person, typed, &rules, &former).await {
         Ok(hash) => hash,
-        Err(Refused::Rules(refused)) => {
-            let problem = form::problem(&refused);
-            return new_password_page::of(&stage, &refused, Some(problem)).await;
+        Err(Refused::Typed(wrong)) => {
+            return new_password_page::of(&stage, &wrong.broken, Some(wrong.problem)).await;
         }
-        Err(Refused::Form(problem)) => return new_password_page::of(&stage, &[], Some(problem)).await,
-        Err(Refused::Busy) => return page::busy(&stage).await,
-        Err(Refused::Impossible) => return Err(PageRefused::Failure.into()),
+        Err(Refused::Page(PageRefused::Busy)) => return page::busy(&stage).await,
+        Err(Refused::Page(refused)) => return Err(refused.into()),
     };
     let new = new_password::successor(&stage.visit, &held, hash);
     save(stage, new).await

@@ -1,10 +1,10 @@
 //! `POST /login/password`: who, and the password.
 
+use crate::argon2id::Verdict;
 use crate::counting;
 use crate::counting::Admission;
 use crate::counting::Counters;
 use crate::hashing::HashingRefused;
-use crate::hashing::Verdict;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;
@@ -115,8 +115,8 @@ async fn claim(stage: &Stage, name: &LoginName) -> Result<Claim, Turned> {
     // Nobody's id has nothing, and is asked about all the same.
     let id = user.as_ref().map_or_else(|| stage.visit.app.dice.id(stage.visit.now), |user| user.id);
     let held = kept.authenticators().of_user(id).await?;
-    let is_known = kept.known_browsers().knows(id, &stage.browser).await?;
-    let place = if is_known { Place::KnownBrowser(stage.browser) } else { Place::Stranger };
+    let is_known = kept.known_browsers().knows(id, &stage.browser.device).await?;
+    let place = if is_known { Place::KnownBrowser(stage.browser.device) } else { Place::Stranger };
     let counters = Counters {
         own: password_counter(&digest, place),
         total: user.as_ref().map_or_else(|| total_counter_of_nobody(&digest), |user| total_counter(user.id)),

@@ -5,7 +5,7 @@ use crate::login::page;
 use crate::login::remembered::Carried;
 use crate::standing::Standing;
 use crate::web::answer::PageRefused;
-use crate::web::cookies;
+use crate::web::own_browser::OwnBrowser;
 use crate::web::sealed::SealRefused;
 use crate::web::sealed::Sealed;
 use crate::web::sealed::Shown;
@@ -15,14 +15,11 @@ use crate::web::visit::Visit;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
-use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
-use sluis_domain::secret::BearerSecret;
-use sluis_domain::secret::Digest;
 use sluis_domain::user::User;
 
 /// What each form of a login carries: `r` and `f`.
@@ -40,32 +37,20 @@ pub struct Stage {
     pub seal: String,
     /// Everything that is known.
     pub standing: Standing,
-    /// The digest of what the browser is known by.
-    pub browser: Digest,
-    /// The digest of the whole browser cookie: what is kept for this login lies under it, until a logout.
-    pub sitting: Digest,
+    /// The browser. What is kept for this login lies under its sitting, until a logout.
+    pub browser: OwnBrowser,
     /// Whether anything was kept for this request before.
     pub has_kept_facts: bool,
     /// The remembered device that was taken up for this answer.
     pub carried: Option<Carried>,
-    /// The browser cookie, when this answer is to set it.
-    new_browser: Option<BearerSecret>,
 }
 
 impl Stage {
     /// Takes up the login that a page is asked for. A browser without a cookie gets one.
     pub async fn of_page(visit: Visit, seal: String) -> Result<Self, Turned> {
         let sealed = take_up(&visit, &seal).await?;
-        let ((browser, sitting), new_browser) = match visit.device().zip(visit.browser()) {
-            Some(known) => (known, None),
-            None => {
-                let token = visit.app.dice.bearer();
-                ((token.digest(), token.digest()), Some(token))
-            }
-        };
-        let standing = Standing::of(&visit, sealed).await?;
-        let has_kept_facts = standing.facts != Facts::default();
-        Ok(Self { visit, seal, standing, browser, sitting, has_kept_facts, carried: None, new_browser })
+        let browser = OwnBrowser::of(&visit);
+        Self::set(visit, seal, sealed, browser).await
     }
 
     /// Takes up the login that a form belongs to whose page named a person. A form that this browser was not
@@ -85,31 +70,26 @@ impl Stage {
 
     async fn of_any_form(visit: Visit, seals: &FormSeals) -> Result<Self, Turned> {
         let sealed = take_up(&visit, &seals.r).await?;
-        let Some((browser, sitting)) = visit.device().zip(visit.browser()) else {
+        let Some(browser) = OwnBrowser::known(&visit) else {
             return Err(page::no_cookies(&visit, &sealed, &seals.r).await?.into());
         };
+        Self::set(visit, seals.r.clone(), sealed, browser).await
+    }
+
+    async fn set(visit: Visit, seal: String, sealed: Sealed, browser: OwnBrowser) -> Result<Self, Turned> {
         let standing = Standing::of(&visit, sealed).await?;
         let has_kept_facts = standing.facts != Facts::default();
-        Ok(Self {
-            visit,
-            seal: seals.r.clone(),
-            standing,
-            browser,
-            sitting,
-            has_kept_facts,
-            carried: None,
-            new_browser: None,
-        })
+        Ok(Self { visit, seal, standing, browser, has_kept_facts, carried: None })
     }
 
     /// What the forms of a page carry that names `person`, or nobody.
     pub fn form_mark(&self, person: Option<Id<User>>) -> String {
-        let shown = Shown { browser: &self.sitting, person, consent: None };
+        let shown = Shown { browser: &self.browser.sitting, person, consent: None };
         self.standing.sealed.form_mark(&self.visit.app.seals, &shown)
     }
 
     fn fits(&self, person: Option<Id<User>>, mark: &str) -> bool {
-        let shown = Shown { browser: &self.sitting, person, consent: None };
+        let shown = Shown { browser: &self.browser.sitting, person, consent: None };
         self.standing.sealed.fits(&self.visit.app.seals, &shown, mark)
     }
 
@@ -125,15 +105,12 @@ impl Stage {
 
     /// Keeps `facts` for the next page of this request.
     pub async fn keep(&self, facts: &Facts) -> Result<(), Turned> {
-        Ok(facts::keep(&self.visit, &self.sitting, self.standing.sealed.id, facts).await?)
+        Ok(facts::keep(&self.visit, &self.browser.sitting, self.standing.sealed.id, facts).await?)
     }
 
     /// `response`, with the browser cookie when the browser has none yet.
-    pub fn answer(&self, mut response: Response) -> Response {
-        if let Some(cookie) = self.new_browser.as_ref().and_then(cookies::set_browser) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
-        response
+    pub fn answer(&self, response: Response) -> Response {
+        self.browser.answer(response)
     }
 }
 

@@ -190,7 +190,7 @@ impl<'s> Asked<'s> {
             return Ok(Checked::Wrong(SmsCodePage::SHAPE));
         };
         let visit = &self.stage.visit;
-        let place = counting::place(visit, self.person.user.id, &self.stage.browser).await?;
+        let place = counting::place(visit, self.person.user.id, &self.stage.browser.device).await?;
         let counters = Counters {
             own: factor_counter(self.authenticator, place),
             total: total_counter(self.person.user.id),
@@ -250,5 +250,5 @@ impl Draft {
 /// On what occasion codes are sent to `person` now.
 pub fn occasion(stage: &Stage, person: &Person) -> Occasion {
     let sealed = &stage.standing.sealed;
-    Occasion { request: (sealed.id, sealed.at), user: person.user.id, browser: stage.sitting }
+    Occasion { request: (sealed.id, sealed.at), user: person.user.id, browser: stage.browser.sitting }
 }

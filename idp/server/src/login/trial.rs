@@ -1,10 +1,10 @@
 //! A house of its own for the tests of this room: a database, people, a clock that is turned by hand.
 
 use crate::app::App;
+use crate::argon2id::HashCost;
 use crate::config::settings::Config;
 use crate::dice::Dice;
 use crate::directory::Directory;
-use crate::hashing::HashCost;
 use crate::hashing::Hasher;
 use crate::login;
 use crate::presets::Presets;

@@ -135,7 +135,7 @@ async fn accept(
 async fn counters(stage: &Stage, held: &Authenticator) -> Result<Counters, Turned> {
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
-    let place = counting::place(&stage.visit, held.user, &stage.browser).await?;
+    let place = counting::place(&stage.visit, held.user, &stage.browser.device).await?;
     Ok(Counters {
         own: factor_counter(held.id, place),
         total: total_counter(held.user),

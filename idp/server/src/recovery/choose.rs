@@ -2,15 +2,13 @@
 
 use crate::new_password;
 use crate::new_password::Refused;
-use crate::new_password::Wanted;
 use crate::recovery::commit;
 use crate::recovery::flow::Flow;
-use crate::recovery::flow::FormMark;
 use crate::recovery::flow::State;
 use crate::recovery::onward;
 use crate::recovery::page;
 use crate::web::answer::PageRefused;
-use crate::web::new_password as form;
+use crate::web::own_browser::FormMark;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::IntoResponse;
@@ -43,7 +41,6 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         return Ok(flow.on());
     };
     let (visit, person) = (&flow.visit, &opened.person);
-    let words = new_password::words(visit, person).await.map_err(failed)?;
     let rules = person.password_rules();
     let former = if rules.history > 0 {
         new_password::former(visit, person).await.map_err(failed)?
@@ -51,20 +48,14 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         // Who forgot it may find it again.
         Vec::new()
     };
-    let wanted = Wanted { typed: &password, repeat: &repeat, rules: &rules, words: &words, former: &former };
-    let hash = match new_password::choose(&visit.app, wanted).await {
+    let typed = (&password, &repeat);
+    let hash = match new_password::choose_for(visit, person, typed, &rules, &former).await {
         Ok(hash) => hash,
-        Err(Refused::Rules(refused)) => {
-            let problem = form::problem(&refused);
-            let page = page::reset(&flow, opened, (&refused, Some(problem))).await;
+        Err(Refused::Typed(wrong)) => {
+            let page = page::reset(&flow, opened, (&wrong.broken, Some(wrong.problem))).await;
             return page.map_err(IntoResponse::into_response);
         }
-        Err(Refused::Form(problem)) => {
-            let page = page::reset(&flow, opened, (&[], Some(problem))).await;
-            return page.map_err(IntoResponse::into_response);
-        }
-        Err(Refused::Busy) => return Err(PageRefused::Busy.into_response()),
-        Err(Refused::Impossible) => return Err(PageRefused::Failure.into_response()),
+        Err(Refused::Page(refused)) => return Err(refused.into_response()),
     };
     match commit::reset(&flow, opened, hash).await.map_err(|error| failed(error.into()))? {
         // A second tab was first, or the link was called back: its page says so.

@@ -5,29 +5,20 @@ use crate::people;
 use crate::recovery::errand::Errand;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
+use crate::web::own_browser::FormMark;
+use crate::web::own_browser::OwnBrowser;
 use crate::web::urls;
 use crate::web::visit::Visit;
-use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
-use serde::Deserialize;
 use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::recovery::mailbox;
-use sluis_domain::secret::BearerSecret;
 use sluis_domain::secret::Digest;
-use sluis_domain::secret::equal;
 use sluis_store::error::StoreError;
-
-/// What each form carries: it names the link and the browser that was shown the form.
-#[derive(Deserialize)]
-pub struct FormMark {
-    #[serde(default)]
-    f: String,
-}
 
 /// A link that is there, and whose it is.
 pub struct Opened {
@@ -54,11 +45,10 @@ pub enum State {
 pub struct Flow {
     /// The request at hand.
     pub visit: Visit,
-    /// The digest of the browser cookie.
-    pub browser: Digest,
+    /// The browser.
+    pub browser: OwnBrowser,
     /// The link, if there is such a one.
     pub opened: Option<Opened>,
-    new_browser: Option<BearerSecret>,
 }
 
 impl Opened {
@@ -74,15 +64,9 @@ impl Flow {
     /// # Errors
     /// When the database cannot be asked.
     pub async fn of_page(visit: Visit) -> Result<Self, PageRefused> {
-        let (browser, new_browser) = match visit.browser() {
-            Some(browser) => (browser, None),
-            None => {
-                let token = visit.app.dice.bearer();
-                (token.digest(), Some(token))
-            }
-        };
+        let browser = OwnBrowser::of(&visit);
         let opened = opened(&visit).await?;
-        Ok(Self { visit, browser, opened, new_browser })
+        Ok(Self { visit, browser, opened })
     }
 
     /// The same, for a form. One that this browser was not shown, or that is about another link, does
@@ -92,7 +76,7 @@ impl Flow {
     /// With the way to that page.
     pub async fn of_form(visit: Visit, mark: &FormMark) -> Result<Self, Response> {
         let flow = Self::of_page(visit).await.map_err(IntoResponse::into_response)?;
-        if flow.opened.is_some() && equal(&flow.form_mark(), &mark.f) { Ok(flow) } else { Err(flow.on()) }
+        if flow.opened.is_some() && mark.is(&flow.form_mark()) { Ok(flow) } else { Err(flow.on()) }
     }
 
     /// What may be done.
@@ -110,7 +94,7 @@ impl Flow {
     /// What the forms of this link carry in this browser.
     pub fn form_mark(&self) -> String {
         let Some(opened) = &self.opened else { return String::new() };
-        let parts: [&[u8]; 3] = [b"reset", opened.link.id.bytes(), self.browser.bytes()];
+        let parts: [&[u8]; 3] = [b"reset", opened.link.id.bytes(), self.browser.sitting.bytes()];
         self.visit.app.seals.form.mac(&parts).base64url()
     }
 
@@ -120,11 +104,8 @@ impl Flow {
     }
 
     /// `response`, with the browser cookie when the browser has none yet.
-    pub fn answer(&self, mut response: Response) -> Response {
-        if let Some(cookie) = self.new_browser.as_ref().and_then(cookies::set_browser) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
-        response
+    pub fn answer(&self, response: Response) -> Response {
+        self.browser.answer(response)
     }
 }
 

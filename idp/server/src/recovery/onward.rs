@@ -48,7 +48,7 @@ async fn go_on(flow: &Flow, sealed: Sealed, password: &Authenticator) -> Result<
     if let Step::Done(_) = standing.step(visit.now) {
         return page::done(flow, Some(&login)).await;
     }
-    facts::keep(visit, &flow.browser, standing.sealed.id, &facts).await?;
+    facts::keep(visit, &flow.browser.sitting, standing.sealed.id, &facts).await?;
     Ok(Redirect::to(&login).into_response())
 }
 
@@ -69,7 +69,7 @@ async fn way(flow: &Flow, opened: &Opened) -> Result<Option<Sealed>, PageRefused
 /// The request itself, in the browser that it waits in: another one has no page of the app to return to.
 fn waiting(flow: &Flow, opened: &Opened) -> Option<Sealed> {
     let (visit, origin) = (&flow.visit, &opened.errand.origin);
-    let seal = origin.seal.as_ref().filter(|_| origin.browser == Some(flow.browser))?;
+    let seal = origin.seal.as_ref().filter(|_| origin.browser == Some(flow.browser.sitting))?;
     let oldest = visit.app.config.lifetimes.request.duration();
     Sealed::open(&visit.app.seals, seal, visit.now, oldest).ok()
 }

@@ -1,6 +1,7 @@
 //! Where a refusal or a failure becomes an answer: a page, or the JSON of OAuth. Problem documents are written in
 //! `problem`, and what a bearer of a token hears in `oidc/bearer`.
 
+use crate::hashing::HashingRefused;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
@@ -70,6 +71,15 @@ impl From<StoreError> for PageRefused {
         // Logged once, here. Outside it is nobody's business what a table is called.
         tracing::error!(%error, "the store failed");
         if matches!(error, StoreError::Unavailable(_)) { Self::Busy } else { Self::Failure }
+    }
+}
+
+impl From<HashingRefused> for PageRefused {
+    fn from(refused: HashingRefused) -> Self {
+        match refused {
+            HashingRefused::Busy => Self::Busy,
+            HashingRefused::Impossible => Self::Failure,
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod locale;
 pub mod long_body;
 pub mod new_password;
 pub mod notes;
+pub mod own_browser;
 pub mod page;
 pub mod problem;
 pub mod qr;
