@@ -18,6 +18,7 @@ pub mod grants;
 pub mod helpdesk_requests;
 pub mod invitations;
 pub mod known_browsers;
+mod leased;
 pub mod links;
 pub mod memberships;
 pub mod migrate;

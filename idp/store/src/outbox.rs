@@ -7,12 +7,12 @@ use crate::columns::millis;
 use crate::columns::moment;
 use crate::columns::name;
 use crate::error::StoreError;
+use crate::leased::Lease;
 use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
 use sea_orm::ConnectionTrait;
 use sea_orm::DatabaseTransaction;
-use sea_orm::DbBackend;
 use sea_orm::EntityTrait;
 use sea_orm::JsonValue;
 use sea_orm::QueryFilter;
@@ -29,8 +29,6 @@ use std::time::Duration;
 const TAKE_DUE: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (
     SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
     ORDER BY CASE WHEN template = 'deadline' THEN 1 ELSE 0 END, next_attempt_at LIMIT $3";
-/// Two nodes of PostgreSQL take different mails instead of waiting for each other.
-const OTHERS_THAN_THE_REST: &str = "FOR UPDATE SKIP LOCKED";
 /// Every column by its name: a prepared `RETURNING *` breaks when a later version adds one.
 const COLUMNS: &str = "id, recipient, template, locale, organisation_id, data, created_at, attempts,
     next_attempt_at, sent_at, failed_at, reason";
@@ -148,12 +146,8 @@ impl Outbox<'_, DatabaseTransaction> {
         limit: u64,
         lease: Duration,
     ) -> Result<Vec<OutgoingMail>, StoreError> {
-        let backend = self.0.get_database_backend();
-        let others = if backend == DbBackend::Postgres { OTHERS_THAN_THE_REST } else { "" };
-        let sql = format!("{TAKE_DUE} {others}) RETURNING {COLUMNS}");
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let values = [now.millis().into(), (now + lease).millis().into(), limit.into()];
-        let statement = Statement::from_sql_and_values(backend, sql, values);
+        let lease = Lease { now, limit, lease };
+        let statement = lease.statement(self.0.get_database_backend(), TAKE_DUE, COLUMNS);
         let rows = outbox::Entity::find().from_raw_sql(statement).all(self.0).await?;
         rows.into_iter().map(OutgoingMail::try_from).collect()
     }

@@ -1,11 +1,11 @@
 //! Forgotten login details: what was asked, until somebody has looked whom it belongs to.
 
 use crate::error::StoreError;
+use crate::leased::taking;
 use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use sea_orm::DatabaseTransaction;
-use sea_orm::DbBackend;
 use sea_orm::EntityTrait;
 use sea_orm::PaginatorTrait;
 use sea_orm::Statement;
@@ -16,8 +16,6 @@ use sluis_domain::time::Timestamp;
 
 const TAKE: &str = "DELETE FROM recovery_requests WHERE id = (
     SELECT id FROM recovery_requests ORDER BY created_at LIMIT 1";
-/// Two nodes of PostgreSQL take different requests instead of waiting for each other.
-const ANOTHER_THAN_THE_REST: &str = "FOR UPDATE SKIP LOCKED";
 
 mod recovery_requests {
     use sea_orm::entity::prelude::*;
@@ -69,9 +67,7 @@ impl RecoveryRequests<'_, DatabaseTransaction> {
     /// Takes the oldest away, for good once this transaction is committed: what comes of it belongs in the same.
     pub async fn take_oldest(&self) -> Result<Option<RecoveryRequest>, StoreError> {
         let backend = self.0.get_database_backend();
-        let others = if backend == DbBackend::Postgres { ANOTHER_THAN_THE_REST } else { "" };
-        let sql = format!("{TAKE} {others}) RETURNING id, data, created_at");
-        let statement = Statement::from_string(backend, sql);
+        let statement = Statement::from_string(backend, taking(backend, TAKE, "id, data, created_at"));
         let row = recovery_requests::Entity::find().from_raw_sql(statement).one(self.0).await?;
         Ok(row.map(|row| RecoveryRequest {
             id: Id::from_uuid(row.id),
