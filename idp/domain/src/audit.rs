@@ -23,6 +23,12 @@ pub enum AuditCode {
     /// A letter with a link was written again.
     #[serde(rename = "account.link_sent")]
     LinkSent,
+    /// An administrator locked a person out of every door.
+    #[serde(rename = "account.locked")]
+    AccountLocked,
+    /// An administrator let a person in again, and had forgotten what was counted against them.
+    #[serde(rename = "account.unlocked")]
+    AccountUnlocked,
     /// An app withdrew an invitation.
     #[serde(rename = "account.withdrawn")]
     AccountWithdrawn,

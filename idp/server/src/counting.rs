@@ -1,13 +1,18 @@
 //! Count before you look (law 6): an attempt is written down, and only then may it be verified.
 
-use crate::app::App;
+use crate::seals::Seals;
 use crate::web::visit::Visit;
+use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::id::Id;
 use sluis_domain::login::throttle::Before;
 use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::login::throttle::Decision;
 use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::Place;
+use sluis_domain::login::throttle::factor_counter;
+use sluis_domain::login::throttle::password_counter;
+use sluis_domain::login::throttle::recovery_counter;
+use sluis_domain::login::throttle::total_counter;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
@@ -89,8 +94,33 @@ fn refusal(before: &Before, counters: &Counters, now: Timestamp) -> Option<Admis
 }
 
 /// What a login name is counted under: a keyed digest, so that the counters name nobody.
-pub fn digest_of(app: &App, name: &LoginName) -> Digest {
-    app.seals.counter.mac(&[b"login-name", name.key().as_bytes()])
+pub fn digest_of(seals: &Seals, name: &LoginName) -> Digest {
+    seals.counter.mac(&[b"login-name", name.key().as_bytes()])
+}
+
+/// Where strangers count against a person who holds `held`: at each of their names, at each thing that they prove
+/// themselves with, and at their recovery codes.
+pub fn of_strangers(
+    seals: &Seals,
+    user: Id<User>,
+    names: &[LoginName],
+    held: &[Authenticator],
+) -> Vec<CounterKey> {
+    let passwords = names.iter().map(|name| password_counter(&digest_of(seals, name), Place::Stranger));
+    let factors = held.iter().map(|held| factor_counter(held.id, Place::Stranger));
+    let codes = std::iter::once(recovery_counter(user, Place::Stranger));
+    passwords.chain(factors).chain(codes).collect()
+}
+
+/// The helpdesk's part of law 6: whatever was counted against the person, by whomever, is forgotten.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn lift(tx: &Tx, seals: &Seals, user: Id<User>) -> Result<(), StoreError> {
+    let names = tx.users().login_names(user).await?;
+    let held = tx.authenticators().of_user(user).await?;
+    forgive(tx, &of_strangers(seals, user, &names, &held)).await?;
+    forgive(tx, &[total_counter(user)]).await
 }
 
 /// Forgets what was counted: the attempt was right.

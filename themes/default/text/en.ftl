@@ -744,9 +744,12 @@ confirm-email-dead = This link no longer works. Ask for a new one in your accoun
 
 activity-account-activated = Your account became active
 activity-account-email-changed = Your e-mail address was changed
+activity-account-locked = The administrator blocked your account
+activity-account-unlocked = The administrator unblocked your account
 activity-auth-login = Signed in
 activity-auth-login-refused = Signing in did not work
 activity-auth-logout = Signed out
+activity-backup-helpdesk-issued = The helpdesk gave a code to use once
 activity-backup-kept = A new { -backup } was kept
 activity-backup-reissued = A new { -backup } was made
 activity-backup-used = Signed in with a { -backup }

@@ -307,6 +307,8 @@ confirm-email-dead = Deze link werkt niet meer. Vraag in je account een nieuwe a
 
 activity-account-activated = Je account is actief geworden
 activity-account-email-changed = Je e-mailadres is gewijzigd
+activity-account-locked = Je account is geblokkeerd door de beheerder
+activity-account-unlocked = Je account is weer vrijgegeven door de beheerder
 activity-consent-given = Een app mag je gegevens zien
 activity-password-changed = Je { -password } is gewijzigd
 activity-password-reset = Je { -password } is opnieuw gekozen via e-mail

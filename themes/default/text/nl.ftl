@@ -745,9 +745,12 @@ confirm-email-dead = Deze link werkt niet meer. Vraag in uw account een nieuwe a
 
 activity-account-activated = Uw account is actief geworden
 activity-account-email-changed = Uw e-mailadres is gewijzigd
+activity-account-locked = Uw account is geblokkeerd door de beheerder
+activity-account-unlocked = Uw account is weer vrijgegeven door de beheerder
 activity-auth-login = Ingelogd
 activity-auth-login-refused = Inloggen is niet gelukt
 activity-auth-logout = Uitgelogd
+activity-backup-helpdesk-issued = De helpdesk gaf een eenmalige code
 activity-backup-kept = Een nieuwe { -backup } is bewaard
 activity-backup-reissued = Een nieuwe { -backup } is gemaakt
 activity-backup-used = Ingelogd met een { -backup }

@@ -18,12 +18,15 @@ const MOST: u64 = 200;
 /// What is worth a second look when it happened without oneself.
 const ALARMING: [&str; 3] = ["auth.login_refused", "device.stolen", "grant.replayed"];
 /// What a person is told of, and the key of its text. The rest is between apps and the house.
-const TOLD: [(&str, &str); 26] = [
+const TOLD: [(&str, &str); 29] = [
     ("account.activated", "activity-account-activated"),
     ("account.email_changed", "activity-account-email-changed"),
+    ("account.locked", "activity-account-locked"),
+    ("account.unlocked", "activity-account-unlocked"),
     ("auth.login", "activity-auth-login"),
     ("auth.login_refused", "activity-auth-login-refused"),
     ("auth.logout", "activity-auth-logout"),
+    ("backup.helpdesk_issued", "activity-backup-helpdesk-issued"),
     ("backup.kept", "activity-backup-kept"),
     ("backup.reissued", "activity-backup-reissued"),
     ("backup.used", "activity-backup-used"),

@@ -59,7 +59,7 @@ async fn counters(desk: &Desk, held: &Authenticator) -> Result<Counters, PageRef
         None => Place::Stranger,
     };
     Ok(Counters {
-        own: password_counter(&counting::digest_of(&visit.app, name), place),
+        own: password_counter(&counting::digest_of(&visit.app.seals, name), place),
         total: total_counter(held.user),
         place,
         limit: Limit::of_password(&desk.policy.lockout),

@@ -2,8 +2,10 @@
 
 use crate::cli::house::{About, House, failed};
 use crate::cli::output::{CliError, Output};
+use crate::counting;
 use crate::mail::notices::{NOTICE, Notice};
 use crate::recovery_codes::{self, Maker, NewSheet};
+use crate::seals::Seals;
 use crate::web::locale::{Language, Locale};
 use serde_json::json;
 use sluis_domain::audit::{AuditCode, AuditEvent};
@@ -85,6 +87,7 @@ pub struct Given {
     sheet: NewSheet,
     earlier: Vec<Id<Authenticator>>,
     mails: Vec<OutgoingMail>,
+    seals: Seals,
 }
 
 impl Given {
@@ -107,6 +110,7 @@ impl Given {
             sheet,
             earlier: earlier(house, case).await?,
             mails: mails(house, case, now).await?,
+            seals,
         })
     }
 
@@ -116,6 +120,8 @@ impl Given {
     /// When the database does not take them.
     pub async fn write(&self, house: &House, tx: &Tx, case: &Case, reason: &str) -> Result<(), CliError> {
         tx.recovery().void(&self.earlier, house.now()).await.map_err(failed)?;
+        // Who was recognised is not kept out by what strangers tried in their name (law 6).
+        counting::lift(tx, &self.seals, case.person.id).await.map_err(failed)?;
         recovery_codes::add(tx, &self.sheet, &[], false, house.now()).await.map_err(failed)?;
         for mail in &self.mails {
             tx.outbox().add(mail).await.map_err(failed)?;

@@ -35,3 +35,4 @@ pub mod serve;
 pub mod sms;
 pub mod user;
 pub mod user_flags;
+pub mod user_lock;

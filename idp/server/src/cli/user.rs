@@ -6,6 +6,7 @@ use crate::cli::house::House;
 use crate::cli::output::{CliError, Output};
 use crate::cli::secret_input::SecretLines;
 use crate::cli::user_flags::UserFlags;
+use crate::cli::user_lock::{self, LockFlags};
 use clap::Subcommand;
 use sluis_domain::authenticator::recovery_code::RecoveryCode;
 
@@ -28,6 +29,14 @@ pub enum UserVerb {
     IssueCode(CodeFlags),
     /// Agree to a code that another administrator asked for, and give it
     AgreeCode(AgreeFlags),
+    /// Lock a person out, everywhere: sessions, remembered devices, grants and links in mailboxes end at once
+    #[command(
+        after_help = "Example:\n  sluis user lock --login-name anna@example.nl --by beheer \\\n    \
+                            --reason 'telefoon en wachtwoord gestolen, melding 4711' < PASSWORD-OF-BEHEER"
+    )]
+    Lock(LockFlags),
+    /// Let a person in again who was locked out, or whose name strangers tried a hundred times
+    Unlock(LockFlags),
 }
 
 /// Runs the verb.
@@ -36,6 +45,8 @@ pub async fn run(verb: UserVerb, house: &House, output: Output) -> Result<(), Cl
         UserVerb::Create(flags) => create(*flags, house, output).await,
         UserVerb::IssueCode(flags) => helpdesk::issue(flags, house, output).await,
         UserVerb::AgreeCode(flags) => helpdesk::agree(flags, house, output).await,
+        UserVerb::Lock(flags) => user_lock::lock(flags, house, output).await,
+        UserVerb::Unlock(flags) => user_lock::unlock(flags, house, output).await,
     }
 }
 

@@ -19,10 +19,6 @@ use sluis_domain::login::person::Person;
 use sluis_domain::login::settle::Settled;
 use sluis_domain::login::settle::settle;
 use sluis_domain::login::throttle::CounterKey;
-use sluis_domain::login::throttle::Place;
-use sluis_domain::login::throttle::factor_counter;
-use sluis_domain::login::throttle::password_counter;
-use sluis_domain::login::throttle::recovery_counter;
 use sluis_domain::secret::BearerSecret;
 use sluis_store::error::ROW_IS_THERE;
 use sluis_store::error::StoreError;
@@ -153,10 +149,6 @@ async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreError>
         return Ok(());
     }
     let names = tx.users().login_names(person.user.id).await?;
-    let passwords = names
-        .iter()
-        .map(|name| password_counter(&counting::digest_of(&stage.visit.app, name), Place::Stranger));
-    let factors = person.authenticators.iter().map(|held| factor_counter(held.id, Place::Stranger));
-    let codes = std::iter::once(recovery_counter(person.user.id, Place::Stranger));
-    counting::forgive(tx, &passwords.chain(factors).chain(codes).collect::<Vec<_>>()).await
+    let seals = &stage.visit.app.seals;
+    counting::forgive(tx, &counting::of_strangers(seals, person.user.id, &names, &person.authenticators)).await
 }

@@ -111,7 +111,7 @@ async fn check(
 async fn claim(stage: &Stage, name: &LoginName) -> Result<Claim, Turned> {
     let kept = stage.visit.app.store.read();
     let user = kept.users().find_by_login_name(name).await?;
-    let digest = counting::digest_of(&stage.visit.app, name);
+    let digest = counting::digest_of(&stage.visit.app.seals, name);
     // Nobody's id has nothing, and is asked about all the same.
     let id = user.as_ref().map_or_else(|| stage.visit.app.dice.id(stage.visit.now), |user| user.id);
     let held = kept.authenticators().of_user(id).await?;

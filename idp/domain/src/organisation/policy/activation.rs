@@ -27,16 +27,6 @@ pub enum Consent {
     Required,
 }
 
-/// `activation.password_flow`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PasswordFlow {
-    /// Who was brought over from elsewhere with a temporary password changes that (R19).
-    Change,
-    /// The link of the invitation stands in the place of a password (R8).
-    Create,
-}
-
 /// What the one-time profile form may ask (R24 to R27).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -95,8 +85,6 @@ section! {
     document: Line<200> = Line::NONE, Word("an https address of at most 200 characters"), Neither, OfThisLogin, "";
     /// The version of the document; another one is asked about again.
     document_version: Line<40> = Line::NONE, Word("at most 40 characters"), Neither, OfThisLogin, "";
-    /// Whether the first password is set by the link alone, or in the place of a temporary one.
-    password_flow: PasswordFlow = PasswordFlow::Create, Word("create or change"), Neither, OfThisLogin, "ASVS 6.4.1";
     /// The fields of the one-time profile form; none: there is no form.
     profile_fields: ProfileFields = ProfileFields::new(), GenderIsNoMust, Neither, OfThisLogin, "AVG article 5(1)(c)";
     /// Whether a person logs in with the new password before going on.
