@@ -85,9 +85,12 @@ async fn the_employer_takes_it_over(town: &Town, employer: &mut Agent, work: &Re
     key
 }
 
-#[tokio::test]
-async fn an_account_that_the_employer_made_first_opens_care_only_after_the_patient_proved_it_there() {
-    // The other order: the account is made through the work mailbox, and care invites later to the private one.
+/// The other order: the account is made through the work mailbox, and care invites later to the private one. The key
+/// of Anna's app `was_mailed` to the work mailbox, or stood on her screen. Her browser, where care has opened for her,
+/// the app of her work, the key, and the used link.
+async fn the_employer_made_it_first(
+    was_mailed: bool,
+) -> (Town, (RelyingParty, RelyingParty), Agent, (String, Url)) {
     let town = Town::on(Sluis::plan().with_turned_clock()).await;
     for handle in ["care", "linde"] {
         town.organisation(handle, "verzuim");
@@ -99,6 +102,10 @@ async fn an_account_that_the_employer_made_first_opens_care_only_after_the_patie
     let page = to_password(&mut anna, &link(&town.server).await).await;
     let page = anna.submit(&page, &[("new_password", ANNAS_OWN), ("repeat", ANNAS_OWN)]).await;
     let (_, key) = link_app_at(&mut anna, &page, town.server.clock().now()).await;
+    if was_mailed {
+        let mailed = "UPDATE authenticators SET bound_by = 'mail' WHERE kind = 'totp'";
+        town.server.database().execute(mailed).await;
+    }
     let shut = anna.open(&care.ask().url()).await;
     assert!(shut.sent_to.is_none(), "nobody has proved anything at care: {shut}");
 
@@ -112,6 +119,37 @@ async fn an_account_that_the_employer_made_first_opens_care_only_after_the_patie
     to_the_end(&mut anna, form).await;
     assert!(anna.open(&care.ask().url()).await.callback().has("code"), "and care opens for her");
     assert_eq!(town.server.database().count("users").await, 1);
+    (town, (work, care), anna, (key, private))
+}
+
+#[tokio::test]
+async fn an_app_whose_key_lay_in_the_work_mailbox_opens_care_for_nobody_who_reads_there() {
+    let (town, (work, care), _, (key, _)) = the_employer_made_it_first(true).await;
+    let accepted = "authenticator_acceptances c JOIN authenticators a ON a.id = c.authenticator_id
+        JOIN organisations o ON o.id = c.organisation_id WHERE o.handle = 'care' AND a.kind = ";
+    let database = town.server.database();
+    assert_eq!(database.count(&format!("{accepted} 'password'")).await, 1, "what Anna alone knows");
+    assert_eq!(database.count(&format!("{accepted} 'totp'")).await, 0, "and not what others may know");
+
+    let mut employer = town.browser();
+    letters::ask(&mut employer, &work.ask().url(), WORK).await;
+    letters::settled(&town.server).await;
+    letters::reset(&mut employer, &letters::link(&town.server).await).await;
+    town.server.clock().forward(Duration::from_secs(61));
+    let mut employer = town.browser();
+    let page = employer.open(&care.ask().url()).await;
+    let page = employer.submit(&page, &[("username", WORK), ("password", letters::NEW)]).await;
+    let code = totp::code(&key, town.server.clock().now());
+    let page = if page.asks_for("code") { employer.submit(&page, &[("code", &code)]).await } else { page };
+    assert!(page.sent_to.is_none(), "care stays shut: {page}");
+    let silent = employer.open(&care.ask().with("prompt", "none").url()).await;
+    assert!(!silent.sent_to.is_some_and(|url| url.as_str().contains("code=")));
+    assert_eq!(database.count("grants WHERE client_id = 'dossier'").await, 1, "Anna's own");
+}
+
+#[tokio::test]
+async fn an_account_that_the_employer_made_first_opens_care_only_after_the_patient_proved_it_there() {
+    let (town, (work, care), _, (_, private)) = the_employer_made_it_first(false).await;
 
     // Whatever the employer sets since then on its own word opens its own door and not that of care.
     let mut employer = town.browser();
@@ -203,4 +241,24 @@ async fn who_holds_a_link_learns_nothing_about_the_names_of_others() {
     assert_eq!(town.server.database().count("users").await, 2, "nobody was made under a name of their own");
     assert!(choose_password(&mut browser, &page).await.sent_to.is_some());
     assert_eq!(town.server.database().count("login_names WHERE key = 'b.kuipers'").await, 1);
+}
+
+#[tokio::test]
+async fn one_invitation_is_no_list_of_everybodys_names() {
+    let (town, app) = linde_beside_a_patient().await;
+    // The name that was invited is somebody's since, so that the newcomer has to find another.
+    let body = json!({ "email": BRAM, "username": "b.kuipers", "target_link_uri": MESSAGE });
+    invite_as(&app, &body).await;
+    let taken = ["user", "create", "--login-name", "b.kuipers", "--organisation", "care", "--password-stdin"];
+    town.server.run_with_secret(&taken, &format!("{PASSWORD}\n"));
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &link(&town.server).await).await;
+    let typed = |name: &'static str| [("username", name), ("new_password", CHOSEN), ("repeat", CHOSEN)];
+    for _ in 0..10 {
+        let refused = browser.submit(&page, &typed("p.rivate")).await.expect_status(422);
+        assert!(refused.text().contains("gebruikersnaam kan niet"), "{refused}");
+    }
+    let free = browser.submit(&page, &typed("nobodys.name")).await.expect_status(422);
+    assert!(free.text().contains("gebruikersnaam kan niet"), "nothing more is told: {free}");
+    assert_eq!(town.server.database().count("login_names WHERE key = 'nobodys.name'").await, 0);
 }

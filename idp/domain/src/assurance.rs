@@ -145,6 +145,14 @@ impl Door {
     }
 }
 
+/// Whether the door of `organisation` may accept what was proven in the login that took its invitation. An app whose
+/// key lay in the mailbox that another organisation supplied is known to whoever reads there: accepted, it would
+/// open this door for them, and the password that they reset beside it.
+pub fn may_accept(proof: &Proof, organisation: Id<Organisation>) -> bool {
+    let key_was_mailed = proof.kind == AuthenticatorKind::Totp && proof.bound_by == BoundBy::Mail;
+    !key_was_mailed || proof.vouched_by.opens(organisation)
+}
+
 /// What decides at which doors something counts.
 struct Origin<'o> {
     kind: AuthenticatorKind,

@@ -5,8 +5,10 @@ use crate::activation::flow::Flow;
 use crate::activation::flow::Opened;
 use crate::activation::trail;
 use crate::standing::Standing;
+use sluis_domain::assurance::may_accept;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
+use sluis_domain::session::Proof;
 use sluis_domain::session::Session;
 use sluis_store::error::ONE_LIVING_MEMBERSHIP;
 use sluis_store::error::ROW_IS_THERE;
@@ -44,7 +46,8 @@ pub async fn attach(flow: &Flow, opened: &Opened, standing: &Standing) -> Result
         Err(error) if error.is_conflict(ONE_LIVING_MEMBERSHIP) => return Ok(Accepted::BelongsAlready),
         Err(error) => return Err(error),
     }
-    for proof in proven.proofs.iter().filter(|proof| proof.request == standing.sealed.id) {
+    let proven_now = |proof: &&Proof| proof.request == standing.sealed.id && may_accept(proof, organisation);
+    for proof in proven.proofs.iter().filter(proven_now) {
         tx.authenticators().accept(proof.authenticator, organisation, now).await?;
     }
     match tx.sessions().save_proofs(&proven, &session.digest).await {
@@ -64,8 +67,11 @@ pub async fn attach(flow: &Flow, opened: &Opened, standing: &Standing) -> Result
 /// that door from here on: its app asks nobody once more who they are.
 fn accepted(session: &Session, standing: &Standing, opened: &Opened) -> Session {
     let mut session = session.clone();
-    for proof in session.proofs.iter_mut().filter(|proof| proof.request == standing.sealed.id) {
-        proof.accepted_at.insert(opened.membership.organisation);
+    let organisation = opened.membership.organisation;
+    let proven_now =
+        |proof: &&mut Proof| proof.request == standing.sealed.id && may_accept(proof, organisation);
+    for proof in session.proofs.iter_mut().filter(proven_now) {
+        proof.accepted_at.insert(organisation);
     }
     session.organisation = opened.membership.organisation;
     session

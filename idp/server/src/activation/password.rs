@@ -27,6 +27,9 @@ use sluis_domain::session::Proof;
 use sluis_domain::user::LoginName;
 use sluis_store::error::StoreError;
 
+/// Names of their own choice that somebody may try with one invitation.
+const MOST_NAMES: u32 = 10;
+
 /// What is posted.
 #[derive(Deserialize)]
 pub struct Typed {
@@ -59,6 +62,9 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         Ok(name) => name,
         Err(problem) => return again.with(&[], problem).await,
     };
+    if is_tried_out(&flow, opened, &name).await.map_err(failed)? {
+        return again.with(&[], FirstPassword::NAME_TAKEN).await;
+    }
     if !may_be_called(&flow, opened, &name).await.map_err(failed)? {
         return Ok(flow.on());
     }
@@ -113,6 +119,20 @@ fn login_name(opened: &Opened, typed: &str) -> Result<LoginName, Problem<'static
         (_, Some(typed)) if !typed.key().contains('@') => Ok(typed),
         _ => Err(FirstPassword::NAME_IS_AN_ADDRESS),
     }
+}
+
+/// Whether so many other names were tried with this invitation that no further one is looked up: it is no way to find
+/// out who is called what. Counted before it is looked at (law 6).
+async fn is_tried_out(flow: &Flow, opened: &Opened, name: &LoginName) -> Result<bool, StoreError> {
+    let invited = opened.login_name().and_then(|invited| LoginName::parse(invited).ok());
+    if invited.is_none_or(|invited| invited.key() == name.key()) {
+        return Ok(false);
+    }
+    let key = format!("names:{}", opened.membership.id);
+    let tx = flow.visit.app.store.write().await?;
+    let tried = tx.attempts().count(&key, flow.visit.now).await?;
+    tx.commit().await?;
+    Ok(tried.failures > MOST_NAMES)
 }
 
 /// Another name than the invited one is taken only where somebody has that one. Else it is not even looked up:

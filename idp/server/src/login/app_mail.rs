@@ -92,8 +92,10 @@ impl ByMail {
         let ours: Vec<Link> = links.into_iter().filter(|link| link.kind == LinkKind::AppByMail).collect();
         let now = stage.visit.now;
         let times: Vec<Timestamp> = ours.iter().map(|link| link.created_at).collect();
+        // What lies in the mailbox that another organisation supplied is nothing that this one sent.
         let mut alive: Vec<Sent> = ours
             .into_iter()
+            .filter(|link| link.organisation == Some(organisation))
             .filter(|link| now < link.expires_at)
             .filter_map(|link| opened(stage, link))
             .collect();
