@@ -40,6 +40,13 @@ async fn the_work_mailbox_opens_the_employers_door_and_not_the_care_providers() 
     assert_eq!(mails[0].organisation.as_deref(), Some("linde"), "not in the name of the app that was asked");
     let text = mails[0].data.to_string();
     assert!(!text.contains("care") && !text.contains("dossier"), "{text}");
+    assert!(!text.contains("anna@example.nl"), "nor by which other address she logs in: {text}");
+    let chosen = employer.open(&mails[0].link()).await;
+    assert!(chosen.asks_for("new_password") && !chosen.body.contains("anna@example.nl"), "{chosen}");
+    // What the care provider knows of her, its own name to begin with, is not held against a password here.
+    let guess = [("new_password", "vijf care fietsen in de regen"), ("repeat", "anders")];
+    let unequal = employer.submit(&chosen, &guess).await.expect_status(422);
+    assert!(!unequal.body.contains("klopt nog niet"), "{unequal}");
     let page = reset(&mut employer, &mails[0].link()).await;
     assert!(page.sent_to.is_none() && page.status.as_u16() == 403, "the care door stays shut: {page}");
     assert_eq!(town.server.database().count("grants").await, 0);

@@ -7,6 +7,15 @@ use sluis_domain::user::User;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
 
+/// Holds off every other change of what this person proves themselves with, until `tx` ends. It is the first thing
+/// that such a change does: two that lock the same rows in another order would wait for each other.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn alone(tx: &Tx, user: Id<User>) -> Result<(), StoreError> {
+    tx.attempts().hold(&format!("account:{user}")).await
+}
+
 /// Nothing that stood on what was there before goes on: no remembered device (R116), no session but `spared`, no
 /// grant of another session, the offline ones included, and no link that lies in a mailbox. Invitations stay: they
 /// belong to a membership.

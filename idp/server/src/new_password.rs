@@ -17,8 +17,10 @@ use sluis_domain::authenticator::password::Context;
 use sluis_domain::authenticator::password::PasswordRefused;
 use sluis_domain::authenticator::password::check_new;
 use sluis_domain::id::Id;
+use sluis_domain::login::person::Belonging;
 use sluis_domain::login::person::Person;
 use sluis_domain::mail::OutgoingMail;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::password::OnTighten;
 use sluis_domain::organisation::policy::password::PasswordRules;
 use sluis_domain::secret::Secret;
@@ -27,6 +29,7 @@ use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
+use std::collections::BTreeSet;
 
 /// What somebody typed, and what it must meet.
 #[derive(Clone, Copy)]
@@ -101,18 +104,20 @@ pub async fn choose(app: &App, wanted: Wanted<'_>) -> Result<String, Refused> {
     Ok(app.hasher.make(password, app.dice.bytes()).await?)
 }
 
-/// As `choose`, for a person who has an account: it is not made of their own words either.
+/// As `choose`, for a person who has an account: it is not made of their own words either. `open`: the organisations
+/// whose rooms are open to whoever chooses it. What others know of the person is not held against it, or the answer
+/// would tell that they know it.
 ///
 /// # Errors
 /// With what is wrong.
 pub async fn choose_for(
     visit: &Visit,
-    person: &Person,
+    (person, open): (&Person, &BTreeSet<Id<Organisation>>),
     (typed, repeat): (&Secret<String>, &Secret<String>),
     rules: &PasswordRules,
     former: &[Secret<Vec<u8>>],
 ) -> Result<String, Refused> {
-    let words = words(visit, person).await?;
+    let words = words(visit, person, open).await?;
     choose(&visit.app, Wanted { typed, repeat, rules, words: &words, former }).await
 }
 
@@ -181,14 +186,17 @@ pub fn successor(visit: &Visit, held: &Authenticator, hash: String) -> Authentic
     }
 }
 
-/// What no password of this person is made of: their names, their addresses, their organisations.
-///
-/// # Errors
-/// When the database cannot be asked.
-async fn words(visit: &Visit, person: &Person) -> Result<Vec<String>, PageRefused> {
+/// What no password of this person is made of: their names, their addresses, their organisations, as far as they are
+/// known in the rooms that are open.
+async fn words(
+    visit: &Visit,
+    person: &Person,
+    open: &BTreeSet<Id<Organisation>>,
+) -> Result<Vec<String>, PageRefused> {
     let read = visit.app.store.read();
     let mut words: Vec<String> = Vec::new();
-    for belonging in person.active() {
+    let is_open = |belonging: &&Belonging| open.contains(&belonging.membership.organisation);
+    for belonging in person.active().filter(is_open) {
         let profile = &belonging.membership.profile;
         let own = [&profile.email, &profile.given_name, &profile.surname, &profile.employee_number];
         words.extend(own.into_iter().flatten().cloned());
@@ -197,8 +205,11 @@ async fn words(visit: &Visit, person: &Person) -> Result<Vec<String>, PageRefuse
             words.push(tenant.organisation.name.clone());
         }
     }
-    words.extend(read.users().login_names(person.user.id).await?.iter().map(|name| name.typed().to_owned()));
-    words.extend(read.users().addresses(person.user.id).await?.into_iter().map(|address| address.value));
+    if person.active().all(|belonging| open.contains(&belonging.membership.organisation)) {
+        let names = read.users().login_names(person.user.id).await?;
+        words.extend(names.iter().map(|name| name.typed().to_owned()));
+        words.extend(read.users().addresses(person.user.id).await?.into_iter().map(|address| address.value));
+    }
     Ok(words)
 }
 
@@ -234,16 +245,16 @@ pub async fn replace(tx: &Tx, replaced: Replaced<'_>) -> Result<(), StoreError> 
 }
 
 /// The mails that tell the person: one for each mailbox, each in the name of whoever supplied it, so that no
-/// mailbox hears of an organisation that is not its own.
+/// mailbox hears of an organisation that is not its own. The person's own hears of the one `at` hand.
 ///
 /// # Errors
 /// When the database cannot be asked.
 pub async fn notices(
     visit: &Visit,
     person: &Person,
-    notice: Notice,
+    (notice, at): (Notice, Option<Id<Organisation>>),
 ) -> Result<Vec<OutgoingMail>, StoreError> {
     let language = Scene::bare(visit).locale.language();
-    let reader = Reader { app: &visit.app, person, at: None, language, now: visit.now };
+    let reader = Reader { app: &visit.app, person, at, language, now: visit.now };
     reader.everywhere(NOTICE, &[("event", notice.name())]).await
 }

@@ -44,6 +44,11 @@ impl Outlook {
         organisation.is_none_or(|organisation| self.open.contains(&organisation))
     }
 
+    /// Whether every room is open.
+    pub fn is_whole(&self) -> bool {
+        self.open.len() == self.active_memberships
+    }
+
     /// Whether `held` is shown, and may be changed: it opens a door whose room is open.
     pub fn shows_held(&self, held: &Authenticator) -> bool {
         self.open.iter().any(|organisation| {

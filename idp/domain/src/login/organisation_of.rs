@@ -32,7 +32,26 @@ pub fn organisation_for(
         let own = own_organisation(person, client_serves, shown);
         return own.map_or(OrganisationOf::NoAccess, OrganisationOf::One);
     }
-    organisation_of(person, client_serves, demand.organisation, chosen)
+    match organisation_of(person, client_serves, demand.organisation, chosen) {
+        OrganisationOf::Chooser(several) => among_open_doors(person, several, shown),
+        found => found,
+    }
+}
+
+/// Nobody is offered a door that what they have shown does not open: who chose the password through the employer's
+/// mailbox would read where else the person belongs.
+fn among_open_doors(person: &Person, mut several: Vec<Id<Organisation>>, shown: &[&Proof]) -> OrganisationOf {
+    let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
+    let active_memberships = person.active().count();
+    several.retain(|organisation| {
+        let door = Door { organisation: *organisation, active_memberships };
+        door.counted(&shown).into_iter().any(Proof::is_first_step)
+    });
+    match several.as_slice() {
+        [] => OrganisationOf::NoAccess,
+        [only] => OrganisationOf::One(*only),
+        _ => OrganisationOf::Chooser(several),
+    }
 }
 
 /// Where the person proves themselves for their own sake: nobody is asked, for the answer would tell whoever
@@ -101,6 +120,19 @@ mod tests {
         let person = sample::person(1, memberships);
         let serves: Vec<Id<Organisation>> = serves.iter().map(|n| sample::id(*n)).collect();
         organisation_of(&person, &serves, requested.map(sample::id), chosen.map(sample::id))
+    }
+
+    #[test]
+    fn the_chooser_offers_no_door_that_what_was_shown_does_not_open() {
+        let anna = sample::person(1, &[A, B, C]);
+        let serves = [sample::id(A), sample::id(B), sample::id(C)];
+        let found = |vouched_by: Vouching, serves: &[Id<Organisation>]| {
+            let proof = Proof { vouched_by, ..sample::password(&anna, sample::THIS, sample::NOW) };
+            organisation_for(&sample::demand(), &anna, serves, (None, &[&proof]))
+        };
+        assert_eq!(found(Vouching::own(), &serves), OrganisationOf::Chooser(serves.to_vec()));
+        assert_eq!(found(Vouching::by(sample::id(A)), &serves), OrganisationOf::One(sample::id(A)));
+        assert_eq!(found(Vouching::by(sample::id(A)), &serves[1..]), OrganisationOf::NoAccess);
     }
 
     #[test]

@@ -37,6 +37,17 @@ impl Mailbox {
         let otherwise = if self.vouched_by.is_own() { login_name } else { self.address.as_str() };
         named.unwrap_or_else(|| otherwise.to_owned())
     }
+
+    /// Whether a login name may be read there.
+    pub fn may_read(&self, name: &LoginName) -> bool {
+        may_read(&self.address, &self.vouched_by, name)
+    }
+}
+
+/// Whether whoever reads at `address` may read that the person logs in by `name`: it is the person's own mailbox, or
+/// that address itself, or no address at all. Another address is nobody's business there.
+pub fn may_read(address: &str, vouched_by: &Vouching, name: &LoginName) -> bool {
+    vouched_by.is_own() || !name.key().contains('@') || key(address).as_deref() == Some(name.key())
 }
 
 /// Every mailbox of a person that may be written to. `asked_at`: the organisation whose app somebody came from.
@@ -120,6 +131,16 @@ fn key(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_login_name_that_is_another_address_is_read_in_the_persons_own_mailbox_alone() {
+        let name = |typed: &str| LoginName::parse(typed).unwrap();
+        let (own, work) = (Vouching::own(), Vouching::by(Id::from_uuid(uuid::Uuid::from_u128(1))));
+        let read = |by: &Vouching, typed: &str| may_read("Anna@work.example", by, &name(typed));
+        assert!(read(&own, "anna@home.example") && read(&own, "anna@work.example"));
+        assert!(read(&work, "anna@work.example") && read(&work, "a.jansen"));
+        assert!(!read(&work, "anna@home.example"));
+    }
+
     use super::*;
     use crate::authenticator::authenticator::BoundBy;
     use crate::organisation::membership::Profile;

@@ -13,7 +13,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::address::AddressKind;
+use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::organisation::membership::Profile;
+use sluis_domain::recovery::mailbox::may_read;
+use sluis_domain::user::LoginName;
 use sluis_store::error::StoreError;
 
 /// Shows it.
@@ -23,7 +26,8 @@ use sluis_store::error::StoreError;
 pub async fn get(visit: Visit) -> Result<Response, Turned> {
     let desk = Desk::to_look(visit).await?;
     let names = desk.visit.app.store.read().users().login_names(desk.person.user.id).await?;
-    let names: Vec<String> = names.iter().map(|name| name.typed().to_owned()).collect();
+    let known = |name: &&LoginName| desk.outlook.is_whole() || is_known_here(&desk, name);
+    let names: Vec<String> = names.iter().filter(known).map(|name| name.typed().to_owned()).collect();
     let addresses: Vec<String> = mailboxes(&desk).await?.into_iter().map(|address| address.value).collect();
     let mut belongings = Vec::new();
     for belonging in desk.person.active() {
@@ -44,6 +48,14 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
         page.answer(StatusCode::OK, &view)
     })
     .await
+}
+
+/// Whether an organisation whose room is open knows that name: it is no address, or the one that it supplied.
+fn is_known_here(desk: &Desk, name: &LoginName) -> bool {
+    desk.person.active().filter(|one| desk.outlook.shows(Some(one.membership.organisation))).any(|one| {
+        let supplied = one.membership.profile.email.as_deref().unwrap_or_default();
+        may_read(supplied, &Vouching::by(one.membership.organisation), name)
+    })
 }
 
 /// The mailboxes that are bound to the person, as far as this session shows them: what is theirs is for them alone

@@ -4,6 +4,7 @@
 use crate::account::done::Done;
 use crate::account::trail;
 use crate::account::way::Way;
+use crate::credential_change::alone;
 use crate::standing::Standing;
 use crate::web::answer::PageRefused;
 use crate::web::own_browser::FormMark;
@@ -17,11 +18,11 @@ use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
 use sluis_domain::account::outlook::Outlook;
-use sluis_domain::account::removal::Hand;
 use sluis_domain::assurance::Door;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
+use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::client::client::Sso;
 use sluis_domain::id::Id;
@@ -30,6 +31,7 @@ use sluis_domain::login::journey::Step;
 use sluis_domain::login::link_wish::LinkWish;
 use sluis_domain::login::link_wish::Linkable;
 use sluis_domain::login::person::Person;
+use sluis_domain::login::removal::Hand;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::organisation::policy::sudo::SudoScope;
@@ -164,9 +166,10 @@ impl Desk {
         Ok(Self { visit, way, person, session, organisation, policy, outlook, linkable })
     }
 
-    /// What the forms of a page carry that was shown to this person.
+    /// What the forms of a page carry that was shown to this person in this session.
     pub fn mark(&self) -> String {
-        self.visit.app.seals.form.mac(&[b"account", self.person.user.id.bytes()]).base64url()
+        let parts: [&[u8]; 3] = [b"account", self.person.user.id.bytes(), self.session.id.bytes()];
+        self.visit.app.seals.form.mac(&parts).base64url()
     }
 
     /// `path` with the way back in it.
@@ -225,7 +228,7 @@ impl Desk {
     /// proved something else in another tab.
     pub async fn write(&self, page: &str) -> Result<Tx, Turned> {
         let tx = self.visit.app.store.write().await?;
-        tx.attempts().hold(&format!("account:{}", self.person.user.id)).await?;
+        alone(&tx, self.person.user.id).await?;
         if !tx.sessions().go_on(&self.session, self.visit.now).await? {
             return Err(self.on(&Done::Nothing.at(page)).into());
         }
@@ -238,9 +241,13 @@ impl Desk {
     /// # Errors
     /// When the database cannot be asked.
     pub async fn look_again(&mut self, tx: &Tx) -> Result<(), StoreError> {
-        let apart = [AuthenticatorKind::RecoveryCode, AuthenticatorKind::RememberedDevice];
-        let held = tx.authenticators().of_user(self.person.user.id).await?;
-        self.person.authenticators = held.into_iter().filter(|held| !apart.contains(&held.kind)).collect();
+        let user = self.person.user.id;
+        let held = tx.authenticators().of_user(user).await?;
+        let is_sheet = |held: &Authenticator| held.kind == AuthenticatorKind::RecoveryCode;
+        let (sheets, held): (Vec<_>, Vec<_>) = held.into_iter().partition(is_sheet);
+        self.person.sheets = tx.recovery().sheets(user, sheets).await?;
+        let is_device = |held: &Authenticator| held.kind == AuthenticatorKind::RememberedDevice;
+        self.person.authenticators = held.into_iter().filter(|held| !is_device(held)).collect();
         if let Some(session) = tx.sessions().find(self.session.id).await? {
             self.session = session;
         }

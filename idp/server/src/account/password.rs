@@ -5,6 +5,8 @@ use crate::account::current_password::Shown;
 use crate::account::desk::Desk;
 use crate::account::done::Done;
 use crate::account::password_page as page;
+use crate::account::told;
+use crate::account::trail;
 use crate::mail::notices::Notice;
 use crate::new_password;
 use crate::new_password::Refused;
@@ -70,12 +72,19 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     }
     match current_password::verify(&desk, &held, &current).await? {
         Shown::Right => {}
-        Shown::Wrong => return page::form(&desk, &[], Some(page::WRONG)).await,
+        Shown::Wrong => {
+            let tx = desk.visit.app.store.write().await?;
+            tx.audit().add(&trail::refused(&desk, "password")).await?;
+            tx.commit().await?;
+            return page::form(&desk, &[], Some(page::WRONG)).await;
+        }
         Shown::Paused(until) => return page::paused(&desk, until).await,
     }
-    let rules = desk.person.password_rules();
+    let rules = desk.person.password_rules_at(Some(desk.organisation));
+    let open = desk.outlook.organisations().collect();
     let former = new_password::former(&desk.visit, &desk.person).await?;
-    match new_password::choose_for(&desk.visit, &desk.person, (&new, &repeat), &rules, &former).await {
+    match new_password::choose_for(&desk.visit, (&desk.person, &open), (&new, &repeat), &rules, &former).await
+    {
         Ok(hash) => save(&mut desk, &held, hash).await,
         Err(Refused::Typed(wrong)) => page::form(&desk, &wrong.broken, Some(wrong.problem)).await,
         Err(Refused::Page(refused)) => Err(refused.into()),
@@ -91,7 +100,7 @@ fn held(desk: &Desk) -> Result<&Authenticator, Turned> {
 /// The password, the session that stands on it from now on, mails and audit row: one transaction.
 async fn save(desk: &mut Desk, held: &Authenticator, hash: String) -> Result<Response, Turned> {
     let new = new_password::successor(&desk.visit, held, hash);
-    let mails = new_password::notices(&desk.visit, &desk.person, Notice::PasswordChanged).await?;
+    let mails = told::everywhere(desk, Notice::PasswordChanged).await?;
     let (spared, now) = (Some(desk.session.id), desk.visit.now);
     let tx = desk.write(urls::ACCOUNT_PASSWORD).await?;
     desk.look_again(&tx).await?;

@@ -44,7 +44,7 @@ pub async fn form(
     problem: Option<Problem<'static>>,
 ) -> Result<Response, Turned> {
     let username = told::login_name(desk).await?;
-    let rules = desk.person.password_rules();
+    let rules = desk.person.password_rules_at(Some(desk.organisation));
     frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
         let org = [("org", page.organisation_name())];
         let problem = problem.map(|problem| Problem { args: &org, ..problem });

@@ -12,12 +12,12 @@ use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::Response;
-use sluis_domain::account::removal;
-use sluis_domain::account::removal::RemovalRefused;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::recovery_sheet::SheetKind;
 use sluis_domain::id::Id;
+use sluis_domain::login::removal;
+use sluis_domain::login::removal::RemovalRefused;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_store::error::StoreError;
@@ -120,11 +120,13 @@ fn method(desk: &Desk, page: &Page<'_>, held: &Authenticator) -> Held {
         }
         _ => None,
     };
+    // Who came through one organisation does not read under which other one it was linked, nor when it was used there.
+    let whole = desk.outlook.is_whole();
     Held {
         key: key(held.kind),
-        label: label(page, held),
+        label: if whole { label(page, held) } else { String::new() },
         since: held.created_at,
-        used: held.last_used_at,
+        used: held.last_used_at.filter(|_| whole),
         replace,
         remove: of(urls::ACCOUNT_REMOVE, "id"),
     }

@@ -31,6 +31,12 @@ pub fn event(
     }
 }
 
+/// One line about what was shown here and was wrong.
+pub fn refused(desk: &Desk, factor: &str) -> AuditEvent {
+    let what = (AuditCode::LoginRefused, AuditAction::E);
+    AuditEvent { outcome: AuditOutcome::MinorFailure, ..event(desk, what, &[("factor", factor)]) }
+}
+
 /// One line about what the person lets an app know at an organisation: under that one, whichever is at hand.
 pub fn of_app(
     desk: &Desk,

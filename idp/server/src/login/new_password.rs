@@ -1,5 +1,6 @@
 //! `POST /login/new-password`: another password in the place of one that no longer fits, in the middle of a login.
 
+use crate::credential_change::alone;
 use crate::login::finish;
 use crate::login::new_password_page;
 use crate::login::page;
@@ -16,6 +17,7 @@ use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
 use serde::Deserialize;
+use sluis_domain::account::outlook::Outlook;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
@@ -50,7 +52,8 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     let rules = person.password_rules_at(stage.standing.organisation());
     let former = new_password::former(&stage.visit, person).await?;
     let typed = (&password, &repeat);
-    let hash = match new_password::choose_for(&stage.visit, person, typed, &rules, &former).await {
+    let open = Outlook::of(person, &proofs(&stage)).organisations().collect();
+    let hash = match new_password::choose_for(&stage.visit, (person, &open), typed, &rules, &former).await {
         Ok(hash) => hash,
         Err(Refused::Typed(wrong)) => {
             return new_password_page::of(&stage, &wrong.broken, Some(wrong.problem)).await;
@@ -59,11 +62,16 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         Err(Refused::Page(refused)) => return Err(refused.into()),
     };
     let new = new_password::successor(&stage.visit, &held, hash);
-    save(stage, new).await
+    save(stage, &held, new).await
+}
+
+/// What was proven, in this login and before it.
+fn proofs(stage: &Stage) -> Vec<Proof> {
+    stage.standing.sight().shown().into_iter().cloned().collect()
 }
 
 /// Everything in one transaction: the password, what the person is told, and whatever the login comes to.
-async fn save(mut stage: Stage, new: Authenticator) -> Result<Response, Turned> {
+async fn save(mut stage: Stage, shown: &Authenticator, new: Authenticator) -> Result<Response, Turned> {
     let person = stage.standing.person.as_mut().ok_or(PageRefused::Failure)?;
     person.authenticators.retain(|held| held.kind != AuthenticatorKind::Password);
     person.authenticators.push(new.clone());
@@ -73,11 +81,17 @@ async fn save(mut stage: Stage, new: Authenticator) -> Result<Response, Turned> 
     let facts = facts.record(user, Proof::of(&new, stage.standing.sealed.id, stage.visit.now));
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let mails = new_password::notices(&stage.visit, person, Notice::PasswordChanged).await?;
+    let told = (Notice::PasswordChanged, stage.standing.organisation());
+    let mails = new_password::notices(&stage.visit, person, told).await?;
     let ending = finish::prepare(&stage).await?;
     let own = stage.standing.session.as_ref().filter(|session| session.user == user);
     let spared = own.map(|session| session.id);
     let tx = stage.visit.app.store.write().await?;
+    alone(&tx, user).await?;
+    if !tx.authenticators().of_user(user).await?.iter().any(|held| held.id == shown.id) {
+        // It was changed elsewhere in this moment: what was shown here is not the password any more.
+        return Ok(stage.on());
+    }
     new_password::replace(&tx, Replaced { person, password: &new, spared, now: stage.visit.now }).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;

@@ -72,7 +72,11 @@ impl Reader<'_> {
             ]),
             ..OutgoingMail::new(self.app.dice.id(self.now), self.now)
         };
-        mail.data.extend(data.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        // What an app's entry is called has the login name in it, which may be a private address.
+        let private: Vec<&str> =
+            names.iter().filter(|name| !mailbox.may_read(name)).map(|name| name.typed()).collect();
+        let told = |value: &str| private.iter().fold(value.to_owned(), |told, name| told.replace(name, "…"));
+        mail.data.extend(data.iter().map(|(name, value)| ((*name).to_owned(), told(value))));
         Ok(mail)
     }
 

@@ -41,7 +41,7 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         return Ok(flow.on());
     };
     let (visit, person) = (&flow.visit, &opened.person);
-    let rules = person.password_rules();
+    let rules = person.password_rules_at(opened.link.organisation);
     let former = if rules.history > 0 {
         new_password::former(visit, person).await.map_err(failed)?
     } else {
@@ -49,7 +49,8 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         Vec::new()
     };
     let typed = (&password, &repeat);
-    let hash = match new_password::choose_for(visit, person, typed, &rules, &former).await {
+    let open = opened.open();
+    let hash = match new_password::choose_for(visit, (person, &open), typed, &rules, &former).await {
         Ok(hash) => hash,
         Err(Refused::Typed(wrong)) => {
             let page = page::reset(&flow, opened, (&wrong.broken, Some(wrong.problem))).await;

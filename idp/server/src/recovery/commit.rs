@@ -1,5 +1,6 @@
 //! The one transaction in which a link becomes another password.
 
+use crate::credential_change::alone;
 use crate::mail::notices::Notice;
 use crate::new_password;
 use crate::new_password::Replaced;
@@ -24,8 +25,11 @@ use std::collections::BTreeSet;
 pub async fn reset(flow: &Flow, opened: &Opened, hash: String) -> Result<Option<Authenticator>, StoreError> {
     let (visit, user) = (&flow.visit, &opened.person.user);
     let password = password(flow, opened, hash);
-    let mails = new_password::notices(visit, &opened.person, Notice::PasswordReset).await?;
+    let mails =
+        new_password::notices(visit, &opened.person, (Notice::PasswordReset, opened.link.organisation))
+            .await?;
     let tx = visit.app.store.write().await?;
+    alone(&tx, user.id).await?;
     if !tx.links().spend(opened.link.id, visit.now).await? {
         return Ok(None);
     }

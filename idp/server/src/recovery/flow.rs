@@ -12,13 +12,16 @@ use crate::web::visit::Visit;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
+use sluis_domain::id::Id;
 use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::membership::Membership;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::recovery::mailbox;
 use sluis_domain::secret::Digest;
 use sluis_store::error::StoreError;
+use std::collections::BTreeSet;
 
 /// A link that is there, and whose it is.
 pub struct Opened {
@@ -52,6 +55,12 @@ pub struct Flow {
 }
 
 impl Opened {
+    /// The organisations whose rooms the letter opens: all of them from the person's own mailbox.
+    pub fn open(&self) -> BTreeSet<Id<Organisation>> {
+        let organisations = self.person.active().map(|belonging| belonging.membership.organisation);
+        organisations.filter(|organisation| self.errand.vouched_by.opens(*organisation)).collect()
+    }
+
     /// Where the person belongs, or belonged.
     pub fn memberships(&self) -> Vec<Membership> {
         self.person.memberships.iter().map(|belonging| belonging.membership.clone()).collect()

@@ -162,6 +162,9 @@ impl Known {
     ) -> Result<(), StoreError> {
         let (token, organisation) = (app.dice.bearer(), mailbox.organisation);
         let to = mailbox.address.clone();
+        let names = tx.users().login_names(self.user.id).await?;
+        let names: Vec<&str> =
+            names.iter().filter(|name| mailbox.may_read(name)).map(|name| name.typed()).collect();
         let errand = Errand {
             address: mailbox.address,
             vouched_by: mailbox.vouched_by,
@@ -171,8 +174,6 @@ impl Known {
         let Some(link) = self.link(app, (&token, now), organisation, &errand) else { return Ok(()) };
         let locale = self.locale(app, &asked.language, (organisation, now)).await?;
         let mut data = BTreeMap::from([("until".to_owned(), link.expires_at.millis().to_string())]);
-        let names = tx.users().login_names(self.user.id).await?;
-        let names: Vec<&str> = names.iter().map(|name| name.typed()).collect();
         data.insert("names".to_owned(), names.join("\n"));
         if let Some(person) = self.name_at(organisation) {
             data.insert("person".to_owned(), person);

@@ -18,6 +18,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use sluis_domain::authenticator::password::PasswordRefused;
 use sluis_domain::client::client::ClientId;
+use sluis_domain::recovery::mailbox::may_read;
 
 /// The question. `typed`: what stands in its field, and what is wrong with it.
 ///
@@ -76,8 +77,10 @@ pub async fn reset(
     (refused, problem): (&[PasswordRefused], Option<Problem<'static>>),
 ) -> Result<Response, PageRefused> {
     let names = flow.visit.app.store.read().users().login_names(opened.person.user.id).await?;
-    let username = names.first().map(|name| name.typed()).unwrap_or_default();
-    let rules = opened.person.password_rules();
+    let errand = &opened.errand;
+    let mut names = names.iter().filter(|name| may_read(&errand.address, &errand.vouched_by, name));
+    let username = names.next().map(|name| name.typed()).unwrap_or_default();
+    let rules = opened.person.password_rules_at(opened.link.organisation);
     let scene = scene(flow).await?;
     let drawn = dress(&flow.visit, &scene, |page| {
         let org = [("org", page.organisation_name())];
