@@ -1,6 +1,8 @@
 //! A telephone or a key that is linked from the account: in the rooms of the login, and back again.
 
-use crate::account::ways::{SECURITY, address, audited, enter, form_to, mails, open_sessions, sign_in};
+use crate::account::ways::{
+    SECURITY, address, audited, code_of, enter, form_to, mails, open_sessions, shown_key, sign_in,
+};
 use crate::recovery::ways::rule;
 use crate::security_keys::ways::{HOST, link as link_key};
 use crate::texts::town::{E164, NUMBER, keep_codes};
@@ -189,4 +191,36 @@ async fn who_links_their_first_second_step_keeps_recovery_codes_on_the_way_back(
     assert_eq!(done.url.path(), SECURITY, "no third is offered: {done}");
     assert!(done.text().contains("Uw telefoon is gekoppeld aan uw account."), "{done}");
     assert!(done.text().contains("Tweestapsverificatie staat aan."), "{done}");
+}
+
+#[tokio::test]
+async fn a_key_that_was_thrown_away_does_not_come_back_in_the_same_session() {
+    let (town, _, mut browser) = town(Sluis::plan(), ALL).await;
+    enter(&town, &mut browser, SECURITY).await;
+    let page = browser.open(&address(&town, "/account/security/app")).await;
+    let key = shown_key(&page);
+    let page = browser.submit(&page, &[("code", &code_of(&town, &key))]).await;
+    assert_eq!(page.url.path(), SECURITY, "{page}");
+    let added = "authenticators WHERE kind = 'totp'";
+    assert_eq!(town.server.database().count(added).await, 2);
+    let newest = answers(
+        &town.server,
+        "SELECT lower(hex(id)) FROM authenticators WHERE kind = 'totp' ORDER BY created_at DESC LIMIT 1",
+    );
+    let newest = newest.await.remove(0);
+    let remove = page
+        .body
+        .split("/account/security/remove?id=")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .find(|id| id.replace('-', "") == newest);
+    let remove = address(&town, &format!("/account/security/remove?id={}", remove.unwrap()));
+    let sure = browser.open(&remove).await;
+    let page = browser.send(&sure, &form_to(&sure, "/account/security/remove"), &[]).await;
+    assert_eq!(page.url.path(), SECURITY, "{page}");
+    assert_eq!(town.server.database().count(added).await, 1);
+
+    let again = browser.open(&address(&town, "/account/security/app")).await;
+
+    assert_ne!(shown_key(&again), key, "who filmed the first one holds nothing");
 }

@@ -35,10 +35,30 @@ pub fn line(input: &str, longest: usize) -> Result<String, TextRefused> {
     Ok(text)
 }
 
-/// Control characters, and the marks that turn the direction of text (they make one name look like another).
+/// Control characters, line breaks, the marks that turn the direction of text, and what is not seen at all (Unicode
+/// 17, `Default_Ignorable_Code_Point`): they make one name look like another.
 fn is_not_text(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{00ad}'
+                | '\u{034f}'
+                | '\u{061c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 #[cfg(test)]
@@ -54,6 +74,9 @@ mod tests {
     fn breaks_and_direction_marks_are_refused() {
         assert_eq!(line("a\r\nBcc: b", 20), Err(TextRefused::NotText));
         assert_eq!(line("a\u{202e}b", 20), Err(TextRefused::NotText));
+        for unseen in ['\u{ad}', '\u{61c}', '\u{200b}', '\u{2028}', '\u{2029}', '\u{2060}', '\u{e0041}'] {
+            assert_eq!(line(&format!("an{unseen}na"), 20), Err(TextRefused::NotText), "{unseen:?}");
+        }
     }
 
     #[test]

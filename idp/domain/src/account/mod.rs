@@ -1,7 +1,6 @@
-//! A person's own account: what they see of it, what they may take away, and how safely they get in again.
+//! A person's own account: what they see of it, and how safely they get in again.
 
 pub mod outlook;
-pub mod removal;
 pub mod safety;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;

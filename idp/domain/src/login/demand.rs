@@ -109,6 +109,11 @@ impl Demand {
         self.invited_by.filter(|inviting| *inviting == organisation).into_iter().collect()
     }
 
+    /// Whether the account asks, so that something of it may be changed.
+    pub const fn changes_the_account(&self) -> bool {
+        self.own && self.password_within.is_some()
+    }
+
     /// Whether `prompt` was asked for.
     pub fn prompts(&self, prompt: Prompt) -> bool {
         self.prompt.contains(&prompt)

@@ -172,6 +172,9 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
         new_password_due::check(sight.facts, &weighing)?;
     }
     second?;
+    if sight.demand.changes_the_account() {
+        weighing.check_shown_of_held()?;
+    }
     introduce::check(&weighing, sight, at.belonging)?;
     keep_codes::check(&weighing)?;
     repair::check(&weighing, sight)?;

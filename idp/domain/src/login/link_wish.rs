@@ -7,6 +7,8 @@ use crate::id::Id;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::weighing;
+use crate::login::removal;
+use crate::login::removal::Hand;
 use crate::login::second_step::Weighing;
 use crate::login::standpoint::Standpoint;
 use crate::organisation::policy::mfa::Factor;
@@ -38,12 +40,15 @@ impl Linkable {
     /// What can be linked where `sight` stands; nothing for whom is not known there yet.
     pub fn at(sight: &Sight<'_>, now: Timestamp) -> Self {
         let Ok(at) = Standpoint::of(sight, now) else { return Self::default() };
-        Self::of(&weighing(&at, sight, now))
+        Self::of(&weighing(&at, sight, now), sight)
     }
 
-    fn of(weighing: &Weighing<'_>) -> Self {
+    fn of(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Self {
         let texts = weighing.linkable.contains(&Factor::Sms);
-        let telephones = weighing.linked().filter(|held| texts && held.kind == AuthenticatorKind::Sms);
+        let telephones = weighing
+            .linked()
+            .filter(|held| texts && held.kind == AuthenticatorKind::Sms)
+            .filter(|held| gives_way(held, weighing, sight));
         Self { telephones: telephones.map(|held| held.id).collect(), kinds: weighing.linkable() }
     }
 
@@ -56,28 +61,50 @@ impl Linkable {
     }
 }
 
+/// Whether another number may take the place of this telephone: by the hand that is at work here, and at no other
+/// organisation's cost.
+fn gives_way(held: &Authenticator, weighing: &Weighing<'_>, sight: &Sight<'_>) -> bool {
+    let new = Authenticator {
+        id: Id::new(weighing.now, [0; 10]),
+        vouched_by: weighing.door.inherited(weighing.proofs),
+        bound_by: weighing.door.inherited_way(weighing.proofs),
+        accepted_at: sight.demand.doors_that_accept(weighing.door.organisation),
+        ..held.clone()
+    };
+    let hand = Hand::of(weighing.door, weighing.proofs);
+    removal::check_replacement(weighing.person, (held.id, &new), &hand, weighing.now).is_ok()
+}
+
 /// It is linked, or cannot be linked here.
 pub(super) fn check(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Result<(), Step> {
     let Some(wish) = sight.demand.link else { return Ok(()) };
     let is_own = sight.facts.user == Some(weighing.person.user.id);
-    if (is_own && sight.facts.linking.linked == Some(wish.kind)) || !Linkable::of(weighing).takes(&wish) {
+    if (is_own && sight.facts.linking.linked == Some(wish.kind))
+        || !Linkable::of(weighing, sight).takes(&wish)
+    {
         return Ok(());
     }
-    // Whoever sits at a session of this morning does not link a telephone of their own to it.
-    if weighing.is_first_step_recent() { Err(Step::Link(wish)) } else { Err(Step::Password) }
+    // Whoever sits at a session of this morning does not link a telephone of their own to it. Where the account says
+    // how recent the password must be, that was looked at before.
+    let is_recent = sight.demand.password_within.is_some() || weighing.is_first_step_recent();
+    Err(if is_recent { Step::Link(wish) } else { Step::Password })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authenticator::vouching::Vouching;
     use crate::login::demand::Demand;
     use crate::login::facts::Facts;
     use crate::login::person::Person;
     use crate::login::sample;
+    use crate::login::sample::CARE;
     use crate::login::sample::EMPLOYER;
+    use crate::login::sample::NOW;
     use crate::login::sample::anna;
     use crate::login::sample::signed_in;
     use crate::login::sample::step;
+    use crate::login::sample::with_password;
 
     const PHONE: u128 = 9;
 
@@ -111,6 +138,50 @@ mod tests {
         assert!(matches!(done, Step::Done(_)), "an app could be offered, and is not: {done:?}");
         let by_bram = Facts { user: Some(sample::id(2)), ..linked(&anna, Factor::Sms) };
         assert!(matches!(step(&demand, Some(&young), &by_bram, &anna), Step::Link(_)));
+    }
+
+    #[test]
+    fn whoever_holds_a_second_step_shows_one_before_the_account_changes_whichever_kinds_are_taken_here() {
+        let mut anna = anna(&[EMPLOYER]);
+        anna.memberships[0].policy.mfa.allowed = [Factor::Sms].into();
+        let facts = with_password(&anna);
+        let looks = Demand { own: true, in_person: true, ..sample::demand() };
+        assert!(matches!(step(&looks, None, &facts, &anna), Step::Done(_)), "her app is of no use here");
+        let changes = Demand { password_within: Some(300), ..looks };
+        assert_eq!(step(&changes, None, &facts, &anna), Step::SecondFactor(vec![sample::id(7)]));
+        anna.authenticators.retain(|held| held.kind == AuthenticatorKind::Password);
+        assert!(matches!(step(&changes, None, &facts, &anna), Step::Done(_)), "a password is all she has");
+    }
+
+    #[test]
+    fn a_telephone_of_her_own_gives_way_to_none_on_the_employers_word() {
+        let mut anna = anna(&[EMPLOYER, CARE]);
+        for belonging in &mut anna.memberships {
+            belonging.policy.mfa.allowed = [Factor::Sms].into();
+        }
+        anna.authenticators.retain(|held| held.kind == AuthenticatorKind::Password);
+        let own = Authenticator { kind: AuthenticatorKind::Sms, ..sample::app(&anna, PHONE) };
+        anna.authenticators.push(own);
+        let demand = wish(Factor::Sms, Some(PHONE));
+        let proven = |vouched_by: Vouching| {
+            let mut facts = with_password(&anna);
+            facts = facts.record(anna.user.id, sample::app_proof(&anna, PHONE, sample::THIS, NOW));
+            facts.proofs.iter_mut().for_each(|proof| proof.vouched_by = vouched_by.clone());
+            facts.organisation = Some(sample::id(EMPLOYER));
+            facts
+        };
+        let telephones = |facts: &Facts| {
+            let seen = sample::Seen {
+                request: sample::THIS,
+                demand: &demand,
+                session: None,
+                facts,
+                person: Some(&anna),
+            };
+            Linkable::at(&sample::sight(&seen), NOW).telephones
+        };
+        assert_eq!(telephones(&proven(Vouching::own())), [sample::id(PHONE)].into());
+        assert_eq!(telephones(&proven(Vouching::by(sample::id(EMPLOYER)))), BTreeSet::new());
     }
 
     #[test]

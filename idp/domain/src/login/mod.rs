@@ -25,6 +25,7 @@ mod proven;
 #[cfg(test)]
 mod recovery_trials;
 mod remembered;
+pub mod removal;
 pub mod repair;
 #[cfg(test)]
 pub(crate) mod sample;

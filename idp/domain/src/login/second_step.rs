@@ -103,15 +103,24 @@ impl Weighing<'_> {
     /// a telephone of their own beside the owner's. It may be of a kind that this door does not take, or a code on
     /// paper; a device that is remembered shows nothing (the design's account changes).
     pub(super) fn check_shown(&self) -> Result<(), Step> {
-        if self.door.counted(self.proofs).iter().any(|proof| proof.kind.is_second_step()) {
-            return Ok(());
-        }
+        self.check_shown_of_held()?;
         let counts = |held: &Authenticator| self.door.would_count(held, self.proofs);
-        let of_any_kind = |held: &&Authenticator| held.kind.factor().is_some() && counts(held);
+        let codes = self.person.sheets.iter().any(|sheet| sheet.is_good(self.now) && counts(&sheet.held));
+        if codes && !self.has_shown_one() { Err(Step::SecondFactor(Vec::new())) } else { Ok(()) }
+    }
+
+    /// The same of whoever changes something of their account, where a code on paper is not asked of who has nothing
+    /// else: their login asks for none either.
+    pub(super) fn check_shown_of_held(&self) -> Result<(), Step> {
+        let of_any_kind =
+            |held: &&Authenticator| held.kind.factor().is_some() && self.door.would_count(held, self.proofs);
         let held: Vec<Id<Authenticator>> =
             self.person.authenticators.iter().filter(of_any_kind).map(|held| held.id).collect();
-        let codes = self.person.sheets.iter().any(|sheet| sheet.is_good(self.now) && counts(&sheet.held));
-        if held.is_empty() && !codes { Ok(()) } else { Err(Step::SecondFactor(held)) }
+        if held.is_empty() || self.has_shown_one() { Ok(()) } else { Err(Step::SecondFactor(held)) }
+    }
+
+    fn has_shown_one(&self) -> bool {
+        self.door.counted(self.proofs).iter().any(|proof| proof.kind.is_second_step())
     }
 
     /// Whether nobody passes without a second step at this moment.

@@ -16,9 +16,10 @@ use sluis_store::error::StoreError;
 /// Lines that are shown at most: what is older is asked of the organisation.
 const MOST: u64 = 200;
 /// What is worth a second look when it happened without oneself.
-const ALARMING: [&str; 3] = ["auth.login_refused", "device.stolen", "grant.replayed"];
+const ALARMING: [&str; 5] =
+    ["auth.login_refused", "backup.helpdesk_issued", "device.stolen", "grant.replayed", "mfa.key.suspected"];
 /// What a person is told of, and the key of its text. The rest is between apps and the house.
-const TOLD: [(&str, &str); 29] = [
+const TOLD: [(&str, &str); 32] = [
     ("account.activated", "activity-account-activated"),
     ("account.email_changed", "activity-account-email-changed"),
     ("account.locked", "activity-account-locked"),
@@ -37,6 +38,8 @@ const TOLD: [(&str, &str); 29] = [
     ("device.stolen", "activity-device-stolen"),
     ("grant.replayed", "activity-grant-replayed"),
     ("mfa.key.registered", "activity-mfa-key-registered"),
+    ("mfa.key.suspected", "activity-mfa-key-suspected"),
+    ("mfa.put_off", "activity-mfa-put-off"),
     ("mfa.removed", "activity-mfa-removed"),
     ("mfa.sms.registered", "activity-mfa-sms-registered"),
     ("mfa.sms.replaced", "activity-mfa-sms-replaced"),
@@ -47,6 +50,7 @@ const TOLD: [(&str, &str); 29] = [
     ("password.reset", "activity-password-reset"),
     ("password.set", "activity-password-set"),
     ("profile.changed", "activity-profile-changed"),
+    ("recovery.link_sent", "activity-recovery-link-sent"),
     ("terms.accepted", "activity-terms-accepted"),
 ];
 

@@ -26,8 +26,6 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::account::removal;
-use sluis_domain::account::removal::RemovalRefused;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
@@ -36,6 +34,8 @@ use sluis_domain::authenticator::totp::TotpCheck;
 use sluis_domain::authenticator::totp::Window;
 use sluis_domain::authenticator::totp::issuer_label;
 use sluis_domain::id::Id;
+use sluis_domain::login::removal;
+use sluis_domain::login::removal::RemovalRefused;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::secret::Secret;
 use sluis_domain::session::Proof;
@@ -107,9 +107,12 @@ fn replaced<'d>(desk: &'d Desk, id: &str) -> Result<Option<&'d Authenticator>, T
     app.map(Some).ok_or_else(|| PageRefused::NotFound.into())
 }
 
-/// Derived, not kept: another one in each session, and after each change of what the person holds.
+/// Derived, not kept: another one in each session, and after each app that was linked in it. That one is gone from
+/// what the person holds when it was removed since; that it was proven stays written in the session. Else linking one
+/// once more would bring back a key that the person threw away.
 fn pending(desk: &Desk) -> PendingKey {
-    let newest = desk.person.authenticators.iter().map(|held| held.created_at.millis()).max();
+    let held = desk.person.authenticators.iter().map(|held| held.created_at.millis());
+    let newest = held.chain(desk.session.proofs.iter().map(|proof| proof.at.millis())).max();
     let number = usize::try_from(newest.unwrap_or_default()).unwrap_or_default();
     let request = (Id::from_uuid(desk.session.id.uuid()), desk.session.created_at);
     let user = desk.person.user.id;

@@ -61,20 +61,21 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
 pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
     let desk = Desk::of_codes_form(visit, urls::ACCOUNT_CODES, &posted.mark).await?;
     match (posted.answer, at_hand(&desk)) {
-        (Answer::Make, _) => make(&desk).await,
+        (Answer::Make, _) => make(desk).await,
         (Answer::Keep, None) => Ok(desk.on(urls::ACCOUNT_CODES)),
         (Answer::Keep, Some(sheet)) => {
             if desk.policy.backup.ack == BackupAck::Checkbox && posted.kept.is_empty() {
                 return show(&desk, Some(NewCodes::NOT_KEPT)).await;
             }
-            keep(&desk, sheet).await
+            let sheet = sheet.clone();
+            keep(desk, &sheet).await
         }
     }
 }
 
-async fn make(desk: &Desk) -> Result<Response, Turned> {
+async fn make(mut desk: Desk) -> Result<Response, Turned> {
     // Codes stand for a second step: who has none needs none.
-    if security::held(desk).next().is_none() {
+    if security::held(&desk).next().is_none() {
         return Ok(desk.on(urls::ACCOUNT_SECURITY));
     }
     let wanted = Wanted {
@@ -83,12 +84,14 @@ async fn make(desk: &Desk) -> Result<Response, Turned> {
         vouched_by: desk.door().inherited(&desk.session.proofs),
         accepted_at: BTreeSet::new(),
         rules: &desk.policy.backup,
-        shown_for: here(desk),
+        shown_for: here(&desk),
         now: desk.visit.now,
     };
     let made = recovery_codes::make(Maker::of(&desk.visit.app), wanted).await;
     let new = made.map_err(PageRefused::from)?;
-    let mails = told::everywhere(desk, Notice::CodesRenewed).await?;
+    let mails = told::everywhere(&desk, Notice::CodesRenewed).await?;
+    let tx = desk.write(urls::ACCOUNT_CODES).await?;
+    desk.look_again(&tx).await?;
     let gone: Vec<_> = desk
         .person
         .sheets
@@ -97,7 +100,6 @@ async fn make(desk: &Desk) -> Result<Response, Turned> {
         .map(|sheet| sheet.held.id)
         .collect();
     let (now, issued) = (desk.visit.now, new.sheet.issued.to_string());
-    let tx = desk.write(urls::ACCOUNT_CODES).await?;
     recovery_codes::add(&tx, &new, &desk.person.sheets, desk.is_alone(), now).await?;
     tx.recovery().void(&gone, now).await?;
     tx.remembered_devices().forget_all(desk.person.user.id).await?;
@@ -109,8 +111,9 @@ async fn make(desk: &Desk) -> Result<Response, Turned> {
     Ok(desk.on(urls::ACCOUNT_CODES))
 }
 
-async fn keep(desk: &Desk, sheet: &RecoverySheet) -> Result<Response, Turned> {
+async fn keep(mut desk: Desk, sheet: &RecoverySheet) -> Result<Response, Turned> {
     let tx = desk.write(urls::ACCOUNT_CODES).await?;
+    desk.look_again(&tx).await?;
     let now = desk.visit.now;
     if recovery_codes::keep(&tx, sheet, &desk.person.sheets, desk.is_alone(), now).await? {
         tx.audit().add(&desk.event((AuditCode::BackupKept, AuditAction::U), &[])).await?;

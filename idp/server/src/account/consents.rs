@@ -91,7 +91,7 @@ pub async fn withdraw(visit: Visit, Form(posted): Form<Posted>) -> Result<Respon
     let Consent { user, client, organisation, .. } = one(&desk, &posted.id).await?.consent;
     let withdrawn = (AuditCode::ConsentWithdrawn, AuditAction::D);
     let event = trail::of_app(&desk, withdrawn, (&client, organisation));
-    let tx = desk.visit.app.store.write().await?;
+    let tx = desk.write(urls::ACCOUNT_CONSENTS).await?;
     if tx.consents().remove(user, &client, organisation).await? {
         tx.grants().revoke_of_client(user, &client, organisation, desk.visit.now).await?;
         tx.audit().add(&event).await?;

@@ -16,8 +16,8 @@ use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::account::removal;
-use sluis_domain::account::removal::RemovalRefused;
+use sluis_domain::login::removal;
+use sluis_domain::login::removal::RemovalRefused;
 
 /// What is posted.
 #[derive(Deserialize)]

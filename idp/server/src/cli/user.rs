@@ -30,10 +30,8 @@ pub enum UserVerb {
     /// Agree to a code that another administrator asked for, and give it
     AgreeCode(AgreeFlags),
     /// Lock a person out, everywhere: sessions, remembered devices, grants and links in mailboxes end at once
-    #[command(
-        after_help = "Example:\n  sluis user lock --login-name anna@example.nl --by beheer \\\n    \
-                            --reason 'telefoon en wachtwoord gestolen, melding 4711' < PASSWORD-OF-BEHEER"
-    )]
+    #[command(after_help = "Example:\n  sluis user lock --login-name anna@example.nl --by beheer \\\n    \
+                            --reason 'telefoon en wachtwoord gestolen, melding 4711' < PASSWORD-OF-BEHEER")]
     Lock(LockFlags),
     /// Let a person in again who was locked out, or whose name strangers tried a hundred times
     Unlock(LockFlags),

@@ -4,7 +4,7 @@ use crate::cli::administrator;
 use crate::cli::house::{About, House, failed};
 use crate::cli::output::{CliError, Output};
 use crate::counting;
-use crate::credential_change::credential_changed;
+use crate::credential_change::{alone, credential_changed};
 use clap::Args;
 use serde_json::json;
 use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent};
@@ -47,10 +47,14 @@ pub async fn lock(flags: LockFlags, house: &House, output: Output) -> Result<(),
         return Err(CliError::failed("nobody locks themselves out: another administrator does"));
     }
     let tx = house.store.write().await.map_err(failed)?;
+    alone(&tx, case.person.id).await.map_err(failed)?;
     case.set(&tx, Some(house.now())).await?;
     credential_changed(&tx, case.person.id, None, house.now()).await.map_err(failed)?;
     case.end(house, tx, AuditCode::AccountLocked).await?;
-    output.say(&json!({ "locked": true }), "Locked out. Every session, grant and link of this person has ended.".to_owned())
+    output.say(
+        &json!({ "locked": true }),
+        "Locked out. Every session, grant and link of this person has ended.".to_owned(),
+    )
 }
 
 /// Lets the person in again, and forgets what was counted against them (law 6).

@@ -150,5 +150,6 @@ async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreError>
     }
     let names = tx.users().login_names(person.user.id).await?;
     let seals = &stage.visit.app.seals;
-    counting::forgive(tx, &counting::of_strangers(seals, person.user.id, &names, &person.authenticators)).await
+    counting::forgive(tx, &counting::of_strangers(seals, person.user.id, &names, &person.authenticators))
+        .await
 }

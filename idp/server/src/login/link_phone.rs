@@ -161,7 +161,7 @@ async fn link(mut stage: Stage, challenge: SmsChallenge, counters: &Counters) ->
     // Of any number of simultaneous attempts with one code, one spends it; of several codes for one telephone, one
     // takes its place.
     let goes = match &farewell {
-        Some(farewell) => farewell.write(&stage, &tx).await?,
+        Some(farewell) => farewell.write(&stage, &tx, &held).await?,
         None => true,
     };
     if !goes || !tx.sms_challenges().spend(&challenge).await? {

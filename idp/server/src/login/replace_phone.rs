@@ -1,6 +1,7 @@
 //! Another number in the place of the one that gets the codes (R121): when its code is right, and not before. The old
 //! telephone hears of it, and every mailbox.
 
+use crate::credential_change::alone;
 use crate::credential_change::credential_changed;
 use crate::login::notice_mail;
 use crate::login::page;
@@ -15,6 +16,8 @@ use crate::web::answer::PageRefused;
 use crate::web::turned::Turned;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::phone::PhoneNumber;
+use sluis_domain::login::removal;
+use sluis_domain::login::removal::Hand;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::sms::OutgoingSms;
@@ -31,6 +34,8 @@ pub struct Farewell {
     pub held: Authenticator,
     /// To every mailbox.
     pub mails: Vec<OutgoingMail>,
+    /// Who takes it away.
+    hand: Hand,
     /// To the old number, and for whom it counts.
     text: Option<(OutgoingSms, Allowance)>,
 }
@@ -55,13 +60,21 @@ impl Farewell {
             Some(number) => Some(text(stage, &number).await?),
             None => None,
         };
-        Ok(Some(Self { held, mails, text }))
+        let hand = removal::hand(&stage.standing.sight(), stage.visit.now).ok_or(PageRefused::Failure)?;
+        Ok(Some(Self { held, mails, hand, text }))
     }
 
     /// Takes the old telephone away in `tx`, ends what stood on it elsewhere, and tells its number. False when it
-    /// was taken away a moment ago.
-    pub async fn write(&self, stage: &Stage, tx: &Tx) -> Result<bool, StoreError> {
-        if !tx.authenticators().remove(self.held.id).await? {
+    /// was taken away a moment ago, or must not give way to `new` any more.
+    pub async fn write(&self, stage: &Stage, tx: &Tx, new: &Authenticator) -> Result<bool, StoreError> {
+        alone(tx, self.held.user).await?;
+        let Some(mut person) = stage.standing.person.clone() else { return Ok(false) };
+        person.authenticators = tx.authenticators().of_user(self.held.user).await?;
+        person.authenticators.retain(|held| held.kind.factor().is_some());
+        let both = (self.held.id, new);
+        if removal::check_replacement(&person, both, &self.hand, stage.visit.now).is_err()
+            || !tx.authenticators().remove(self.held.id).await?
+        {
             return Ok(false);
         }
         let spared = stage.standing.session.as_ref().map(|session| session.id);

@@ -5,7 +5,9 @@ use crate::assurance::Door;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::vouching::Vouching;
 use crate::id::Id;
+use crate::login::journey::Sight;
 use crate::login::person::Person;
+use crate::login::standpoint::Standpoint;
 use crate::organisation::organisation::Organisation;
 use crate::session::Proof;
 use crate::time::Timestamp;
@@ -44,6 +46,12 @@ impl Hand {
     pub fn may_change(&self, bound_on: &Vouching) -> bool {
         self.is_alone || self.word.as_ref().is_some_and(|word| word.is_own() || word == bound_on)
     }
+}
+
+/// The hand at work where `sight` stands. None: nobody is known there yet.
+pub fn hand(sight: &Sight<'_>, now: Timestamp) -> Option<Hand> {
+    let at = Standpoint::of(sight, now).ok()?;
+    Some(Hand::of(at.door, &at.proofs))
 }
 
 /// Whether `gone` gives way to `new`, which does the same for the person from then on.
