@@ -1,5 +1,6 @@
 //! The login itself: what is remembered, and what is asked again.
 
+mod locked;
 mod remembered;
 mod stolen;
 mod told;

@@ -105,8 +105,9 @@ const RULES: [Rule; 14] = [
         table: "attempts",
         key: "key",
         // A hundred failures are never forgotten (`MOST_FAILURES_IN_A_ROW`).
-        // What an organisation may send in a day counts no failures.
-        dead: "last_at <= $1 AND (failures < 100 OR key LIKE 'sms-organisation:%')",
+        // What an organisation or a client may send in a while counts no failures.
+        dead: "last_at <= $1
+            AND (failures < 100 OR key LIKE 'sms-organisation:%' OR key LIKE 'letters-client:%')",
         kept: |retention| retention.attempts,
         found: Found::ByIndex,
     },

@@ -14,6 +14,7 @@ use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
+use sea_orm::QuerySelect;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::id::Id;
@@ -162,6 +163,16 @@ impl Sessions<'_, DatabaseTransaction> {
     pub async fn go_on(&self, session: &Session, now: Timestamp) -> Result<bool, StoreError> {
         let change = sessions::ActiveModel { last_seen_at: Set(now.millis()), ..Default::default() };
         self.change_as_read(session.id, &session.digest, change).await
+    }
+
+    /// Whether it is as it was read, and stays so until this transaction ends: whoever ends it waits. False when it
+    /// has ended since, or has another cookie.
+    pub async fn stays(&self, session: &Session) -> Result<bool, StoreError> {
+        let lock = sessions::Entity::find_by_id(session.id.uuid())
+            .filter(sessions::Column::Digest.eq(bytes(&session.digest)))
+            .filter(sessions::Column::EndedAt.is_null())
+            .lock_shared();
+        Ok(lock.one(self.0).await?.is_some())
     }
 
     /// Ends it. False when it had ended before.

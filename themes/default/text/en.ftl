@@ -759,6 +759,8 @@ activity-device-forgotten = A remembered device was forgotten
 activity-device-remembered = A device was remembered
 activity-device-stolen = A copy of a remembered device was used
 activity-grant-replayed = An app used a key twice; it no longer works
+activity-mfa-key-suspected = A key may have been copied and no longer works
+activity-mfa-put-off = The second step was put off
 activity-mfa-removed = A second step was removed
 activity-mfa-sms-registered = A telephone number was linked
 activity-mfa-sms-replaced = Another telephone number was linked
@@ -770,6 +772,7 @@ activity-password-changed = Your { -password } was changed
 activity-password-reset = Your { -password } was chosen anew by e-mail
 activity-password-set = Your { -password } was set
 activity-profile-changed = Your details were filled in
+activity-recovery-link-sent = A link to choose another { -password } was sent
 activity-terms-accepted = You agreed to the terms
 
 ## Mails about the account

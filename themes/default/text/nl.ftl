@@ -760,6 +760,8 @@ activity-device-forgotten = Een onthouden apparaat is vergeten
 activity-device-remembered = Een apparaat is onthouden
 activity-device-stolen = Een kopie van een onthouden apparaat is gebruikt
 activity-grant-replayed = Een app gebruikte een sleutel twee keer; die werkt niet meer
+activity-mfa-key-suspected = Een sleutel is misschien gekopieerd en werkt niet meer
+activity-mfa-put-off = De tweede stap is uitgesteld
 activity-mfa-removed = Een tweede stap is verwijderd
 activity-mfa-sms-registered = Een telefoonnummer is gekoppeld
 activity-mfa-sms-replaced = Een ander telefoonnummer is gekoppeld
@@ -771,6 +773,7 @@ activity-password-changed = Uw { -password } is gewijzigd
 activity-password-reset = Uw { -password } is opnieuw gekozen via e-mail
 activity-password-set = Uw { -password } is ingesteld
 activity-profile-changed = Uw gegevens zijn ingevuld
+activity-recovery-link-sent = Een link om een ander { -password } te kiezen is gestuurd
 activity-terms-accepted = U ging akkoord met de voorwaarden
 
 ## Mails about the account

@@ -147,7 +147,9 @@ pub(super) async fn leave(
         let why = "another person logged in than the id_token_hint names";
         return underway.refuse(visit, OAuthError::new(ErrorCode::LoginRequired, why)).await;
     }
-    let code = issue(visit, &underway, &through, (sub, yes)).await?;
+    let Some(code) = issue(visit, &underway, &through, (sub, yes)).await? else {
+        return short(visit, underway, &Step::Password).await;
+    };
     let answer = underway.to.code(&code, visit.app.public_url.issuer());
     parting::send(visit, &underway.client.id, answer).await
 }
@@ -221,16 +223,20 @@ async fn sub(visit: &Visit, underway: &Underway, through: &Through) -> Result<Su
     Ok(Sub { value: found.unwrap_or_else(first), known })
 }
 
-/// Writes the grant, the consent and their audit rows in one transaction, and gives the code.
+/// Writes the grant, the consent and their audit rows in one transaction, and gives the code. None: the session ended
+/// this moment. Whoever ended it revoked what was granted in it, and this would come after.
 async fn issue(
     visit: &Visit,
     underway: &Underway,
     through: &Through,
     (sub, yes): (Sub, bool),
-) -> Result<String, StoreError> {
+) -> Result<Option<String>, StoreError> {
     let code = visit.app.dice.bearer();
     let remembered = if yes { Some(consent(visit, underway, through).await?) } else { None };
     let tx = visit.app.store.write().await?;
+    if !tx.sessions().stays(&through.session).await? {
+        return Ok(None);
+    }
     let subject = if sub.known {
         sub.value
     } else {
@@ -247,7 +253,7 @@ async fn issue(
         tx.sessions().touch(through.session.id, visit.now).await?;
     }
     tx.commit().await?;
-    Ok(code.expose().to_owned())
+    Ok(Some(code.expose().to_owned()))
 }
 
 /// The answer that is remembered: what was allowed before stays allowed.

@@ -40,7 +40,8 @@ pub async fn get(visit: Visit) -> Result<Response, PageRefused> {
         Some(seal) => open(&visit, seal)?,
         None => ask(&visit, &parameters).await?,
     };
-    let Some(session) = visit.session().await? else { return farewell(&visit, &logout).await };
+    // Law 3: nothing has ended, and so nothing that is under way in this browser ends by being looked at.
+    let Some(session) = visit.session().await? else { return parting(&visit, &logout).await };
     if is_of_this_session(&visit, &logout, &session) {
         end(&visit, &logout, &session).await?;
         return farewell(&visit, &logout).await;
@@ -117,21 +118,23 @@ async fn end(visit: &Visit, logout: &Logout, session: &Session) -> Result<(), St
 /// this browser: another tab that waits for an answer begins again. The browser alone keeps that, so that no
 /// node has to remember it.
 async fn farewell(visit: &Visit, logout: &Logout) -> Result<Response, PageRefused> {
-    let mut response = match &logout.then {
-        Some(address) => Redirect::to(address).into_response(),
-        None => {
-            let scene = scene(visit, logout).await?;
-            let looks = visit.app.looks.load();
-            let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
-            let page = scene.page(theme);
-            page.answer(StatusCode::OK, &LoggedOut { page: &page })
-        }
-    };
+    let mut response = parting(visit, logout).await?;
     let left = cookies::leave_browser(&visit.headers, &visit.app.dice.bearer());
     for cookie in cookies::clear_session().into_iter().chain(left) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+async fn parting(visit: &Visit, logout: &Logout) -> Result<Response, PageRefused> {
+    if let Some(address) = &logout.then {
+        return Ok(Redirect::to(address).into_response());
+    }
+    let scene = scene(visit, logout).await?;
+    let looks = visit.app.looks.load();
+    let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
+    let page = scene.page(theme);
+    Ok(page.answer(StatusCode::OK, &LoggedOut { page: &page }))
 }
 
 async fn confirm_page(visit: &Visit, logout: &Logout, session: &Session) -> Result<Response, PageRefused> {

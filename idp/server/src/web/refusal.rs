@@ -22,13 +22,28 @@ pub async fn page(visit: &Visit, refused: &PageRefused, bare: Response) -> Respo
     let page = scene.page(theme);
     let reference = reference(visit);
     let error = kind(visit, refused);
-    tracing::info!(%reference, number = error.number(), path = visit.uri.path(), "refused with a page");
+    tracing::info!(%reference, number = error.number(), path = path(visit, refused), "refused with a page");
     let view = ErrorPage { page: &page, error, reference: &reference, at: visit.now, retry: None };
     let mut response = page.answer(refused.status(), &view);
     if let Some(wait) = bare.headers().get(RETRY_AFTER) {
         response.headers_mut().insert(RETRY_AFTER, wait.clone());
     }
     response
+}
+
+/// The path, where it is one of ours. Any other may be a link that a mail program took apart, with its token in it, or
+/// anybody's words.
+fn path<'v>(visit: &'v Visit, refused: &PageRefused) -> &'v str {
+    match refused {
+        PageRefused::BadRequest
+        | PageRefused::Busy
+        | PageRefused::ClientUnknown
+        | PageRefused::Failure
+        | PageRefused::LinkBroken
+        | PageRefused::RedirectUriUnknown(_)
+        | PageRefused::RequestRefused => visit.uri.path(),
+        PageRefused::CrossSite | PageRefused::Flood(_) | PageRefused::NotFound | PageRefused::TooLarge => "",
+    }
 }
 
 /// The surroundings: of the app, where it is known which one sent the browser here.

@@ -44,6 +44,35 @@ async fn what_is_proven_later_is_kept_with_the_new_cookie() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_granted_in_a_session_that_ends_meanwhile_comes_before_the_end_or_not_at_all() {
+    on_each(|store, _| async move {
+        let session = World::in_store(&store).await.session;
+        let tx = store.write().await.unwrap();
+        assert!(tx.sessions().stays(&session).await.unwrap());
+        let ending = tokio::spawn({
+            let (store, id) = (store.clone(), session.id);
+            async move {
+                let tx = store.write().await.unwrap();
+                let ended = tx.sessions().end(id, at(9)).await.unwrap();
+                tx.commit().await.unwrap();
+                ended
+            }
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        assert!(!ending.is_finished(), "whoever ends it waits for what is granted");
+        tx.commit().await.unwrap();
+        assert!(ending.await.unwrap());
+        let tx = store.write().await.unwrap();
+        assert!(!tx.sessions().stays(&session).await.unwrap(), "and nothing is granted after it");
+        drop(tx);
+        let other = Session { digest: digest(), ended_at: None, ..session };
+        let tx = store.write().await.unwrap();
+        assert!(!tx.sessions().stays(&other).await.unwrap(), "nor for another cookie");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_ends_once_and_proves_nothing_more() {
     on_each(|store, _| async move {
         let session = World::in_store(&store).await.session;
