@@ -5,4 +5,6 @@ pub mod invited;
 pub mod letters;
 pub mod second_check;
 pub mod stage;
+#[cfg(test)]
+mod trials;
 pub mod typed_code;

@@ -6,6 +6,10 @@ pub mod binding;
 #[cfg(test)]
 mod deadline_trials;
 pub mod demand;
+#[cfg(test)]
+mod doorstep;
+#[cfg(test)]
+mod doorstep_trials;
 pub mod facts;
 pub(crate) mod first_step;
 #[cfg(test)]
