@@ -12,6 +12,8 @@ pub mod config;
 pub mod counting;
 pub mod credential_change;
 pub mod demo;
+#[cfg(test)]
+mod diagrams;
 pub mod dice;
 pub mod directory;
 pub mod facts;

@@ -62,7 +62,7 @@ pub mod texting;
 pub mod told;
 pub mod trail;
 #[cfg(test)]
-mod trial;
+pub(crate) mod trial;
 pub mod view;
 pub mod view_key;
 pub mod view_link;

@@ -69,7 +69,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tower::ServiceExt;
 
-pub(super) const PASSWORD: &str = "vier fietsen in de regen";
+pub(crate) const PASSWORD: &str = "vier fietsen in de regen";
 const START_SECONDS: i64 = 1_800_000_000;
 const CHEAP: HashCost = HashCost { memory_kib: 64, iterations: 1, parallelism: 1 };
 const LONGEST_PAGE: usize = 1 << 20;
@@ -86,10 +86,12 @@ impl Clock for Turned {
 }
 
 /// A deployment with one database.
-pub(super) struct House {
-    pub(super) app: Arc<App>,
+pub(crate) struct House {
+    pub(crate) app: Arc<App>,
     clock: Arc<Turned>,
     folder: PathBuf,
+    /// Where it stands for the whole provider, and not for this room alone.
+    router: Option<Router>,
 }
 
 impl Drop for House {
@@ -99,11 +101,11 @@ impl Drop for House {
 }
 
 impl House {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with_hasher(Hasher::start(CHEAP, 2, 8).unwrap()).await
     }
 
-    pub(super) async fn with_hasher(hasher: Hasher) -> Self {
+    pub(crate) async fn with_hasher(hasher: Hasher) -> Self {
         let number = MADE.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("sluis-login-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
@@ -131,23 +133,23 @@ impl House {
             yubico: None,
             flood: Flood::new(Allowance { burst: 1000, every: Duration::from_millis(1) }),
         };
-        Self { app: Arc::new(app), clock, folder }
+        Self { app: Arc::new(app), clock, folder, router: None }
     }
 
-    pub(super) fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    pub(super) fn wait(&self, seconds: i64) {
+    pub(crate) fn wait(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 
-    pub(super) async fn organisation(&self, handle: &str, preset: &str) -> Id<Organisation> {
+    pub(crate) async fn organisation(&self, handle: &str, preset: &str) -> Id<Organisation> {
         self.organisation_with(handle, preset, "").await
     }
 
     /// An organisation with rules of its own, as a file would say them.
-    pub(super) async fn organisation_with(
+    pub(crate) async fn organisation_with(
         &self,
         handle: &str,
         preset: &str,
@@ -170,7 +172,7 @@ impl House {
         organisation.id
     }
 
-    pub(super) async fn client(&self, id: &str, organisations: &[Id<Organisation>]) -> ClientId {
+    pub(crate) async fn client(&self, id: &str, organisations: &[Id<Organisation>]) -> ClientId {
         let id = ClientId::parse(id).unwrap();
         let client = Client {
             id: id.clone(),
@@ -203,7 +205,7 @@ impl House {
     }
 
     /// Makes a person with a password of their own, active in `organisations`.
-    pub(super) async fn person(&self, name: &str, organisations: &[Id<Organisation>]) -> User {
+    pub(crate) async fn person(&self, name: &str, organisations: &[Id<Organisation>]) -> User {
         let user = User {
             id: self.app.dice.id(self.now()),
             pseudonym: self.app.dice.id(self.now()),
@@ -254,7 +256,7 @@ impl House {
     }
 
     /// The person's password was reset on the word of `organisation`.
-    pub(super) async fn reset_password_on_the_word_of(&self, user: &User, organisation: Id<Organisation>) {
+    pub(crate) async fn reset_password_on_the_word_of(&self, user: &User, organisation: Id<Organisation>) {
         let tx = self.app.store.write().await.unwrap();
         let held = tx.authenticators().of_user(user.id).await.unwrap().remove(0);
         tx.authenticators().remove(held.id).await.unwrap();
@@ -264,13 +266,22 @@ impl House {
     }
 
     /// A request of `client`, as the authorization endpoint seals it.
-    pub(super) fn request(&self, demand: Demand) -> String {
+    pub(crate) fn request(&self, demand: Demand) -> String {
         let asked = json!({ "c": demand.client, "u": "https://app.example/callback", "sc": ["openid"] });
         let then = ReturnTo::Authorization(Box::new(serde_json::from_value(asked).unwrap()));
         Sealed::new(Dice, self.now(), demand, then).seal(&self.app.seals, Dice).unwrap()
     }
 
+    /// From now on browsers find `router` here.
+    pub(crate) fn open(&mut self, router: Router) {
+        self.router = Some(router);
+    }
+
     fn router(&self) -> Router {
+        self.router.clone().unwrap_or_else(|| self.room())
+    }
+
+    fn room(&self) -> Router {
         Router::new()
             .route(urls::LOGIN, get(login::dispatch::get))
             .route(urls::LOGIN_PASSWORD, post(login::password::post))
@@ -301,68 +312,79 @@ impl House {
 
 /// An answer, read.
 #[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) status: StatusCode,
-    pub(super) location: Option<String>,
-    pub(super) retry_after: Option<String>,
-    pub(super) body: String,
+pub(crate) struct Seen {
+    pub(crate) status: StatusCode,
+    pub(crate) location: Option<String>,
+    pub(crate) retry_after: Option<String>,
+    pub(crate) body: String,
 }
 
 impl Seen {
     /// The value of the hidden field `name` of the first form.
-    pub(super) fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let marker = format!("name=\"{name}\" value=\"");
         let rest = self.body.split(&marker).nth(1).unwrap_or_else(|| panic!("no {name} in {}", self.body));
         rest.split('"').next().unwrap().to_owned()
     }
 
     /// Whether the login is over: the browser goes back to whoever asked.
-    pub(super) fn leads_back(&self) -> bool {
+    pub(crate) fn leads_back(&self) -> bool {
         self.status == StatusCode::SEE_OTHER
             && self.location.as_deref().is_some_and(|to| to.starts_with("/oauth2/authorize?r="))
     }
 }
 
 /// One browser, with its cookies.
-pub(super) struct Browser<'h> {
+pub(crate) struct Browser<'h> {
     house: &'h House,
-    pub(super) cookies: BTreeMap<String, String>,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 impl<'h> Browser<'h> {
-    pub(super) fn new(house: &'h House) -> Self {
+    pub(crate) fn new(house: &'h House) -> Self {
         Self { house, cookies: BTreeMap::new() }
     }
 
-    pub(super) async fn open(&mut self, seal: &str) -> Seen {
-        let request = Request::get(urls::login(seal)).header(header::COOKIE, self.cookie_line());
+    pub(crate) async fn open(&mut self, seal: &str) -> Seen {
+        self.look(&urls::login(seal)).await
+    }
+
+    /// Opens any page, and goes nowhere from there.
+    pub(crate) async fn look(&mut self, path: &str) -> Seen {
+        let request = Request::get(path).header(header::COOKIE, self.cookie_line());
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
     /// Posts the first form of `page` to `path`.
-    pub(super) async fn post(&mut self, page: &Seen, path: &str, fields: &[(&str, &str)]) -> Seen {
+    pub(crate) async fn post(&mut self, page: &Seen, path: &str, fields: &[(&str, &str)]) -> Seen {
         let (r, f) = (page.hidden("r"), page.hidden("f"));
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.append_pair("r", &r).append_pair("f", &f).extend_pairs(fields);
+        self.submit(path, form.finish()).await
+    }
+
+    /// Sends a form, as one of our own pages does.
+    pub(crate) async fn submit(&mut self, path: &str, form: String) -> Seen {
         let request = Request::post(path)
             .header(header::COOKIE, self.cookie_line())
+            .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.finish())).unwrap()).await
+        self.send(request.body(Body::from(form)).unwrap()).await
     }
 
     /// Presses the button of `page` that posts to `path`.
-    pub(super) async fn press(&mut self, page: &Seen, path: &str) -> Seen {
+    pub(crate) async fn press(&mut self, page: &Seen, path: &str) -> Seen {
         assert!(page.body.contains(&format!("action=\"{path}?r=")), "no button to {path} on {}", page.body);
         self.post(page, path, &[]).await
     }
 
     /// Opens the login page and types a name and a password.
-    pub(super) async fn type_password(&mut self, seal: &str, name: &str, password: &str) -> Seen {
+    pub(crate) async fn type_password(&mut self, seal: &str, name: &str, password: &str) -> Seen {
         let page = self.open(seal).await;
         self.post(&page, urls::LOGIN_PASSWORD, &[("username", name), ("password", password)]).await
     }
 
-    pub(super) fn session(&self) -> Option<Digest> {
+    pub(crate) fn session(&self) -> Option<Digest> {
         let cookie = self.cookies.get(crate::web::cookies::SESSION)?;
         Some(Digest::of(cookie.as_bytes()))
     }
