@@ -53,6 +53,7 @@ login-submit = Sign in
 login-error = These { -login-details } are not right. Please try again.
 login-username-missing = Enter your e-mail address or user name.
 login-password-missing = Enter your { -password }.
+login-idle = You were inactive for too long. Please sign in again.
 login-paused = Too many wrong attempts. Please wait until { $time }.
 login-locked = You cannot sign in on this device now. Use a device that you used before, or ask for help.
 login-forgot = Forgot your login details?

@@ -16,6 +16,7 @@ who-not-you = Ben je dit niet? Begin opnieuw
 
 login-username-missing = Vul je e-mailadres of gebruikersnaam in.
 login-password-missing = Vul je { -password } in.
+login-idle = Je was te lang niet actief. Log opnieuw in.
 login-locked = Inloggen kan nu niet op dit apparaat. Log in op een apparaat dat je vaker gebruikt, of vraag hulp.
 paused-why = Zo houden wij anderen buiten je account.
 

@@ -54,6 +54,7 @@ login-submit = Inloggen
 login-error = De { -login-details } kloppen niet. Probeer het opnieuw.
 login-username-missing = Vul uw e-mailadres of gebruikersnaam in.
 login-password-missing = Vul uw { -password } in.
+login-idle = U was te lang niet actief. Log opnieuw in.
 login-paused = Er is te vaak iets verkeerds ingevuld. Wacht tot { $time }.
 login-locked = Inloggen kan nu niet op dit apparaat. Log in op een apparaat dat u vaker gebruikt, of vraag hulp.
 login-forgot = Inloggegevens vergeten?

@@ -97,6 +97,11 @@ impl Facts {
         self
     }
 
+    /// Whether something was proven for this request, and all of it lies too far back.
+    pub fn have_lapsed(&self, now: Timestamp) -> bool {
+        !self.proofs.is_empty() && self.fresh_proofs(now).next().is_none()
+    }
+
     /// The proofs that are still fresh.
     pub fn fresh_proofs(&self, now: Timestamp) -> impl Iterator<Item = &Proof> {
         self.proofs.iter().filter(move |proof| now.since(proof.at) < Self::LIFE_OF_A_PROOF)

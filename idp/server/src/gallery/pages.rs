@@ -120,6 +120,8 @@ fn no_access<'a>(page: &'a Page<'a>, names: Names<'a>) -> login::NoAccess<'a> {
 
 fn login_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     keep(pages, "password", &password(page, "", None));
+    let idle = login::Password { notice: Some("login-idle"), ..password(page, "", None) };
+    keep(pages, "password-idle", &idle);
     keep(pages, "password-wrong", &password(page, names.person, Some(login::Password::WRONG)));
     keep(pages, "password-no-username", &password(page, "", Some(login::Password::NO_USERNAME)));
     keep(pages, "password-no-password", &password(page, names.person, Some(login::Password::NO_PASSWORD)));

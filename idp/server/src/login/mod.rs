@@ -5,6 +5,8 @@ pub mod app_mail_page;
 pub mod backup;
 pub mod bound;
 pub mod code;
+#[cfg(test)]
+mod code_journeys;
 pub mod codes_file;
 pub mod confirm;
 #[cfg(test)]

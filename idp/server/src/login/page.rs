@@ -31,7 +31,6 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
 use sluis_domain::authenticator::totp::issuer_label;
 use sluis_domain::id::Id;
-use sluis_domain::login::demand::Demand;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::method::Method;
 use sluis_domain::login::person::Person;
@@ -85,7 +84,7 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             let hint = stage.standing.sealed.demand.login_hint.as_deref();
             let username = said.username.or(hint).unwrap_or_default();
             let action = urls::LOGIN_PASSWORD;
-            let notice = notice(&stage.standing.sealed.demand).filter(|_| said.problem.is_none());
+            let notice = notice(stage).filter(|_| said.problem.is_none());
             let forgotten = &urls::with_seal(urls::RECOVERY, &stage.seal);
             let passkey = key_pages::first_step(stage, &scene, &page)?;
             let (page, passkey, problem) = (&page, passkey.as_ref(), said.problem);
@@ -143,8 +142,13 @@ async fn second_step(
     Ok(page.answer(said.status(), &view))
 }
 
-/// R34: whoever has just chosen a first password and proves it now. Their name stands in the form.
-fn notice(demand: &Demand) -> Option<&'static str> {
+/// Whoever was away so long that the password must be typed again (D3); and R34: whoever has just chosen a first
+/// password and proves it now. Their name stands in the form.
+fn notice(stage: &Stage) -> Option<&'static str> {
+    if stage.standing.facts.have_lapsed(stage.visit.now) {
+        return Some("login-idle");
+    }
+    let demand = &stage.standing.sealed.demand;
     (demand.invited_by.is_some() && demand.login_hint.is_some()).then_some("pw-saved")
 }
 
