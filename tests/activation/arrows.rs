@@ -141,6 +141,26 @@ async fn withdrawn_is_withdrawn_and_an_invitation_anew_is_another_one() {
     assert_eq!(town.browser().open(&old).await.status.as_u16(), 404, "the old link stays dead");
 }
 
+/// INVITED --TTL--> EXPIRED --notify--> INVITED: a message that waits brings another link, of itself.
+#[tokio::test]
+async fn an_invitation_whose_time_is_over_is_good_again_by_the_next_message() {
+    let (town, app) = linde_with(Sluis::plan().with_turned_clock(), "basic", "").await;
+    let id = invite(&app).await;
+    let old = link(&town.server).await;
+    town.server.clock().forward(DAY * 15);
+    let mut browser = town.browser();
+    browser.open(&old).await.expect_status(410);
+    let message = json!({ "target_link_uri": MESSAGE });
+    let sent = ask(&app, Method::POST, &format!("{INVITATIONS}/{id}/notify"), Some(&message)).await;
+    sent.expect_status(200);
+    assert_eq!(letters(&town.server).await.len(), 2, "nothing goes but by the message");
+    browser.open(&old).await.expect_status(410);
+    nobody_is_in(&town).await;
+    let page = to_password(&mut browser, &link(&town.server).await).await;
+    assert_eq!(parameter(&begun(&choose_password(&mut browser, &page).await), "target_link_uri"), MESSAGE);
+    assert_eq!(state(&app, &id).await["state"], "active");
+}
+
 /// Who closes the browser between the password and the second step.
 #[tokio::test]
 async fn who_stops_halfway_goes_on_days_later_elsewhere_by_the_same_mail() {

@@ -203,6 +203,26 @@ async fn a_link_shows_the_key_to_who_has_the_password_and_to_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_link_is_dead_after_a_quarter_of_an_hour_and_another_mail_goes() {
+    let mails = MailServer::start();
+    let (town, app) = bram(&mails, LINK).await;
+    let mut browser = town.browser();
+    to_waiting(&app, &mut browser).await;
+    let link = |mail: serde_json::Value| {
+        let text = mail["text"].as_str().unwrap().to_owned();
+        Url::parse(text.lines().find(|line| line.starts_with("http")).unwrap().trim()).unwrap()
+    };
+    let first = link(mails.took(1).await.remove(0));
+    town.server.clock().forward(Duration::from_secs(15 * 60));
+    to_waiting(&app, &mut browser).await;
+    let second = link(mails.took(2).await.remove(1));
+    assert!(!browser.open(&first).await.body.contains("otpauth:"), "the old link shows a key");
+    let shown = browser.open(&second).await;
+    let key = crate::activation::invited::shown_key(&shown);
+    assert!(type_code(&town, &mut browser, &shown, &key).await.asks_for("kept"));
+}
+
+#[tokio::test]
 async fn where_both_ways_are_open_the_page_shows_the_same_key() {
     let mails = MailServer::start();
     let (town, app) = bram(&mails, BOTH).await;
