@@ -1,10 +1,13 @@
-//! `docs/requirements.md` says of each requirement how it is met and which test proves it. Here it is held to that.
+//! `docs/requirements.md` says of each requirement how it is met and which test proves it, `docs/diagrams.md` of each
+//! state diagram which tests walk it and which throws everything at it. Here they are held to that.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The requirements of the manuals run from R1 to this one.
 const LAST: u32 = 149;
+/// The state diagrams run from D1 to this one.
+const LAST_DIAGRAM: u32 = 8;
 /// How a row begins whose requirement no test proves, and which says why.
 const UNPROVEN: [&str; 2] = ["Not yet:", "Out of scope:"];
 
@@ -31,10 +34,35 @@ fn row(line: &str) -> Row {
     let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
     let [number, how, proofs] = cells[..] else { panic!("three cells are wanted: {line}") };
     let number = number.trim_start_matches('R').parse().unwrap_or_else(|_| panic!("no number: {line}"));
-    let proofs = proofs.split(',').map(|one| one.trim().trim_matches('`').to_owned());
-    Row {
-        number, how: how.to_owned(), proofs: proofs.filter(|one| !one.is_empty() && one != "–").collect()
-    }
+    Row { number, how: how.to_owned(), proofs: places(proofs) }
+}
+
+/// The places of the tests that a cell names.
+fn places(cell: &str) -> Vec<String> {
+    let places = cell.split(',').map(|one| one.trim().trim_matches('`').to_owned());
+    places.filter(|one| !one.is_empty() && one != "–").collect()
+}
+
+/// One row: `| D4 | what it is about | tests that walk its arrows | test that throws every event at every state |`.
+struct Diagram {
+    number: u32,
+    walks: Vec<String>,
+    throws: Vec<String>,
+}
+
+fn diagrams() -> Vec<Diagram> {
+    let text = fs::read_to_string(root().join("docs/diagrams.md")).unwrap();
+    let is_row = |line: &&str| {
+        line.strip_prefix("| D").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    text.lines().filter(is_row).map(diagram).collect()
+}
+
+fn diagram(line: &str) -> Diagram {
+    let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+    let [number, _, walks, throws] = cells[..] else { panic!("four cells are wanted: {line}") };
+    let number = number.trim_start_matches('D').parse().unwrap_or_else(|_| panic!("no number: {line}"));
+    Diagram { number, walks: places(walks), throws: places(throws) }
 }
 
 /// Whether `proof` is the place of a test that is there: `file.rs::name_of_the_test`.
@@ -67,6 +95,22 @@ fn each_row_says_how_and_names_a_test_that_is_there_or_says_why_not() {
         }
         let missing = row.proofs.iter().filter(|proof| !is_there(proof));
         wrong.extend(missing.map(|proof| format!("R{}: there is no test {proof}", row.number)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_diagram_is_walked_and_has_everything_thrown_at_it_by_tests_that_are_there() {
+    let diagrams = diagrams();
+    let numbers: Vec<u32> = diagrams.iter().map(|diagram| diagram.number).collect();
+    assert_eq!(numbers, (1..=LAST_DIAGRAM).collect::<Vec<_>>());
+    let mut wrong = Vec::new();
+    for Diagram { number, walks, throws } in diagrams {
+        if walks.is_empty() || throws.is_empty() {
+            wrong.push(format!("D{number}: a test that walks it, and one that throws everything at it"));
+        }
+        let missing = walks.iter().chain(&throws).filter(|proof| !is_there(proof));
+        wrong.extend(missing.map(|proof| format!("D{number}: there is no test {proof}")));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
