@@ -92,12 +92,6 @@ async fn the_account_is_walked_on_a_narrow_screen() {
 }
 
 #[tokio::test]
-async fn the_account_is_walked_on_a_wide_screen() {
-    let demo = Demo::start().await;
-    walk(&Chromium::start().await, &demo, "wide").await;
-}
-
-#[tokio::test]
 async fn the_account_is_walked_without_scripts() {
     let demo = Demo::start().await;
     walk(&Chromium::without_scripts().await, &demo, "without-scripts").await;

@@ -34,11 +34,6 @@ async fn walk(browser: &Chromium, size: &str) {
 }
 
 #[tokio::test]
-async fn consent_is_given_and_refused() {
-    walk(&Chromium::start().await, "wide").await;
-}
-
-#[tokio::test]
 async fn consent_is_given_and_refused_on_a_narrow_screen() {
     walk(&Chromium::start_narrow().await, "narrow").await;
 }

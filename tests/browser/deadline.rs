@@ -65,14 +65,6 @@ async fn set_up(browser: &Chromium, demo: &Demo, size: &str) {
     browser.screenshot(&name("platform")).await;
 }
 
-#[tokio::test]
-async fn who_hears_of_the_deadline_sets_up_a_second_step() {
-    let demo = Demo::start().await;
-    announce(&demo);
-    let browser = Chromium::start().await;
-    set_up(&browser, &demo, "wide").await;
-}
-
 /// "Not now": in, with one step.
 async fn not_now(browser: &Chromium, demo: &Demo) {
     begin(browser, demo, "ehealth").await;

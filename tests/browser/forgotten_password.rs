@@ -59,13 +59,6 @@ async fn walk(browser: &Chromium, demo: &Demo, size: &str) {
 }
 
 #[tokio::test]
-async fn who_forgot_the_password_comes_to_the_app_by_mail() {
-    let demo = Demo::start().await;
-    let browser = Chromium::start().await;
-    walk(&browser, &demo, "wide").await;
-}
-
-#[tokio::test]
 async fn who_forgot_it_does_so_on_a_narrow_screen() {
     let demo = Demo::start().await;
     let browser = Chromium::start_narrow().await;

@@ -45,12 +45,6 @@ async fn walk(browser: &Chromium, demo: &Demo) {
 }
 
 #[tokio::test]
-async fn one_login_opens_both_apps_and_one_logout_ends_the_session() {
-    let demo = Demo::start().await;
-    walk(&Chromium::start().await, &demo).await;
-}
-
-#[tokio::test]
 async fn one_login_and_one_logout_need_no_scripts() {
     let demo = Demo::start().await;
     walk(&Chromium::without_scripts().await, &demo).await;

@@ -38,15 +38,9 @@ async fn who_has_no_second_step_links_one_without_scripts() {
 }
 
 #[tokio::test]
-async fn who_has_no_second_step_links_one_with_the_keyboard_alone() {
+async fn who_has_no_second_step_links_one_with_the_keyboard_alone_and_is_told_by_mail() {
     let demo = Demo::start().await;
-    link_an_app(&Chromium::by_keyboard().await, &demo).await;
-}
-
-#[tokio::test]
-async fn who_has_no_second_step_links_one_and_is_told_by_mail() {
-    let demo = Demo::start().await;
-    let browser = Chromium::start().await;
+    let browser = Chromium::by_keyboard().await;
     link_an_app(&browser, &demo).await;
     // The telephone shows what Sluis holds from now on.
     assert!(demo.page("phone", "/").await.contains("data-name=\"Bram Kuipers\""));

@@ -15,12 +15,12 @@ use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, W
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
-/// Browsers at a time; each takes a core and half a GiB.
-const AT_A_TIME: usize = 2;
+/// Browsers at a time; each takes most of a core and half a GiB.
+const AT_A_TIME: usize = 3;
 /// How long a page, or an element of it, may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often a browser is asked again.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 const FLAGS: [&str; 10] = [
     "--headless=new",
@@ -74,9 +74,12 @@ impl Chromium {
 
     /// A browser without a mouse: all that is filled in and pressed goes through the keyboard.
     pub async fn by_keyboard() -> Self {
-        let mut browser = Self::start().await;
-        browser.keys_only = true;
-        browser
+        Self::start().await.with_keys_only().await
+    }
+
+    /// A browser without a mouse that runs no script of any page: what can be done here can be done anywhere.
+    pub async fn by_keyboard_without_scripts() -> Self {
+        Self::without_scripts().await.with_keys_only().await
     }
 
     /// A browser in this language and of this size.
@@ -85,6 +88,15 @@ impl Chromium {
     /// When Chromium does not start.
     pub async fn start_with(language: &str, width: u32, height: u32) -> Self {
         Self::start_set(language, width, height, serde_json::json!({})).await
+    }
+
+    /// Puts the mouse away. The page has the focus from now on, whatever the browser's own window is at: on a busy
+    /// machine without a desk it loses it now and then.
+    async fn with_keys_only(mut self) -> Self {
+        self.keys_only = true;
+        let focus = serde_json::json!({ "enabled": true });
+        self.web.cdp().send_raw("Emulation.setFocusEmulationEnabled", focus).await.unwrap();
+        self
     }
 
     async fn start_set(language: &str, width: u32, height: u32, mut settings: serde_json::Value) -> Self {

@@ -22,7 +22,7 @@ pub const RECOVERY_CODE: &str = "SLUS-DEUR-22KM-KADE";
 /// How long a start may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How often it is looked whether something is there.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOK_EVERY: Duration = Duration::from_millis(25);
 
 /// A running demo. It ends with this.
 #[derive(Debug)]
