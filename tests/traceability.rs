@@ -1,5 +1,6 @@
 //! `docs/requirements.md` says of each requirement how it is met and which test proves it, `docs/diagrams.md` of each
-//! state diagram which tests walk it and which throws everything at it. Here they are held to that.
+//! state diagram which tests walk it and which throws everything at it, `docs/accessibility.md` who walks each journey
+//! without scripts and without a mouse. Here they are held to that.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -113,4 +114,12 @@ fn each_diagram_is_walked_and_has_everything_thrown_at_it_by_tests_that_are_ther
         wrong.extend(missing.map(|proof| format!("D{number}: there is no test {proof}")));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_journey_names_walks_that_are_there() {
+    let text = fs::read_to_string(root().join("docs/accessibility.md")).unwrap();
+    let words = text.split_whitespace().filter(|word| word.contains("::"));
+    let (named, missing): (Vec<&str>, Vec<&str>) = words.partition(|word| is_there(word));
+    assert!(named.len() > 20 && missing.is_empty(), "there is no {missing:?}");
 }

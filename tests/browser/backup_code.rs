@@ -1,16 +1,13 @@
 //! The manual of the back-up code (002), walked in the demo from its first page to its last: in with the code when the
 //! telephone is gone, a new code on paper, another app, a new code on request; and what the old codes are worth then.
 
-use crate::browser::walk::{SEND, begin, keep_codes, shown, type_password};
+use crate::browser::walk::{OTHERS, SEND, USE_CODE, begin, keep_codes, shown, type_password};
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::{Demo, RECOVERY_CODE};
 use sluis_tests::support::totp;
 use thirtyfour::By;
 
 const ANNA: &str = "anna";
-/// The list of other ways, from the second step.
-const OTHERS: &str = ".others a[href*='/login/methods']";
-const USE_CODE: &str = "[name=method][value=backup]";
 
 struct Walk<'w> {
     browser: &'w Chromium,
@@ -135,11 +132,6 @@ impl Walk<'_> {
 async fn walk(browser: &Chromium, size: &str) {
     let demo = Demo::start().await;
     Walk { browser, demo: &demo, size }.walk().await;
-}
-
-#[tokio::test]
-async fn the_manual_of_the_backup_code() {
-    walk(&Chromium::start().await, "wide").await;
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod accessible;
 mod account;
+mod at_the_door;
 mod backup_code;
 mod consent;
 mod deadline;
@@ -9,9 +10,13 @@ mod demo_pages;
 mod enrolment;
 mod forgotten_password;
 mod interleaved;
+mod invited;
+mod lost;
 mod main_journey;
 mod newcomer_by_invitation;
 mod newcomers;
+mod own_account;
 mod restored;
+mod second_steps;
 mod security_keys;
 mod walk;

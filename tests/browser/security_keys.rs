@@ -1,7 +1,7 @@
 //! Security keys and passkeys in Chromium, with authenticators that it makes up: kept by the key or not, with and
 //! without checking the holder.
 
-use crate::browser::walk::SEND;
+use crate::browser::walk::{SEND, forget};
 use crate::security_keys::ways::{KEYS_ONLY, PASSWORDLESS, town};
 use serde_json::{Value, json};
 use sluis_tests::support::chromium::Chromium;
@@ -45,13 +45,6 @@ async fn link(browser: &Chromium, app: &RelyingParty) {
     browser.press("#kept").await;
     browser.leave_by(SEND).await;
     browser.wait_for(REDIRECT_URI).await;
-}
-
-/// Begins anew: the browser forgets, and so does the server.
-async fn forget(browser: &Chromium, town: &Town) {
-    browser.open(&town.server.url("/health/live")).await;
-    browser.web.delete_all_cookies().await.unwrap();
-    town.server.database().execute("DELETE FROM sessions").await;
 }
 
 async fn last_login(town: &Town) -> String {

@@ -2,9 +2,14 @@
 
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::{Demo, PASSWORD};
+use sluis_tests::support::town::{self, Town, login_name};
 
 /// The button that sends a form of Sluis.
 pub(crate) const SEND: &str = "main form button.main";
+/// The list of other ways, from the second step.
+pub(crate) const OTHERS: &str = ".others a[href*='/login/methods']";
+/// In that list: a recovery code.
+pub(crate) const USE_CODE: &str = "[name=method][value=backup]";
 
 /// At the login page: who, and the password.
 pub(crate) async fn type_password(browser: &Chromium, login_name: &str) {
@@ -74,4 +79,25 @@ pub(crate) async fn claim(browser: &Chromium, name: &str) -> String {
 /// The text of an element.
 pub(crate) async fn shown(browser: &Chromium, css: &str) -> String {
     browser.find(css).await.text().await.unwrap()
+}
+
+/// At the login page of a town: who, and the password.
+pub(crate) async fn type_own_password(browser: &Chromium, name: &str) {
+    browser.fill("username", &login_name(name)).await;
+    browser.fill("password", town::PASSWORD).await;
+    browser.leave_by(SEND).await;
+}
+
+/// At the door of the app, with a code and not with an error.
+pub(crate) async fn at_the_app(browser: &Chromium) {
+    browser.wait_for(town::REDIRECT_URI).await;
+    let url = browser.url().await;
+    assert!(url.query_pairs().any(|(name, _)| name == "code"), "{url}");
+}
+
+/// Begins anew: the browser forgets, and so does the server.
+pub(crate) async fn forget(browser: &Chromium, town: &Town) {
+    browser.open(&town.server.url("/health/live")).await;
+    browser.web.delete_all_cookies().await.unwrap();
+    town.server.database().execute("DELETE FROM sessions").await;
 }

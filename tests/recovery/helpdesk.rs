@@ -15,7 +15,8 @@ use std::time::Duration;
 const OF_ADMINISTRATORS: &str = "zeven zwanen in de sloot\n";
 const WEAK: &str = "urn:sluis:acr:mfa-weak";
 
-fn administrator(town: &Town, name: &str) {
+/// Somebody who may help.
+pub(crate) fn administrator(town: &Town, name: &str) {
     town.server.run_with_secret(&["admin", "create", "--login-name", name], OF_ADMINISTRATORS);
 }
 
@@ -26,11 +27,13 @@ fn asking<'a>(organisation: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&ours[..], &reason, more].concat()
 }
 
-fn issued(town: &Town, organisation: &str, more: &[&str]) -> Value {
+/// A code for Anna.
+pub(crate) fn issued(town: &Town, organisation: &str, more: &[&str]) -> Value {
     town.server.run_with_secret(&asking(organisation, more), OF_ADMINISTRATORS)
 }
 
-fn code_of(told: &Value) -> String {
+/// The code itself.
+pub(crate) fn code_of(told: &Value) -> String {
     told["code"].as_str().unwrap_or_else(|| panic!("no code: {told}")).to_owned()
 }
 

@@ -2,7 +2,7 @@
 
 mod at_once;
 mod codes;
-mod helpdesk;
+pub(crate) mod helpdesk;
 mod keeping;
 mod repair;
 pub(crate) mod ways;
