@@ -116,6 +116,26 @@ impl Notice {
             Self::SecondStepOff => "mail-second-step-off-body",
         }
     }
+
+    /// What the mail ends with, by its keys: when there is nothing to do, and what to do otherwise. Nobody does to
+    /// themselves what a copy does; and what was only asked for, nobody has done yet.
+    const fn closing(self) -> (Option<&'static str>, &'static str) {
+        match self {
+            Self::DeviceStolen | Self::KeySuspected => (None, "mail-notice-tell"),
+            Self::EmailChangeAsked | Self::HelpdeskCode => {
+                (Some("mail-notice-asked"), "mail-notice-not-asked")
+            }
+            Self::AppReplaced
+            | Self::BackupUsed
+            | Self::CodesRenewed
+            | Self::EmailChanged
+            | Self::FactorRemoved
+            | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::PhoneReplaced
+            | Self::SecondStepOff => (Some("mail-notice-you"), "mail-notice-not-you"),
+        }
+    }
 }
 
 /// As text.
@@ -157,5 +177,13 @@ impl NoticeMail<'_> {
 
     fn body(&self) -> String {
         self.page.t_with(self.notice.body(), &[("time", self.page.date_time(&self.at).as_str())])
+    }
+
+    fn own_doing(&self) -> Option<String> {
+        self.notice.closing().0.map(|key| self.page.t(key))
+    }
+
+    fn otherwise(&self) -> String {
+        self.page.t_with(self.notice.closing().1, &[("org", self.page.organisation_name())])
     }
 }
