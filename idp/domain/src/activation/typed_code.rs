@@ -45,6 +45,12 @@ impl TypedCode {
         (rest.len() == LENGTH && rest.chars().all(known)).then(|| Self(Secret::new(plain)))
     }
 
+    /// What a code looks like, for whoever has one to type: `A-XXXX-XXXX-XXXX`.
+    pub fn looks(kind: LinkKind) -> String {
+        let blank = Self(Secret::new(format!("{}{}", letter(kind), "X".repeat(LENGTH))));
+        blank.shown().expose().clone()
+    }
+
     /// How it is printed: `A-7KQM-3XWT-9RDH`.
     pub fn shown(&self) -> Secret<String> {
         let (first, rest) = self.0.expose().split_at(1);

@@ -1,6 +1,8 @@
 //! The pages of an activation link, as their handlers fill them.
 
 use askama::Template;
+use sluis_domain::activation::typed_code::TypedCode;
+use sluis_domain::link::LinkKind;
 use sluis_domain::time::Timestamp;
 
 use crate::web::form::{Problem, Seals};
@@ -87,4 +89,8 @@ impl Check<'_> {
 impl TypeCode<'_> {
     pub const MISSING: Problem<'static> = Problem::at("code", "act-code-missing");
     pub const WRONG: Problem<'static> = Problem::at("code", "act-code-wrong");
+
+    fn looks(&self) -> String {
+        self.page.unbroken(&TypedCode::looks(LinkKind::Activation))
+    }
 }

@@ -73,6 +73,11 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// The text of a key that a theme may have.
+    pub fn own(&self, key: &str, args: &[(&str, &str)]) -> Option<String> {
+        self.texts.find(self.locale, key, args)
+    }
+
     pub fn problem(&self, problem: &Problem<'_>) -> String {
         self.t_with(problem.key, problem.args)
     }
@@ -111,7 +116,7 @@ impl<'a> Page<'a> {
         local_time::hour_minute(*moment)
     }
 
-    /// `28 november 2026, 14:05`
+    /// `28 november 2026 om 14:05`
     pub fn date_time(&self, moment: &Timestamp) -> String {
         let (day, month, year) = local_time::date(*moment);
         let (day, year, time) = (day.to_string(), year.to_string(), local_time::hour_minute(*moment));
@@ -140,6 +145,11 @@ impl<'a> Page<'a> {
         let (day, year) = (day.to_string(), year.to_string());
         let month = self.t(&format!("month-{month}"));
         self.t_with("date-day", &[("day", &day), ("month", &month), ("year", &year)])
+    }
+
+    /// An example with hyphens that no line ends at. Not for what is copied: its hyphens are others.
+    pub fn unbroken(&self, example: &str) -> String {
+        example.replace('-', "\u{2011}")
     }
 
     /// A telephone number without what only people read.
@@ -205,7 +215,7 @@ mod tests {
         let looks = Looks::load(None).unwrap();
         let moment = Timestamp::from_seconds(1_795_870_800);
         let page = |locale| Page::new(looks.theme(None).unwrap(), locale);
-        assert_eq!(page(Locale::Nl).date_time(&moment), "28 november 2026, 14:00");
-        assert_eq!(page(Locale::En).date_time(&moment), "28 November 2026, 14:00");
+        assert_eq!(page(Locale::Nl).date_time(&moment), "28 november 2026 om 14:00");
+        assert_eq!(page(Locale::En).date_time(&moment), "28 November 2026 at 14:00");
     }
 }

@@ -15,9 +15,17 @@ fn word(page: &Page<'_>, scope: &str) -> String {
         "profile" => "allow-scope-profile",
         "email" => "allow-scope-email",
         "phone" => "allow-scope-phone",
-        _ => return page.t_with("allow-scope-other", &[("scope", scope)]),
+        _ => return of_an_app(page, scope),
     };
     page.t(key)
+}
+
+/// A scope that an app of this deployment brought along: what the theme calls it, or the scope itself.
+fn of_an_app(page: &Page<'_>, scope: &str) -> String {
+    let key: String = scope.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let scope = [("scope", scope)];
+    page.own(&format!("allow-scope-{key}"), &scope)
+        .unwrap_or_else(|| page.t_with("allow-scope-other", &scope))
 }
 
 /// In which order details are named: who somebody is, where they are reached, what else, and last the number,

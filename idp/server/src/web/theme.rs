@@ -29,6 +29,7 @@ pub struct Theme {
     urls: Urls,
     logo: String,
     brand: String,
+    on_brand: String,
 }
 
 /// Every theme of this deployment. A reload makes a new one and swaps it as a whole.
@@ -98,7 +99,8 @@ impl Looks {
             let url = self.assets.add(name, data.clone()).map_err(|reason| refuse(name, reason))?;
             urls.insert(name.clone(), url);
         }
-        let brand = file.light.brand.map(Colour::css).unwrap_or_default();
+        let [brand, on_brand] =
+            [file.light.brand, file.light.on_brand].map(|it| it.map(Colour::css).unwrap_or_default());
         let logo = file.logo.unwrap_or_default();
         let Some(logo) = urls.get(&logo).cloned() else {
             return Err(refuse("theme.toml", format!("logo {logo:?} is not in assets")));
@@ -107,7 +109,7 @@ impl Looks {
         let texts = Texts::new(&layers.each_ref());
         let (name, in_words) = (file.name.unwrap_or_default(), Mutex::default());
         let apps = file.apps.unwrap_or_default();
-        Ok(Theme { name, texts, apps, layers, in_words, urls, logo, brand })
+        Ok(Theme { name, texts, apps, layers, in_words, urls, logo, brand, on_brand })
     }
 }
 
@@ -143,6 +145,11 @@ impl Theme {
     /// The colour of the brand, for mails: they cannot load a stylesheet.
     pub fn brand(&self) -> &str {
         &self.brand
+    }
+
+    /// The colour of text on it, as well for mails.
+    pub fn on_brand(&self) -> &str {
+        &self.on_brand
     }
 }
 
@@ -229,7 +236,11 @@ fn list(dir: &Path) -> Result<Vec<String>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::confirm_email::ConfirmEmail;
     use crate::web::locale::Locale;
+    use crate::web::page::Page;
+    use crate::web::scopes;
+    use sluis_domain::time::Timestamp;
 
     /// A directory of themes that goes away with the test.
     struct Themes(std::path::PathBuf);
@@ -271,6 +282,35 @@ mod tests {
         assert_eq!(zorg.asset("sluis.css"), plain.asset("sluis.css"));
         assert_ne!(zorg.asset("theme.css"), plain.asset("theme.css"));
         assert!(looks.asset(zorg.asset("theme.css").strip_prefix("/assets/").unwrap()).is_some());
+    }
+
+    #[test]
+    fn a_theme_says_what_the_scopes_of_its_apps_mean() {
+        let nl = "allow-scope-dossier-read = Uw dossier lezen";
+        let dir = Themes::with("scopes", &[("zorg/text/nl.ftl", nl)]);
+        let looks = Looks::load(Some(&dir.0)).unwrap();
+        let words = |theme: Option<&str>| {
+            let page = Page::new(looks.theme(theme).unwrap(), Locale::Nl);
+            scopes::in_words(&page, ["dossier.read", "dossier.write", "other"].into_iter())
+        };
+        let plain = ["Toegang tot: dossier.read", "Toegang tot: dossier.write", "Toegang tot: other"];
+        assert_eq!(words(None), plain);
+        assert_eq!(words(Some("zorg")), ["Uw dossier lezen", plain[1], plain[2]]);
+    }
+
+    #[test]
+    fn the_button_of_a_mail_can_be_read_on_the_colour_of_its_theme() {
+        let toml = "[light]\nbrand = \"#ffcc00\"\nbrand-strong = \"#e6b800\"\non-brand = \"#000000\"";
+        let dir = Themes::with("mail", &[("geel/theme.toml", toml)]);
+        let looks = Looks::load(Some(&dir.0)).unwrap();
+        let html = |theme: Option<&str>| {
+            let page = &Page::new(looks.theme(theme).unwrap(), Locale::Nl);
+            let (person, link, until) = ("Anna", "https://login.example/", Timestamp::from_seconds(0));
+            ConfirmEmail { page, person, link, until }.render().unwrap().html
+        };
+        let (yellow, plain) = (html(Some("geel")), html(None));
+        assert!(yellow.contains("background:#ffcc00;color:#000000;"), "{yellow}");
+        assert!(plain.contains("background:#0d5c63;color:#ffffff;"), "{plain}");
     }
 
     #[test]
