@@ -1,12 +1,13 @@
-// Shows a password while its button is pressed in. Without this file there is no such button.
+// Shows passwords while their button is pressed in: one, or a new one and its repetition. Without this file there is
+// no such button.
 for (const button of document.querySelectorAll("[data-reveals]")) {
-  const field = document.getElementById(button.dataset.reveals);
+  const fields = button.dataset.reveals.split(" ").map((id) => document.getElementById(id));
   const show = (visible) => {
-    field.type = visible ? "text" : "password";
+    for (const field of fields) field.type = visible ? "text" : "password";
     button.setAttribute("aria-pressed", String(visible));
   };
   button.hidden = false;
-  button.addEventListener("click", () => show(field.type === "password"));
+  button.addEventListener("click", () => show(fields[0].type === "password"));
   // A browser must not remember it as ordinary text.
-  field.form.addEventListener("submit", () => show(false));
+  fields[0].form.addEventListener("submit", () => show(false));
 }

@@ -27,6 +27,7 @@ language-en = English
 nav-back = Back to { $app }
 nav-to-app = Continue to { $app }
 nav-to-login = To signing in
+nav-to-account = To your account
 nav-retry = Try again
 nav-no-way = Go back to the app you came from. Sign in again there.
 
@@ -420,6 +421,7 @@ logout-done = On a shared computer, close your browser as well.
 logout-confirm = Do you want to sign out?
 logout-body = Other apps will ask you to sign in again.
 logout-submit = Sign out
+logout-stay = Stay signed in
 
 ## Back to the app
 
@@ -689,7 +691,7 @@ acc-device-unknown = Unknown device
 acc-device-until = Remembered until { $date }
 acc-device-forget = Forget this device
 acc-devices-forget = Forget all devices
-acc-sessions-body = Don't know a device? Sign it out and change your { -password }.
+acc-sessions-body = Don't recognise a time? Sign that device out and change your { -password }.
 acc-session-here = This device
 acc-session-there = Another device
 acc-session-since = Signed in on { $date }
@@ -722,7 +724,7 @@ acc-done-number = Your new number is linked. We send no more codes to the old on
 acc-done-device = The device is forgotten.
 acc-done-devices = All devices are forgotten.
 acc-done-mail = We sent an e-mail to your new address. Open it to confirm.
-acc-done-nothing = Nothing was changed. Something changed in another window. Try again.
+acc-done-nothing = This did not work. Something changed in another window. Try again.
 acc-done-off = { -mfa-cap } is turned off.
 acc-done-others = You are signed out on all other devices.
 acc-done-password = Your { -password } is changed. On other devices you sign in again.
@@ -739,10 +741,10 @@ set-activity = What happened with your account
 set-last = You have one method. Set up one more.
 app-old = Then remove the old entry in your app. It is called { $label }.
 confirm-email-title = Confirm your e-mail address
-confirm-email-body = Is this your new e-mail address? Then press the button.
+confirm-email-body = Is { $mail } your new e-mail address? Then press the button.
 confirm-email-yes = Yes, this is my address
-confirm-email-done = Your e-mail address is changed.
-confirm-email-dead = This link no longer works. Ask for a new one in your account.
+confirm-email-done = Your e-mail address is changed
+confirm-email-dead = Ask for a new link in your account.
 
 ## What happened with the account
 
@@ -762,7 +764,7 @@ activity-consent-withdrawn = Consent for an app was withdrawn
 activity-device-forgotten = A remembered device was forgotten
 activity-device-remembered = A device was remembered
 activity-device-stolen = A copy of a remembered device was used
-activity-grant-replayed = An app used a key twice; it no longer works
+activity-grant-replayed = Access of an app was stopped to be safe
 activity-mfa-key-suspected = A key may have been copied and no longer works
 activity-mfa-put-off = The second step was put off
 activity-mfa-removed = A second step was removed

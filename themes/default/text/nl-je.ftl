@@ -5,6 +5,7 @@
 brand-where = Je logt in bij { $app } van { $org }.
 brand-where-app = Je logt in bij { $app }.
 brand-where-org = Je logt in bij { $org }.
+nav-to-account = Naar je account
 nav-no-way = Ga terug naar de app waar je vandaan kwam. Log daar opnieuw in.
 
 ## Forms
@@ -281,7 +282,7 @@ acc-other-word-how = Log opnieuw in met gegevens die je zelf hebt ingesteld. Luk
 acc-change-ends = Op andere apparaten word je daarna uitgelogd.
 acc-off-body = Daarna is alleen je { -password } nodig om in te loggen. Dat is minder veilig.
 acc-devices-body = Op deze apparaten vul je alleen je { -password } in, en geen { -code }.
-acc-sessions-body = Ken je een apparaat niet? Log het uit en wijzig je { -password }.
+acc-sessions-body = Herken je een tijd niet? Log dat apparaat uit en wijzig je { -password }.
 acc-activity-body = Herken je iets niet? Wijzig je { -password } en vertel het aan je organisatie.
 acc-data-own = Van jezelf
 acc-data-of = Dit weet { $org } van je. Klopt het niet? Vraag { $org } om het te wijzigen.
@@ -302,9 +303,9 @@ set-activity = Dit gebeurde met je account
 set-last = Je hebt nu één methode. Stel er nog één in.
 app-old = Verwijder daarna de oude koppeling in je app. Die heet { $label }.
 confirm-email-title = Je e-mailadres bevestigen
-confirm-email-body = Is dit je nieuwe e-mailadres? Druk dan op de knop.
-confirm-email-done = Je e-mailadres is gewijzigd.
-confirm-email-dead = Deze link werkt niet meer. Vraag in je account een nieuwe aan.
+confirm-email-body = Is { $mail } je nieuwe e-mailadres? Druk dan op de knop.
+confirm-email-done = Je e-mailadres is gewijzigd
+confirm-email-dead = Vraag in je account een nieuwe link aan.
 
 ## What happened with the account
 

@@ -28,6 +28,7 @@ language-en = English
 nav-back = Terug naar { $app }
 nav-to-app = Verder naar { $app }
 nav-to-login = Naar het inloggen
+nav-to-account = Naar uw account
 nav-retry = Probeer het opnieuw
 nav-no-way = Ga terug naar de app waar u vandaan kwam. Log daar opnieuw in.
 
@@ -421,6 +422,7 @@ logout-done = Sluit nu ook uw browser op een gedeelde computer.
 logout-confirm = Wilt u uitloggen?
 logout-body = Andere apps vragen u daarna opnieuw om in te loggen.
 logout-submit = Uitloggen
+logout-stay = Ingelogd blijven
 
 ## Back to the app
 
@@ -690,7 +692,7 @@ acc-device-unknown = Onbekend apparaat
 acc-device-until = Onthouden tot { $date }
 acc-device-forget = Dit apparaat vergeten
 acc-devices-forget = Alle apparaten vergeten
-acc-sessions-body = Kent u een apparaat niet? Log het uit en wijzig uw { -password }.
+acc-sessions-body = Herkent u een tijd niet? Log dat apparaat uit en wijzig uw { -password }.
 acc-session-here = Dit apparaat
 acc-session-there = Een ander apparaat
 acc-session-since = Ingelogd op { $date }
@@ -723,7 +725,7 @@ acc-done-number = Uw nieuwe nummer is gekoppeld. Naar het oude sturen wij geen c
 acc-done-device = Het apparaat is vergeten.
 acc-done-devices = Alle apparaten zijn vergeten.
 acc-done-mail = Wij hebben een e-mail gestuurd naar uw nieuwe adres. Open die om te bevestigen.
-acc-done-nothing = Er is niets gewijzigd. Er veranderde iets in een ander venster. Probeer het opnieuw.
+acc-done-nothing = Dit is niet gelukt. In een ander venster is iets gewijzigd. Probeer het opnieuw.
 acc-done-off = { -mfa-cap } is uitgeschakeld.
 acc-done-others = U bent uitgelogd op alle andere apparaten.
 acc-done-password = Uw { -password } is gewijzigd. Op andere apparaten logt u opnieuw in.
@@ -740,10 +742,10 @@ set-activity = Dit gebeurde met uw account
 set-last = U heeft nu één methode. Stel er nog één in.
 app-old = Verwijder daarna de oude koppeling in uw app. Die heet { $label }.
 confirm-email-title = Uw e-mailadres bevestigen
-confirm-email-body = Is dit uw nieuwe e-mailadres? Druk dan op de knop.
+confirm-email-body = Is { $mail } uw nieuwe e-mailadres? Druk dan op de knop.
 confirm-email-yes = Ja, dit is mijn adres
-confirm-email-done = Uw e-mailadres is gewijzigd.
-confirm-email-dead = Deze link werkt niet meer. Vraag in uw account een nieuwe aan.
+confirm-email-done = Uw e-mailadres is gewijzigd
+confirm-email-dead = Vraag in uw account een nieuwe link aan.
 
 ## What happened with the account
 
@@ -763,7 +765,7 @@ activity-consent-withdrawn = De toestemming voor een app is ingetrokken
 activity-device-forgotten = Een onthouden apparaat is vergeten
 activity-device-remembered = Een apparaat is onthouden
 activity-device-stolen = Een kopie van een onthouden apparaat is gebruikt
-activity-grant-replayed = Een app gebruikte een sleutel twee keer; die werkt niet meer
+activity-grant-replayed = De toegang van een app is voor de zekerheid gestopt
 activity-mfa-key-suspected = Een sleutel is misschien gekopieerd en werkt niet meer
 activity-mfa-put-off = De tweede stap is uitgesteld
 activity-mfa-removed = Een tweede stap is verwijderd

@@ -14,6 +14,8 @@ use std::fmt;
 const LONGEST: usize = 48;
 
 const DUTCH_CODE: u16 = 31;
+/// How a Dutch mobile number begins.
+const DUTCH_MOBILE: &str = "+316";
 const DUTCH_MOBILE_DIGITS: usize = 9;
 
 /// Numbers of machines (Nummerplan telefoon- en ISDN-diensten): the metadata takes them for mobile telephones.
@@ -77,6 +79,19 @@ impl PhoneNumber {
     /// `+31612345678`
     pub fn e164(&self) -> &str {
         &self.0
+    }
+
+    /// As people write it: `06 12345678`; of another country `+32 470123456`.
+    pub fn shown(&self) -> String {
+        if let Some(mobile) = self.0.strip_prefix(DUTCH_MOBILE) {
+            return format!("06 {mobile}");
+        }
+        let code = phonenumber::parse(None, &self.0).map(|number| number.country().code().to_string());
+        let national = code.as_ref().ok().and_then(|code| self.digits().strip_prefix(code.as_str()));
+        match (code.as_deref(), national) {
+            (Ok(code), Some(national)) => format!("+{code} {national}"),
+            _ => self.0.clone(),
+        }
     }
 
     /// `31612345678`
@@ -228,6 +243,21 @@ mod tests {
         assert_eq!(number.with_zeros(), "0031612345678");
         assert_eq!(PhoneNumber::of_row("+31612345678"), Some(number));
         assert_eq!(PhoneNumber::of_row("0612345678"), None);
+    }
+
+    #[test]
+    fn a_number_is_shown_as_people_write_it_and_is_read_back_as_the_same() {
+        for (row, shown) in [
+            ("+31612345678", "06 12345678"),
+            ("+32470123456", "+32 470123456"),
+            ("+393123456789", "+39 3123456789"),
+            ("+31301234567", "+31 301234567"),
+            ("+999123456", "+999123456"),
+        ] {
+            assert_eq!(PhoneNumber::of_row(row).unwrap().shown(), shown);
+        }
+        assert_eq!(read("06 12345678"), Ok("+31612345678".to_owned()));
+        assert_eq!(read("+32 470123456"), Ok("+32470123456".to_owned()));
     }
 
     proptest! {

@@ -180,6 +180,8 @@ async fn show(visit: &Visit, link: Option<&Link>, state: LinkState) -> Result<Re
     let status = if state == LinkState::Dead { StatusCode::GONE } else { StatusCode::OK };
     let (until, mark) = (link.map(|link| link.expires_at), link.map(|link| mark(visit, link)));
     let (action, account, mark) = (urls::CONFIRM_EMAIL, urls::ACCOUNT, mark.unwrap_or_default());
-    let view = Confirm { page: &page, action, mark: &mark, state, until, account };
+    let change: Option<Change> = link.and_then(|link| kept::of_link(&visit.app, link));
+    let address = change.as_ref().map(|change| change.address.as_str()).unwrap_or_default();
+    let view = Confirm { page: &page, action, mark: &mark, state, address, until, account };
     Ok(frame::own(page.answer(status, &view)))
 }

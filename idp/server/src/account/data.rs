@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::address::AddressKind;
+use sluis_domain::authenticator::phone::PhoneNumber;
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::organisation::membership::Profile;
 use sluis_domain::recovery::mailbox::may_read;
@@ -79,8 +80,13 @@ fn facts(profile: &Profile) -> Vec<(&'static str, String)> {
     let all = [
         ("acc-data-name", profile.name()),
         ("acc-data-email", profile.email.clone()),
-        ("acc-data-phone", profile.phone.clone()),
+        ("acc-data-phone", profile.phone.as_deref().map(phone)),
         ("acc-data-number", profile.employee_number.clone()),
     ];
     all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+}
+
+/// A number as people write it; what is none stands as it came.
+fn phone(known: &str) -> String {
+    PhoneNumber::of_row(known).map_or_else(|| known.to_owned(), |number| number.shown())
 }

@@ -81,6 +81,8 @@ pub struct Confirm<'a> {
     /// Names the link that was shown.
     pub mark: &'a str,
     pub state: LinkState,
+    /// The new address. Empty: the link is dead.
+    pub address: &'a str,
     pub until: Option<Timestamp>,
     /// The person's account.
     pub account: &'a str,
@@ -92,6 +94,16 @@ pub enum LinkState {
     Confirmed,
     Dead,
     Open,
+}
+
+impl Confirm<'_> {
+    fn title_key(&self) -> &'static str {
+        match self.state {
+            LinkState::Confirmed => "confirm-email-done",
+            LinkState::Dead => "act-dead-title",
+            LinkState::Open => "confirm-email-title",
+        }
+    }
 }
 
 impl App<'_> {

@@ -38,6 +38,8 @@ pub struct Around {
     pub mark: String,
     /// What the forms of the page carry in their address.
     pub way: String,
+    /// Where the person logs out.
+    pub logout: &'static str,
 }
 
 /// One of the rooms.
@@ -72,6 +74,7 @@ impl Around {
             done: Done::said(&desk.visit),
             mark: desk.mark(),
             way: desk.link(""),
+            logout: urls::LOGOUT,
         })
     }
 

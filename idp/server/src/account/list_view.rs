@@ -44,7 +44,6 @@ pub struct Sessions<'a> {
     pub page: &'a Page<'a>,
     pub around: &'a Around,
     pub action: &'a str,
-    pub logout: &'a str,
     pub sessions: &'a [OpenSession],
 }
 

@@ -46,8 +46,8 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
         });
     }
     frame::draw(&desk, urls::ACCOUNT_SESSIONS, |page, around| {
-        let (action, logout) = (around.link(urls::ACCOUNT_SESSIONS), urls::LOGOUT);
-        page.answer(StatusCode::OK, &Sessions { page, around, action: &action, logout, sessions: &sessions })
+        let action = around.link(urls::ACCOUNT_SESSIONS);
+        page.answer(StatusCode::OK, &Sessions { page, around, action: &action, sessions: &sessions })
     })
     .await
 }

@@ -29,6 +29,7 @@ use crate::gallery::pages::keep;
 use crate::mail::confirm_email::ConfirmEmail;
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
+use crate::web::urls;
 use sluis_domain::organisation::policy::backup::BackupAck;
 
 const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sluis";
@@ -48,7 +49,8 @@ pub(super) fn around(person: &str, done: Option<&'static str>) -> Around {
         room("acc-activity", "acc-activity-what", "/account/activity"),
         room("acc-data", "acc-data-what", "/account/data"),
     ];
-    Around { rooms, person: person.to_owned(), done, mark: "Zm9ybQ".to_owned(), way: String::new() }
+    let (person, mark, way, logout) = (person.to_owned(), "Zm9ybQ".to_owned(), String::new(), urls::LOGOUT);
+    Around { rooms, person, done, mark, way, logout }
 }
 
 /// Every page of the account in one locale.
@@ -82,9 +84,9 @@ fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     keep(pages, "account-devices-none", &Devices { page, around, action, devices: &[] });
     let session =
         |here| OpenSession { id: "1".to_owned(), here, organisation: organisation(), since: NOW, used: NOW };
-    let (action, logout, sessions) = ("/account/sessions", "/oauth2/logout", [session(true), session(false)]);
-    keep(pages, "account-sessions", &Sessions { page, around, action, logout, sessions: &sessions });
-    keep(pages, "account-sessions-one", &Sessions { page, around, action, logout, sessions: &sessions[..1] });
+    let (action, sessions) = ("/account/sessions", [session(true), session(false)]);
+    keep(pages, "account-sessions", &Sessions { page, around, action, sessions: &sessions });
+    keep(pages, "account-sessions-one", &Sessions { page, around, action, sessions: &sessions[..1] });
     let happened = |key: &str, alarming| Happened {
         at: NOW,
         what: page.t(key),
@@ -106,7 +108,7 @@ fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     let (consents, allowed) = ("/account/consents", allowed.as_slice());
     let logins = [names.person.to_owned()];
     let facts =
-        vec![("acc-data-name", names.person.to_owned()), ("acc-data-phone", "+31612345678".to_owned())];
+        vec![("acc-data-name", names.person.to_owned()), ("acc-data-phone", "06 12345678".to_owned())];
     let belongings = [Known { organisation: organisation(), facts }];
     let (email, addresses) = ("/account/email", logins.as_slice());
     let belongings = &belongings;
@@ -205,6 +207,7 @@ fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
         ("confirm-email-dead", LinkState::Dead),
     ] {
         let (action, mark, until, account) = ("/confirm-email", "3n7Qk", Some(NOW), "/account");
-        keep(pages, name, &Confirm { page, action, mark, state, until, account });
+        let address = names.person;
+        keep(pages, name, &Confirm { page, action, mark, state, address, until, account });
     }
 }

@@ -90,6 +90,9 @@ pub(super) fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec
     keep(&mut pages, "password-org-only", &password(&org_only, "", None));
     keep(&mut pages, "expired-stranger", &login::Expired { page: &stranger });
     keep(&mut pages, "noaccess-any", &no_access(&app_only, names));
+    let (action, fields) = ("/oauth2/logout/confirm", [("l", "c2VhbA")]);
+    let stay = oidc::LogoutConfirm { page: &stranger, action, fields: &fields, person: Some(PERSON) };
+    keep(&mut pages, "logout-own", &stay);
     keep(&mut pages, "logged-out-stranger", &oidc::LoggedOut { page: &stranger });
     keep(&mut pages, "front", &oidc::Front { page: &stranger });
     pages

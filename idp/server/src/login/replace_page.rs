@@ -7,7 +7,7 @@ use crate::login::texting::Asked;
 use crate::login::view_link::Around;
 use crate::login::view_replace::ReplacePhone;
 use crate::login::view_replace::Waiting;
-use crate::login::view_sms::SmsCodePage;
+use crate::login::view_sms::LinkPhone;
 use crate::phones;
 use crate::web::answer::PageRefused;
 use crate::web::form::Seals;
@@ -15,6 +15,7 @@ use crate::web::page::Page;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use axum::response::Response;
+use sluis_domain::authenticator::phone::PhoneNumber;
 
 /// The page, filled: `old` are the last digits of the number that gives way.
 pub async fn of(
@@ -31,8 +32,8 @@ pub async fn of(
     let number = live.and_then(|challenge| phones::open_of(&stage.visit.app, challenge));
     // After five wrong codes another one is sent first, with the reason (D2).
     let tried_out = number.is_none() && waiting.is_some_and(|challenge| challenge.is_tried_out());
-    let problem = said.problem.or(tried_out.then_some(SmsCodePage::VOID));
-    let sent = number.as_ref().map(|number| number.e164());
+    let problem = said.problem.or(tried_out.then_some(LinkPhone::VOID));
+    let sent = number.as_ref().map(PhoneNumber::shown);
     let view = ReplacePhone {
         page,
         send: urls::LOGIN_ENROL_NUMBER,
@@ -42,7 +43,7 @@ pub async fn of(
         person,
         around,
         old,
-        phone: said.username.or(sent).unwrap_or_default(),
+        phone: said.username.or(sent.as_deref()).unwrap_or_default(),
         waiting: number.as_ref().map(|number| Waiting { ending: number.ending(), shape: asked.shape() }),
         problem,
     };

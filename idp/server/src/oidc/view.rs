@@ -5,6 +5,7 @@ use askama::Template;
 use crate::web::form::Seals;
 use crate::web::page::Page;
 use crate::web::scopes;
+use crate::web::urls;
 
 /// "May this app see these details?" Answered by `answer=allow` or `answer=deny`.
 #[derive(Template)]
@@ -64,6 +65,13 @@ pub struct FormPost<'a> {
 #[template(path = "pages/front.html")]
 pub struct Front<'a> {
     pub page: &'a Page<'a>,
+}
+
+impl LogoutConfirm<'_> {
+    /// Where somebody goes who stays: to their account, when there is no app to go back to.
+    fn account(&self) -> Option<&'static str> {
+        self.person.filter(|_| self.page.back.is_none()).map(|_| urls::ACCOUNT)
+    }
 }
 
 impl Consent<'_> {
