@@ -39,7 +39,10 @@ bk-new-old = Wat je eerder kreeg, werkt straks niet meer.
 bk-set-title = Bewaar je { -recovery-codes }
 bk-make-body = Je hebt een nieuwe { -backup } nodig. Druk op de knop. Je ziet de { -backup } één keer.
 bk-left = Je hebt nog { $n } { -recovery-codes }.
-bk-left-nothing = Je hebt geen { -backup } meer. Vraag een nieuwe aan.
+bk-left-few = Dat zijn er weinig. Maak op tijd nieuwe in je account.
+bk-nothing-title = Je hebt geen { -backup } meer
+bk-left-nothing = Maak een nieuwe { -backup } in je account, bij Beveiliging.
+bk-left-none = Je hebt geen { -backup } meer. Maak een nieuwe in je account, bij Beveiliging.
 bk-repair-title = Ben je je telefoon kwijt?
 bk-repair = Koppel nu een andere telefoon. Dan kun je de volgende keer weer gewoon inloggen.
 

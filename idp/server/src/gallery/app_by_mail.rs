@@ -37,6 +37,7 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
     keep(pages, "app-mail-older", &AppMail { problem: Some(AppMail::OLDER), ..waiting });
     keep(pages, "app-mail-too-soon", &AppMail { problem: Some(AppMail::TOO_SOON), ..waiting });
     keep(pages, "app-mail-bounced", &AppMail { bounced: true, ..waiting });
+    keep(pages, "app-mail-bounced-both", &AppMail { bounced: true, key: Some(key), ..waiting });
     keep(pages, "app-mail-both", &AppMail { key: Some(key), ..waiting });
     keep(pages, "app-mail-link", &AppMail { is_link: true, ..waiting });
     keep(pages, "app-mail-unsent", &AppMail { sent_at: None, ..waiting });

@@ -89,7 +89,7 @@ fn numbers(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ("sms-number-wrong", LinkPhone::NOT_A_NUMBER),
         ("sms-number-not-mobile", LinkPhone::NOT_MOBILE),
         ("sms-number-country", LinkPhone::COUNTRY),
-        ("sms-number-void", SmsCodePage::VOID),
+        ("sms-number-void", LinkPhone::VOID),
     ] {
         keep(pages, name, &phone("0900 8844", wizard, Some(problem)));
     }
@@ -101,9 +101,9 @@ fn replaced(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     for (name, phone, waiting, problem) in [
         ("replace-phone", "", None, None),
         ("replace-phone-same", "06 12345678", None, Some(ReplacePhone::SAME)),
-        ("replace-phone-code", "+31687654321", sent, None),
-        ("replace-phone-wrong", "+31687654321", sent, Some(SmsCodePage::WRONG)),
-        ("replace-phone-void", "", None, Some(SmsCodePage::VOID)),
+        ("replace-phone-code", "06 87654321", sent, None),
+        ("replace-phone-wrong", "06 87654321", sent, Some(SmsCodePage::WRONG)),
+        ("replace-phone-void", "", None, Some(LinkPhone::VOID)),
     ] {
         let view = ReplacePhone {
             page,

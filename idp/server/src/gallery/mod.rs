@@ -3,6 +3,7 @@
 mod account;
 mod activation;
 mod app_by_mail;
+mod closed_ways;
 mod deadline;
 mod factors;
 mod forms;

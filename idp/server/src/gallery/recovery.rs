@@ -30,7 +30,7 @@ const SIX: [&str; 6] = [
 /// Every page of recovery in one locale.
 pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let (restart, others, seals) = ("/login/restart", "/login/methods?r=c2VhbA", SEALS);
-    let args = [("date", "28 november 2026, 14:00")];
+    let args = [("date", "28 november 2026 om 14:00")];
     for (name, problem) in [
         ("backup", None),
         ("backup-missing", Some(Backup::MISSING)),
@@ -51,7 +51,9 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ("repair", Left::Enough, true),
         ("repair-left", Left::Some { number: 5, few: false }, true),
         ("repair-few", Left::Some { number: 2, few: true }, true),
+        ("repair-none", Left::Nothing, true),
         ("repair-nothing", Left::Nothing, false),
+        ("repair-few-only", Left::Some { number: 2, few: true }, false),
     ] {
         let action = "/login/repair";
         keep(pages, name, &Repair { page, action, restart, seals, person, left, can_link });
@@ -75,7 +77,7 @@ fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
         let (action, replaces) = ("/login/keep-codes", name == "keep-code");
         let (codes, file, linked) = (codes.as_slice(), "/login/codes.txt?r=c2VhbA", None);
-        let paper = &recovery_pages::paper(page, person, "28 november 2026, 14:00");
+        let paper = &recovery_pages::paper(page, person, "28 november 2026 om 14:00");
         let view = KeepCodes {
             page,
             action,

@@ -44,6 +44,11 @@ impl AppMail<'_> {
     pub const TOO_SOON: Problem<'static> = Problem::of_form("app-mail-wait");
     /// The code is of a mail that no longer counts.
     pub const OLDER: Problem<'static> = Problem::at("code", "otp-err-older-mail");
+
+    /// Whether the mail came back and the key with it: there is nothing to scan.
+    fn is_lost(&self) -> bool {
+        self.bounced && self.key.is_none()
+    }
 }
 
 /// The page, filled.

@@ -78,7 +78,7 @@ impl Backup<'_> {
 
     /// That it was used before. `args`: the `date`.
     pub const fn used<'a>(args: &'a [(&'static str, &'a str)]) -> Problem<'a> {
-        Problem { key: "bk-used", field: Some("code"), args }
+        Problem { args, ..Problem::at("code", "bk-used") }
     }
 }
 
@@ -99,7 +99,11 @@ impl KeepCodes<'_> {
     }
 
     fn title_key(&self) -> &'static str {
-        if self.is_set() { "bk-set-title" } else { "bk-new-title" }
+        match self.codes {
+            [] => "acc-codes-new",
+            [_] => "bk-new-title",
+            _ => "bk-set-title",
+        }
     }
 
     fn is_set(&self) -> bool {

@@ -57,6 +57,14 @@ impl Left {
 }
 
 impl Repair<'_> {
+    fn title_key(&self) -> &'static str {
+        match self.left {
+            _ if self.can_link => "bk-repair-title",
+            Left::Nothing => "bk-nothing-title",
+            Left::Enough | Left::Some { .. } => "acc-codes",
+        }
+    }
+
     fn left(&self) -> Option<String> {
         match self.left {
             Left::Enough => None,
@@ -64,7 +72,9 @@ impl Repair<'_> {
                 let left = self.page.t_with("bk-left", &[("n", number.to_string().as_str())]);
                 Some(if few { format!("{left} {}", self.page.t("bk-left-few")) } else { left })
             }
-            Left::Nothing => Some(self.page.t("bk-left-nothing")),
+            // The title has said that there is none, where there is nothing else to say.
+            Left::Nothing if !self.can_link => Some(self.page.t("bk-left-nothing")),
+            Left::Nothing => Some(self.page.t("bk-left-none")),
         }
     }
 

@@ -80,7 +80,7 @@ pub async fn of_linking(
     let Some(number) = number else {
         // After five wrong codes the number is asked again, with the reason (D2).
         let tried_out = waiting.is_some_and(|challenge| challenge.is_tried_out());
-        let problem = said.problem.or(tried_out.then_some(SmsCodePage::VOID));
+        let problem = said.problem.or(tried_out.then_some(LinkPhone::VOID));
         let phone = said.username.unwrap_or_default();
         let action = urls::LOGIN_ENROL_NUMBER;
         let view = LinkPhone { page, action, restart, seals, person, around, phone, problem };

@@ -164,7 +164,7 @@ pub struct Paused<'a> {
 
 impl Password<'_> {
     /// One text for an unknown name and for a wrong password (law 9).
-    pub const WRONG: Problem<'static> = Problem::of_form("login-error");
+    pub const WRONG: Problem<'static> = Problem::of_all_fields("login-error");
     pub const NO_USERNAME: Problem<'static> = Problem::at("username", "login-username-missing");
     pub const NO_PASSWORD: Problem<'static> = Problem::at("password", "login-password-missing");
 

@@ -56,6 +56,11 @@ impl UseKey<'_> {
     pub const UNKNOWN: Problem<'static> = Problem::of_form("key-err-unknown");
     pub const UNVERIFIED: Problem<'static> = Problem::of_form("key-err-unverified");
     pub const WRONG: Problem<'static> = Problem::of_form("key-err");
+
+    /// Whether the key that was used is good for nothing any more.
+    fn is_copied(&self) -> bool {
+        self.problem.is_some_and(|problem| problem.key == Self::COPIED.key)
+    }
 }
 
 impl LinkKey<'_> {

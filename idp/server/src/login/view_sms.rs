@@ -77,6 +77,8 @@ impl LinkPhone<'_> {
     pub const COUNTRY: Problem<'static> = Problem::at("phone", "sms-phone-country");
     pub const NOT_A_NUMBER: Problem<'static> = Problem::at("phone", "sms-phone-wrong");
     pub const NOT_MOBILE: Problem<'static> = Problem::at("phone", "sms-phone-not-mobile");
+    /// The code to it was tried too often.
+    pub const VOID: Problem<'static> = Problem::of_form("sms-number-void");
 }
 
 impl SmsCodePage<'_> {
@@ -108,6 +110,16 @@ impl SmsCodePage<'_> {
             SmsState::Void => "sms-void",
         };
         self.page.t_with(key, &[("nn", self.ending)])
+    }
+
+    /// Whether no code comes, and this telephone leads nowhere now.
+    fn is_stuck(&self) -> bool {
+        let given_up = [Self::AWAY.key, Self::TOO_OFTEN.key, Self::USED_UP.key];
+        !self.is_live() && self.problem.is_some_and(|problem| given_up.contains(&problem.key))
+    }
+
+    fn send_key(&self) -> &'static str {
+        if self.state == SmsState::Unsent { "sms-send-code" } else { "sms-again" }
     }
 
     fn is_linking(&self) -> bool {
