@@ -166,7 +166,7 @@ async fn where_it_may_be_missing_it_is_switched_off_and_a_password_is_enough() {
     let sure = browser.open(&page.link("Uitzetten")).await;
     assert!(sure.text().contains("minder veilig"), "{sure}");
     let done = browser.submit(&sure, &[]).await;
-    assert!(done.text().contains("Tweestapsverificatie is uitgeschakeld."), "{done}");
+    assert!(done.text().contains("Tweestapsverificatie is uitgezet."), "{done}");
     assert!(done.text().contains("Tweestapsverificatie staat uit."), "{done}");
     assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 0);
     assert_eq!(town.server.database().count("remembered_devices").await, 0);

@@ -81,7 +81,7 @@ async fn a_login_in_another_tab_is_not_undone() {
         assert!(there.open(&app.ask().with("prompt", "none").url()).await.callback().has("code"));
         // In a browser both tabs have the new cookie.
         let told = there.open(&address(&town, "/account/password?done=nothing")).await;
-        assert!(told.text().contains("Er is niets gewijzigd.") && told.asks_for("new_password"), "{told}");
+        assert!(told.text().contains("Dit is niet gelukt.") && told.asks_for("new_password"), "{told}");
         assert_eq!(open_sessions(&town).await, 1);
         return;
     }

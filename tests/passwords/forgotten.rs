@@ -20,7 +20,7 @@ async fn from_the_login_page_by_mail_to_the_app_that_waits() {
     assert!(page.text().contains("no-reply@"), "R10: from whom our mails come: {page}");
     let told = browser.submit(&page, &[("username", " Bram@Example.NL ")]).await;
     assert_eq!(told.status.as_u16(), 200);
-    assert!(told.link("Naar het inloggen").path() == "/login", "{told}");
+    assert!(told.link("Naar de inlogpagina").path() == "/login", "{told}");
     let mail = settled(&town.server).await.remove(0);
     assert_eq!((mail.to.as_str(), mail.template.as_str()), ("bram@example.nl", "recovery"));
     assert_eq!(mail.data["names"], "bram@example.nl", "R10: which name it was");

@@ -134,7 +134,7 @@ async fn a_set_lasts_until_few_are_left_and_then_another_is_shown() {
     assert!(six.iter().all(|code| code.len() == 14), "{six:?}");
     assert!(!page.asks_for("kept"), "backup.ack = button: {page}");
     let page = browser.submit(&page, &[]).await;
-    assert!(page.text().contains("U heeft nog 6 herstelcodes"), "{page}");
+    assert!(page.text().contains("U heeft nog 6 back-upcodes"), "{page}");
     later(&mut browser, &page).await.callback();
 
     for (used, code) in six.iter().enumerate().take(4) {
@@ -142,7 +142,7 @@ async fn a_set_lasts_until_few_are_left_and_then_another_is_shown() {
         let (_, page) = at_backup(&app, &mut browser, "anna").await;
         let page = browser.submit(&page, &[("code", code)]).await;
         assert!(!shows_codes(&page), "after {used}: {page}");
-        assert!(page.text().contains(&format!("U heeft nog {} herstelcodes", 5 - used)), "{page}");
+        assert!(page.text().contains(&format!("U heeft nog {} back-upcodes", 5 - used)), "{page}");
         assert_eq!(page.text().contains("weinig"), used == 3, "backup.low_warn = 2: {page}");
         later(&mut browser, &page).await.callback();
     }

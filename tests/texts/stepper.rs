@@ -11,7 +11,7 @@ use sluis_tests::support::sms_gateway::SmsGateway;
 use sluis_tests::support::totp;
 use sluis_tests::support::town::Town;
 
-const TITLE: &str = "Tweestapsverificatie inschakelen";
+const TITLE: &str = "Tweestapsverificatie aanzetten";
 
 /// Anna at a practice, without a second step.
 async fn practice(plan: Plan) -> (Town, RelyingParty, Agent) {
@@ -45,7 +45,7 @@ async fn from_the_password_to_the_recovery_codes_the_page_grows_with_each_step()
     let password = "Vul je wachtwoord in";
     assert_eq!(done(&choice), [password]);
     let linking = browser.submit(&choice, &[("method", "totp")]).await;
-    let picked = "Kies hoe je de code wilt krijgen";
+    let picked = "Kies je tweede stap";
     assert_eq!(done(&linking), [password, picked]);
     assert!(linking.text().contains("Code uit een authenticatie-app"), "what was picked: {linking}");
     let key = key(&linking);

@@ -70,7 +70,7 @@ app-choose = Je mag zelf een app kiezen.
 ## Choosing a second step, and text messages
 
 mfa-heading = Extra beveiliging voor je gegevens
-mfa-choose-title = Kies hoe je de { -code } wilt krijgen
+mfa-choose-title = Kies je tweede stap
 mfa-second = Stel ook een tweede methode in. Dan kun je altijd inloggen.
 mfa-last = Je moet ten minste één methode instellen. Kies er één om door te gaan.
 mfa-last-another = Je moet nog een methode instellen. Kies er één om door te gaan.
@@ -190,11 +190,11 @@ profile-title = Je gegevens
 
 ## Forgotten login details
 
-fgt-body = Vul je e-mailadres in. Is het bekend, dan krijg je binnen 5 minuten een e-mail.
-fgt-hint = Dit is het adres waarop je onze e-mail kreeg.
+fgt-body = Vul je e-mailadres of gebruikersnaam in. Kennen wij die? Dan krijg je binnen 5 minuten een e-mail.
+fgt-hint = Je e-mailadres is het adres waarop je onze e-mail kreeg.
 fgt-which = Weet je je adres niet meer? Zoek in je mailbox naar een e-mail van { $sender }.
 fgt-sent-title = Kijk in je mailbox
-fgt-sent = Kennen wij dit adres? Dan krijg je binnen 5 minuten een e-mail.
+fgt-sent = Kennen wij deze gegevens? Dan krijg je binnen 5 minuten een e-mail.
 fgt-sent-none = Krijg je niets? Probeer een ander adres, of vraag hulp.
 rst-used = Je hebt hiermee al een { -password } gemaakt. Is het niet gelukt? Vraag dan een nieuwe e-mail aan.
 rst-done-title = Je { -password } is opgeslagen
@@ -262,7 +262,7 @@ mfa-yubico-cost = Wij rekenen geen kosten. Een YubiKey koop je zelf, of je krijg
 ## The person's own account
 
 acc-title = Je account
-acc-security-what = Je { -password }, de tweede stap en je { -recovery-codes }.
+acc-security-what = Je { -password }, de tweede stap en je { -backup }.
 acc-devices-what = Apparaten waarop je geen { -code } hoeft in te vullen.
 acc-sessions = Waar je bent ingelogd
 acc-activity-what = Wat er met je account gebeurde.
@@ -336,4 +336,4 @@ mail-email-change-asked-body = Er is op { $time } gevraagd om het e-mailadres va
 mail-email-changed-subject = Je e-mailadres is gewijzigd bij { $org }
 mail-email-changed-body = Het e-mailadres van je account is gewijzigd op { $time }.
 mail-factor-removed-body = Een methode om in te loggen is verwijderd uit je account. Dit gebeurde op { $time }.
-mail-second-step-off-body = { -mfa-cap } voor je account is uitgeschakeld op { $time }.
+mail-second-step-off-body = { -mfa-cap } voor je account is uitgezet op { $time }.
