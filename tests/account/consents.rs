@@ -60,7 +60,7 @@ async fn the_apps_are_listed_in_words_and_one_that_is_withdrawn_asks_again() {
     assert_eq!(audited(&town, "consent.withdrawn").await, 1);
     assert_eq!(app.refresh(tokens.refresh_token()).await.expect_status(400).error(), "invalid_grant");
     other.refresh(stays.refresh_token()).await.expect_status(200);
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!(silent.error(), "consent_required");
     assert!(browser.open(&app.ask().url()).await.asks_for("answer"));
     let page = browser.open(&address(&town, "/account/activity")).await;

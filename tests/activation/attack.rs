@@ -2,8 +2,8 @@
 
 use crate::activation::existing_account::{anna_is_invited, with_own_account};
 use crate::activation::invited::{
-    BRAM, CHOSEN, INVITATIONS, MESSAGE, activate, ask, choose_password, invite_as, inviting_app, linde_with,
-    link, link_app_at, to_password, to_the_end,
+    BRAM, CHOSEN, INVITATIONS, MESSAGE, activate, ask, begun, choose_password, invite_as, inviting_app,
+    linde_with, link, link_app_at, to_password, to_the_end,
 };
 use crate::passwords::letters;
 use crate::recovery::ways::{shown_key, to_backup};
@@ -48,7 +48,7 @@ async fn the_employer_with_the_work_mailbox_does_not_open_the_care_door() {
         "{refused}"
     );
     assert!(!refused.url.as_str().contains("code="), "{refused}");
-    let silent = employer.open(&care.ask().with("prompt", "none").url()).await.callback();
+    let silent = employer.open(&care.ask().with("prompt", "none").url()).await.refusal();
     assert!(!silent.has("code"), "{}", silent.url);
     let of_care = "SELECT count(*) || '' FROM grants g JOIN organisations o ON o.id = g.organisation_id WHERE o.handle = 'care'";
     assert_eq!(answers(&town.server, of_care).await, ["0"]);
@@ -162,7 +162,7 @@ async fn an_account_that_the_employer_made_first_opens_care_only_after_the_patie
         let code = totp::code(&linked, town.server.clock().now());
         let wrong = employer.submit(&page, &[("code", &code)]).await.expect_status(422);
         assert!(wrong.asks_for("code"), "{wrong}");
-        let silent = employer.open(&care.ask().with("prompt", "none").url()).await.callback();
+        let silent = employer.open(&care.ask().with("prompt", "none").url()).await.refusal();
         assert!(!silent.has("code"), "{}", silent.url);
     }
     assert_eq!(town.server.database().count("grants WHERE client_id = 'dossier'").await, 1, "Anna's own");
@@ -239,7 +239,7 @@ async fn who_holds_a_link_learns_nothing_about_the_names_of_others() {
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(town.server.database().count("users").await, 2, "nobody was made under a name of their own");
-    assert!(choose_password(&mut browser, &page).await.sent_to.is_some());
+    begun(&choose_password(&mut browser, &page).await);
     assert_eq!(town.server.database().count("login_names WHERE key = 'b.kuipers'").await, 1);
 }
 

@@ -52,7 +52,7 @@ async fn a_member_agrees_to_each_version_once_and_the_evidence_is_kept() {
     assert!(sign_in(&app, &mut town.browser(), "bram").await.1.has("code"));
     publish(&town, "4").await;
     let before = Photograph::of(&town.server).await;
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!(silent.error(), "interaction_required");
     let again = browser.open(&app.ask().url()).await;
     assert!(is_about(&again, "4"), "{again}");

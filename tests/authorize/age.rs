@@ -14,7 +14,7 @@ async fn a_session_that_is_older_than_max_age_asks_again() {
     assert!(browser.open(&young_enough.url()).await.callback().has("code"));
 
     let asked = app.ask().with("max_age", "60");
-    let silent = browser.open(&asked.clone().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&asked.clone().with("prompt", "none").url()).await.refusal();
     assert_eq!((silent.error(), silent.has("code")), ("login_required", false));
     let page = browser.open(&asked.url()).await;
     assert!(page.asks_for("password"), "{page}");

@@ -55,7 +55,7 @@ async fn a_wider_scope_is_asked_for_anew() {
     let (town, mut app, mut browser) = town().await;
     allowed(&app, &mut browser).await;
     app.scope = "openid email".to_owned();
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((silent.error(), silent.has("code")), ("consent_required", false));
 
     let asked = app.ask();
@@ -74,7 +74,7 @@ async fn who_says_no_gives_nothing_and_is_asked_again() {
     let (town, app, mut browser) = town().await;
     let (asked, page) = up_to_consent(&app, &mut browser).await;
 
-    let callback = browser.submit(&page, &[("answer", "deny")]).await.callback();
+    let callback = browser.submit(&page, &[("answer", "deny")]).await.refusal();
 
     assert_eq!((callback.error(), callback.get("state")), ("access_denied", asked.state.as_str()));
     assert!(!callback.has("code"));

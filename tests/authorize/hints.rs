@@ -48,13 +48,13 @@ async fn a_hint_of_another_person_is_not_answered_by_this_session() {
     sign_in(&app, &mut browser, "bram").await;
     let asked = app.ask().with("id_token_hint", hint.id_token());
 
-    let silent = browser.open(&asked.clone().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&asked.clone().with("prompt", "none").url()).await.refusal();
     // OpenID Connect Core §3.1.2.1: "otherwise, it MUST return an error, such as login_required".
     assert_eq!((silent.error(), silent.has("code")), ("login_required", false));
 
     let page = browser.open(&asked.url()).await;
     assert!(page.asks_for("password"), "{page}");
-    let refused = type_password(&mut browser, &page, "bram").await.callback();
+    let refused = type_password(&mut browser, &page, "bram").await.refusal();
     assert_eq!((refused.error(), refused.has("code")), ("login_required", false));
 }
 
@@ -64,7 +64,7 @@ async fn a_hint_that_was_made_for_another_app_is_refused() {
     let other = town.app("bakker", &["--organisation", "plein"]);
     let hint = tokens(&other, &mut browser, "bram").await;
 
-    let callback = browser.open(&app.ask().with("id_token_hint", hint.id_token()).url()).await.callback();
+    let callback = browser.open(&app.ask().with("id_token_hint", hint.id_token()).url()).await.refusal();
 
     assert_eq!((callback.error(), callback.has("code")), ("invalid_request", false));
 }
@@ -102,7 +102,7 @@ async fn the_password_alone_opens_nothing_where_two_steps_are_asked() {
     assert!(page.asks_for("code"), "{page}");
     assert_eq!(town.server.database().count("grants").await, 0);
     assert_eq!(town.server.database().count("sessions").await, 0);
-    let again = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let again = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((again.error(), again.has("code")), ("login_required", false), "half a login is none");
     app.tokens(&asked, &type_code(&mut browser, &page).await.callback()).await;
 }

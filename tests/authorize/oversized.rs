@@ -12,7 +12,7 @@ async fn what_is_too_long_for_the_seal_goes_back_to_the_app() {
     for (name, longest) in [("state", 1024), ("nonce", 512), ("login_hint", 254), ("acr_values", 512)] {
         let good = app.ask().with(name, &"x".repeat(longest));
         assert!(browser.open(&good.url()).await.callback().has("code"), "{name} of {longest}");
-        let callback = browser.open(&app.ask().with(name, &"x".repeat(longest + 1)).url()).await.callback();
+        let callback = browser.open(&app.ask().with(name, &"x".repeat(longest + 1)).url()).await.refusal();
         assert_eq!(callback.error(), "invalid_request", "{name} of {}", longest + 1);
         assert!(!callback.has("code"), "{name}");
     }

@@ -57,7 +57,7 @@ async fn each_broken_rule_has_its_error_and_no_code() {
         let asked = broken(&app, name, value);
         let landed = browser.open(&asked.url()).await;
         assert_eq!(landed.way.len(), 1, "{name}={value}: {landed}");
-        let callback = landed.callback();
+        let callback = landed.refusal();
         assert_eq!(callback.error(), error, "{name}={value}: {}", callback.url);
         assert_eq!(callback.get("state"), asked.state, "{name}={value}");
         assert_eq!(
@@ -80,7 +80,7 @@ async fn a_parameter_given_twice_is_refused_whichever_it_is() {
         let value = asked.parameters().iter().find(|(had, _)| had == name).map_or("x", |(_, value)| value);
         let value = value.to_owned();
         let asked = asked.with(name, &value).also_with(name, &value);
-        let callback = browser.open(&asked.url()).await.callback();
+        let callback = browser.open(&asked.url()).await.refusal();
         // RFC 6749 §3.1: "Request and response parameters MUST NOT be included more than once."
         assert_eq!(callback.error(), "invalid_request", "{name}: {}", callback.url);
         assert!(!callback.has("code"), "{name}");
@@ -102,7 +102,7 @@ async fn a_parameter_without_a_value_is_one_that_was_left_out() {
 async fn a_scope_that_nobody_knows_is_passed_over_and_one_of_others_is_refused() {
     let (town, _, mut browser) = Town::plain().await;
     let mut app = town.app("smal", &["--organisation", "plein", "--scope", "openid profile"]);
-    let refused = browser.open(&app.ask().with("scope", "openid email").url()).await.callback();
+    let refused = browser.open(&app.ask().with("scope", "openid email").url()).await.refusal();
     assert_eq!(refused.error(), "invalid_scope");
     assert!(!refused.has("code"));
 
@@ -117,7 +117,7 @@ async fn a_client_that_may_not_ask_for_a_code_is_told_so() {
     sign_in(&app, &mut browser, "bram").await;
     let service = town.app("dienst", &["--organisation", "plein", "--grant", "client_credentials"]);
 
-    let callback = browser.open(&service.ask().url()).await.callback();
+    let callback = browser.open(&service.ask().url()).await.refusal();
 
     assert_eq!(callback.error(), "unauthorized_client");
     assert!(!callback.has("code"));
@@ -133,9 +133,9 @@ async fn pkce_is_left_out_only_by_who_registered_so() {
     let bare = |app: &RelyingParty| app.ask().without("code_challenge").without("code_challenge_method");
 
     assert!(browser.open(&bare(&old).url()).await.callback().has("code"));
-    let refused = browser.open(&bare(&public).url()).await.callback();
+    let refused = browser.open(&bare(&public).url()).await.refusal();
     assert_eq!(refused.error(), "invalid_request");
-    let plain = browser.open(&old.ask().with("code_challenge_method", "plain").url()).await.callback();
+    let plain = browser.open(&old.ask().with("code_challenge_method", "plain").url()).await.refusal();
     assert_eq!((plain.error(), plain.has("code")), ("invalid_request", false), "plain never");
 }
 
@@ -144,7 +144,7 @@ async fn a_state_that_is_no_text_is_refused_and_not_given_back() {
     let (town, app, mut browser) = Town::plain().await;
     sign_in(&app, &mut browser, "bram").await;
     for state in ["a\0b", "a\r\nb", "a\u{7f}"] {
-        let callback = browser.open(&app.ask().with("state", state).url()).await.callback();
+        let callback = browser.open(&app.ask().with("state", state).url()).await.refusal();
         assert_eq!((callback.error(), callback.has("state")), ("invalid_request", false), "{state:?}");
         assert!(!callback.has("code"), "{state:?}");
     }

@@ -7,7 +7,7 @@ use sluis_tests::support::town::{Town, sign_in, type_password};
 #[track_caller]
 fn is_silently_refused(landed: &Page, error: &str) {
     assert_eq!(landed.way.len(), 1, "a page was shown: {landed}");
-    let callback = landed.callback();
+    let callback = landed.refusal();
     assert_eq!(callback.error(), error, "{}", callback.url);
     assert!(!callback.has("code"));
 }
@@ -20,7 +20,7 @@ async fn none_without_a_session_says_that_a_login_is_due() {
     let landed = browser.open(&asked.url()).await;
 
     is_silently_refused(&landed, "login_required");
-    assert_eq!(landed.callback().get("state"), asked.state);
+    assert_eq!(landed.refusal().get("state"), asked.state);
     assert!(browser.cookies.find("__Host-sluis").is_none());
     assert_eq!(town.server.database().count("sessions").await, 0);
 }

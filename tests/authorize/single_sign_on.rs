@@ -51,7 +51,7 @@ async fn an_app_that_wants_it_confirmed_asks_who_goes_on() {
 async fn an_app_that_never_trusts_a_session_asks_the_password() {
     let (town, _, mut browser) = signed_in().await;
     let strict = town.app("streng", &["--organisation", "plein", "--sso", "never"]);
-    let silent = browser.open(&strict.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&strict.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((silent.error(), silent.has("code")), ("login_required", false));
     let asked = strict.ask();
     let page = browser.open(&asked.url()).await;
@@ -63,7 +63,7 @@ async fn an_app_that_never_trusts_a_session_asks_the_password() {
 #[tokio::test]
 async fn crossing_to_another_organisation_is_confirmed() {
     let (town, app, mut browser) = two_organisations(&[]).await;
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((silent.error(), silent.has("code")), ("account_selection_required", false));
     let asked = app.ask();
     let page = browser.open(&asked.url()).await;
@@ -92,7 +92,7 @@ async fn who_does_not_belong_gets_a_page_and_no_code() {
     let (town, _, mut browser) = signed_in().await;
     town.organisation("markt", "basic");
     let app = town.app("kraam", &["--organisation", "markt", "--sso", "silent"]);
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((silent.error(), silent.has("code")), ("access_denied", false));
 
     let page = browser.open(&app.ask().url()).await.expect_status(403);

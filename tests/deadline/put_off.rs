@@ -50,7 +50,7 @@ async fn not_now_without_its_page_is_no_answer() {
     let platform = Platform::new().await;
     let mut bram = platform.town.browser();
     let (_, page) = platform.log_in(&mut bram, "bram").await;
-    assert!(page.sent_to.is_some(), "{page}");
+    assert!(page.is_in(), "{page}");
     platform.turn_to_noon_of(platform.announced);
     let mut bram = platform.town.browser();
     let page = bram.open(&platform.app.ask().url()).await;

@@ -51,7 +51,7 @@ async fn bram_then_carla(scope: &str) -> (Town, RelyingParty, Tokens) {
     back.cookies = bram;
     let old = back.open(&app.ask().url()).await;
     assert!(old.asks_for("password"), "the first one's cookie opens nothing: {old}");
-    let silent = back.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = back.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((silent.error(), silent.has("code")), ("login_required", false));
     (town, app, tokens)
 }
@@ -105,6 +105,6 @@ async fn a_logout_is_audited_once() {
     assert_eq!(audited(&town.server, "auth.logout").await.len(), 1);
     browser.open(&url).await;
     assert_eq!(audited(&town.server, "auth.logout").await.len(), 1, "a session ends once");
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!(silent.error(), "login_required");
 }

@@ -51,7 +51,7 @@ async fn what_ends_at_one_node_has_ended_at_the_other() {
     let page = browser.open(&app.logout_url(&[])).await;
     browser.submit(&page, &[]).await;
     browser.lead(&town.server.issuer(), two.address());
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((silent.error(), silent.has("code")), ("login_required", false));
 }
 

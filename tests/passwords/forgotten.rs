@@ -81,7 +81,7 @@ async fn every_session_and_every_token_ends_with_the_old_password() {
     assert!(page.asks_for("password"), "the session of the other browser is over: {page}");
     let mut without = app.ask().with("prompt", "none");
     without = without.with("max_age", "3600");
-    assert_eq!(browser.open(&without.url()).await.callback().error(), "login_required");
+    assert_eq!(browser.open(&without.url()).await.refusal().error(), "login_required");
 }
 
 #[tokio::test]

@@ -279,7 +279,7 @@ async fn the_employers_helpdesk_does_not_open_the_care_providers_door() {
         for code in bound.iter().chain([&code]) {
             attacker.submit(&page, &[("code", code)]).await.expect_status(422);
         }
-        let silent = attacker.open(&care.ask().with("prompt", "none").url()).await.callback();
+        let silent = attacker.open(&care.ask().with("prompt", "none").url()).await.refusal();
         assert!(!silent.has("code"), "{}", silent.url);
     }
     assert_eq!(count(&town, "grants WHERE client_id = 'dossier'").await, 0);

@@ -55,7 +55,7 @@ async fn of_ten_sendings_of_one_answer_at_once_one_passes() {
     });
     let mut passed = 0;
     for sending in sendings.collect::<Vec<_>>() {
-        passed += usize::from(sending.await.unwrap().sent_to.is_some());
+        passed += usize::from(sending.await.unwrap().is_in());
     }
     assert_eq!(passed, 1);
     assert_eq!(town.server.database().count("sessions").await, 1);

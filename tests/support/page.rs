@@ -84,12 +84,37 @@ impl Page {
         self
     }
 
-    /// The address of the app that the browser was sent off to.
+    /// Whether the app was given a code, and no refusal.
+    pub fn is_in(&self) -> bool {
+        self.sent_to.is_some() && {
+            let answer = self.answer();
+            answer.has("code") && !answer.has("error")
+        }
+    }
+
+    /// The address of the app that the browser was sent off to, with a code.
     ///
     /// # Panics
-    /// When it stayed with us.
+    /// When it stayed with us, or when the app was told that there is none.
     #[track_caller]
     pub fn callback(&self) -> Callback {
+        assert!(self.is_in(), "the app got no code: {self}");
+        self.answer()
+    }
+
+    /// The address of the app that the browser was sent off to, with an error and no code.
+    ///
+    /// # Panics
+    /// When it stayed with us, or when the app was given a code.
+    #[track_caller]
+    pub fn refusal(&self) -> Callback {
+        let answer = self.answer();
+        assert!(answer.has("error") && !answer.has("code"), "the app was not refused: {self}");
+        answer
+    }
+
+    #[track_caller]
+    fn answer(&self) -> Callback {
         let url =
             self.sent_to.clone().unwrap_or_else(|| panic!("the browser was not sent to an app: {self}"));
         Callback { parameters: url.query_pairs().into_owned().collect(), url }

@@ -14,7 +14,7 @@ async fn signed_in() -> (Town, RelyingParty, Agent, Tokens) {
 }
 
 async fn is_signed_in(app: &RelyingParty, browser: &mut Agent) -> bool {
-    browser.open(&app.ask().with("prompt", "none").url()).await.callback().has("code")
+    browser.open(&app.ask().with("prompt", "none").url()).await.is_in()
 }
 
 #[track_caller]

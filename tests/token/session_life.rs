@@ -70,7 +70,7 @@ async fn a_stricter_organisation_takes_a_session_for_less_long() {
         assert!(browser.open(&work.ask().with("prompt", "none").url()).await.callback().has("code"));
     }
     care.clock_ahead = work.clock_ahead;
-    let refused = browser.open(&care.ask().with("prompt", "none").url()).await.callback();
+    let refused = browser.open(&care.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((refused.error(), refused.has("code")), ("login_required", false));
     assert!(work.clock_ahead < 12 * HOUR.as_secs());
 }
@@ -87,6 +87,6 @@ async fn a_session_that_begins_again_belongs_to_the_organisation_of_the_new_logi
     assert!(type_password(&mut browser, &page, "carla").await.callback().has("code"));
 
     assert!(browser.open(&there.ask().url()).await.callback().has("code"), "at home it is silent");
-    let crossing = browser.open(&here.ask().with("prompt", "none").url()).await.callback();
+    let crossing = browser.open(&here.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!((crossing.error(), crossing.has("code")), ("account_selection_required", false));
 }
