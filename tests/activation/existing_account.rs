@@ -9,7 +9,7 @@ use sluis_tests::support::agent::Agent;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
-use sluis_tests::support::town::{Town, type_code, type_password};
+use sluis_tests::support::town::{PHONE, Town, type_code, type_password};
 use url::Url;
 
 /// Anna is a patient of `care`, with an authenticator app. Her employer `linde` invites her.
@@ -124,6 +124,60 @@ async fn an_older_session_does_not_answer_and_a_wrong_password_attaches_nothing(
     assert!(back.asks_for("account") && !back.asks_for("password"), "{back}");
     assert!(browser.submit(&back, &[("account", "new")]).await.asks_for("new_password"));
     assert_eq!(memberships(&town).await, 1);
+}
+
+/// What the same person is to two organisations: each app hears what its own organisation supplied (R25).
+#[tokio::test]
+async fn each_organisation_s_app_hears_what_that_organisation_supplied_and_nothing_of_the_other() {
+    const AT_WORK: [&str; 3] = ["anna@work.example", "+31301234567", "Anna van Werk"];
+    const IN_CARE: [&str; 3] = ["anna@example.nl", PHONE, "anna Jansen"];
+    let town = Town::on(Sluis::plan()).await;
+    for handle in ["care", "linde"] {
+        town.organisation(handle, "basic");
+    }
+    town.person("anna", &["care"]);
+    let employer = inviting_app(&town, "verzuim", "linde");
+    let supplied = json!({ "email": AT_WORK[0], "phone_number": AT_WORK[1], "given_name": "Anna",
+        "surname_prefix": "van", "surname": "Werk", "target_link_uri": MESSAGE });
+    invite_as(&employer, &supplied).await;
+    let mut browser = town.browser();
+    let login = with_own_account(&mut browser, &link(&town.server).await).await;
+    let question = type_password(&mut browser, &login, "anna").await;
+    begun(&browser.submit(&question, &[("answer", "accept")]).await);
+
+    let both = ["--organisation", "care", "--organisation", "linde", "--consent", "ask"];
+    let mut of_both = town.app("overal", &both);
+    let (mut work, mut care) = (employer, town.app("dossier", &["--organisation", "care"]));
+    for app in [&mut work, &mut care, &mut of_both] {
+        app.scope = "openid profile email phone".to_owned();
+    }
+    for (app, organisation, own, others) in [
+        (&work, "linde", AT_WORK, IN_CARE),
+        (&care, "care", IN_CARE, AT_WORK),
+        (&of_both, "linde", AT_WORK, IN_CARE),
+        (&of_both, "care", IN_CARE, AT_WORK),
+    ] {
+        let mut browser = town.browser();
+        let asked = app.ask().with("organization", organisation);
+        let page = browser.open(&asked.url()).await;
+        let mut page = type_password(&mut browser, &page, "anna").await;
+        if page.asks_for("answer") {
+            assert!(page.text().contains(organisation), "{page}");
+            // What she typed to log in is her own and stands there.
+            for other in others.iter().filter(|other| **other != "anna@example.nl") {
+                assert!(!page.body.contains(other), "{other}: {page}");
+            }
+            page = browser.submit(&page, &[("answer", "allow")]).await;
+        }
+        let tokens = app.tokens(&asked, &page.callback()).await;
+        let told = app.userinfo(tokens.access_token()).await.expect_status(200);
+        let claims = told.json();
+        assert_eq!([&claims["email"], &claims["phone_number"], &claims["name"]], own.each_ref(), "{claims}");
+        for other in others {
+            assert!(!told.body.contains(other), "{organisation}: {}", told.body);
+        }
+    }
+    assert_eq!(town.server.database().count("users").await, 1, "it is one person");
 }
 
 #[tokio::test]

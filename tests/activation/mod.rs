@@ -4,7 +4,7 @@ mod api;
 mod arrows;
 mod attack;
 mod bounds;
-mod existing_account;
+pub(crate) mod existing_account;
 mod first_time;
 pub(crate) mod invited;
 mod links;

@@ -46,6 +46,11 @@ async fn the_form_is_the_last_page_before_the_message_and_comes_once() {
         (told["given_name"].as_str(), told["family_name"].as_str()),
         (Some("Bram"), Some("van Kuipers"))
     );
+    assert_eq!(
+        (told["urn:sluis:initials"].as_str(), told["urn:sluis:surname_prefix"].as_str()),
+        (Some("B."), Some("van")),
+        "R27"
+    );
 }
 
 #[tokio::test]
@@ -67,7 +72,7 @@ async fn a_field_that_becomes_a_must_is_asked_at_the_next_login_and_nothing_else
     town.server.clock().forward(Duration::from_secs(10));
     let form = browser.open(&app.ask().url()).await;
     assert!(form.asks_for("initials"), "{form}");
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!(silent.error(), "interaction_required");
     let landed = browser.submit(&form, &[("initials", "B.")]).await;
     assert!(landed.callback().has("code"), "the same click leads on");

@@ -108,7 +108,7 @@ async fn each_scope_releases_its_claims_and_no_others() {
     sign_in(&app, &mut browser, "bram").await;
     for (scope, expected) in [
         ("openid", vec!["org_id", "sub"]),
-        ("openid profile", vec!["family_name", "given_name", "name", "org_id", "sub"]),
+        ("openid profile", vec!["family_name", "given_name", "name", "org_id", "sub", "urn:sluis:initials"]),
         ("openid email", vec!["email", "email_verified", "org_id", "sub"]),
         ("openid phone", vec!["org_id", "phone_number", "phone_number_verified", "sub"]),
         ("openid offline_access", vec!["org_id", "sub"]),
@@ -128,9 +128,9 @@ async fn an_access_token_ends_with_its_time() {
     let plan = sluis_tests::support::server::Sluis::plan().with_turned_clock();
     let (town, app, mut browser) = Town::plain_on(plan).await;
     let bought = tokens(&app, &mut browser, "bram").await;
-    town.server.clock().forward(std::time::Duration::from_secs(295));
+    town.server.clock().forward(std::time::Duration::from_secs(240));
     app.userinfo(bought.access_token()).await.expect_status(200);
-    town.server.clock().forward(std::time::Duration::from_secs(6));
+    town.server.clock().forward(std::time::Duration::from_secs(61));
     is_challenged(&app.userinfo(bought.access_token()).await, 401, "invalid_token");
     assert_eq!(app.introspect(bought.access_token()).await.json(), serde_json::json!({ "active": false }));
 }

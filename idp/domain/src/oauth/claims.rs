@@ -1,8 +1,10 @@
 //! Which claims a scope releases (OpenID Connect Core §5.4), from what the organisation says of the person.
 
+use crate::id::Id;
 use crate::oauth::scope::Scopes;
 use crate::organisation::membership::Gender;
 use crate::organisation::membership::Profile;
+use crate::organisation::organisation::Organisation;
 use openidconnect::core::CoreGenderClaim;
 use openidconnect::{
     AdditionalClaims, EndUserEmail, EndUserFamilyName, EndUserGivenName, EndUserName, EndUserPhoneNumber,
@@ -19,6 +21,12 @@ pub struct OurClaims {
     /// The session, as this client knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
+    /// The letters before the surname (R27).
+    #[serde(rename = "urn:sluis:initials", default, skip_serializing_if = "Option::is_none")]
+    pub initials: Option<String>,
+    /// What `family_name` begins with: "van der" (R27).
+    #[serde(rename = "urn:sluis:surname_prefix", default, skip_serializing_if = "Option::is_none")]
+    pub surname_prefix: Option<String>,
 }
 
 impl AdditionalClaims for OurClaims {}
@@ -48,6 +56,17 @@ pub fn released(subject: &str, scopes: &Scopes, profile: &Profile) -> StandardCl
             .set_phone_number(profile.phone.clone().map(EndUserPhoneNumber::new));
     }
     claims
+}
+
+/// The claims of our own that `scopes` release at `organisation`: what a name has here and not in OpenID Connect Core.
+pub fn ours(organisation: Id<Organisation>, scopes: &Scopes, profile: &Profile) -> OurClaims {
+    let profile = Some(profile).filter(|_| scopes.has("profile"));
+    OurClaims {
+        org_id: Some(organisation.to_string()),
+        sid: None,
+        initials: profile.and_then(|profile| profile.initials.clone()),
+        surname_prefix: profile.and_then(|profile| profile.surname_prefix.clone()),
+    }
 }
 
 /// OpenID Connect Core §5.1: "Values defined by this specification are female and male. Other values MAY be used".

@@ -127,6 +127,7 @@ fn with_abilities(metadata: Metadata, deployment: Deployment<'_>) -> Metadata {
         "email_verified",
         "exp",
         "family_name",
+        "gender",
         "given_name",
         "iat",
         "iss",
@@ -137,6 +138,8 @@ fn with_abilities(metadata: Metadata, deployment: Deployment<'_>) -> Metadata {
         "phone_number_verified",
         "sid",
         "sub",
+        "urn:sluis:initials",
+        "urn:sluis:surname_prefix",
     ];
     metadata
         .set_acr_values_supported(Some(

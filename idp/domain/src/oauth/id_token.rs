@@ -57,7 +57,8 @@ pub fn sign(
     now: Timestamp,
 ) -> Result<IdToken, NotSigned> {
     let amr = grant.amr.iter().map(|method| AuthenticationMethodReference::new(method.clone())).collect();
-    let ours = OurClaims { org_id: Some(grant.organisation.to_string()), sid: Some(content.sid.to_owned()) };
+    let (org_id, sid) = (Some(grant.organisation.to_string()), Some(content.sid.to_owned()));
+    let ours = OurClaims { org_id, sid, ..OurClaims::default() };
     let nonce = grant.nonce.clone().filter(|_| content.with_nonce);
     let claims = Claims::new(
         content.issuer.clone(),

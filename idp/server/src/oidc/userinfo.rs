@@ -11,7 +11,7 @@ use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use sluis_domain::oauth::claims::{OurClaims, UserInfo, released};
+use sluis_domain::oauth::claims::{UserInfo, ours, released};
 use sluis_domain::oauth::error::{ErrorCode, OAuthError};
 use sluis_domain::oauth::parameters::Parameters;
 use sluis_domain::oauth::scope;
@@ -54,8 +54,9 @@ async fn answer(visit: &Visit, body: Option<&Parameters>) -> Result<Response, Be
         let why = "the access token does not carry the scope openid";
         return Err(BearerRefused::Refused(OAuthError::new(ErrorCode::InsufficientScope, why)));
     }
-    let claims = released(&standing.grant.subject, &token.scopes, &standing.membership.profile);
-    let ours = OurClaims { org_id: Some(standing.grant.organisation.to_string()), sid: None };
+    let profile = &standing.membership.profile;
+    let claims = released(&standing.grant.subject, &token.scopes, profile);
+    let ours = ours(standing.grant.organisation, &token.scopes, profile);
     let no_store = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(([no_store], Json(UserInfo::new(claims, ours))).into_response())
 }
