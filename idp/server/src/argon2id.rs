@@ -242,9 +242,22 @@ mod tests {
         }
     }
 
+    /// The blocks that were written: none before the first hash.
+    fn written(argon2id: &Argon2id) -> usize {
+        argon2id.memory.iter().filter(|block| block.as_ref().iter().any(|word| *word != 0)).count()
+    }
+
     #[test]
-    fn nobody_is_wrong_like_somebody() {
-        let mut argon2id = Argon2id::new(CHEAP).unwrap();
-        assert_eq!(argon2id.verify(&word("sluisdeur"), None), Ok(Verdict::Wrong));
+    fn nobody_is_wrong_like_somebody_and_by_the_same_work() {
+        let mut fresh = [(); 4].map(|()| Argon2id::new(CHEAP).unwrap());
+        assert!(fresh.iter().all(|one| written(one) == 0));
+        let somebody = stored(&Argon2id::new(CHEAP).unwrap().make(&word("x"), &[1; SALT_BYTES]).unwrap());
+        let [known, unknown, one_of, one_of_none] = &mut fresh;
+        assert_eq!(known.verify(&word("sluisdeur"), Some(&somebody)), Ok(Verdict::Wrong));
+        assert_eq!(unknown.verify(&word("sluisdeur"), None), Ok(Verdict::Wrong));
+        assert_eq!(one_of.find(&word("sluisdeur"), &[somebody]), Ok(None));
+        assert_eq!(one_of_none.find(&word("sluisdeur"), &[]), Ok(None));
+        let work = fresh.each_ref().map(written);
+        assert_eq!(work, [fresh[0].memory.len(); 4], "each fills the memory of one hash");
     }
 }

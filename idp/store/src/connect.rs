@@ -123,13 +123,18 @@ fn make_file(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-async fn open_postgres(url: &str, max_connections: u32) -> Result<Store, StoreError> {
+/// Whatever the server's own default is, what was acknowledged is on its disk.
+fn postgres_options(url: &str) -> Result<PgConnectOptions, StoreError> {
     let options = PgConnectOptions::from_str(url).map_err(|_| refused("not an address of PostgreSQL"))?;
-    let options = options
+    Ok(options
         .application_name("sluis")
         .options([("synchronous_commit", "on")])
         .statement_cache_capacity(STATEMENTS)
-        .disable_statement_logging();
+        .disable_statement_logging())
+}
+
+async fn open_postgres(url: &str, max_connections: u32) -> Result<Store, StoreError> {
+    let options = postgres_options(url)?;
     let pool = PgPoolOptions::new()
         .max_connections(max_connections.max(1))
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -150,4 +155,38 @@ async fn open_postgres(url: &str, max_connections: u32) -> Result<Store, StoreEr
 
 fn refused(reason: &str) -> StoreError {
     StoreError::Unavailable(reason.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::ConnectionTrait;
+    use sea_orm::DbBackend;
+    use sea_orm::Statement;
+
+    /// Law 10: `kill -9`, and a power cut, lose nothing that was acknowledged.
+    #[tokio::test]
+    async fn what_sqlite_acknowledges_is_on_the_disk() {
+        let directory = std::env::temp_dir().join(format!("sluis-synchronous-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let store = open_sqlite(&format!("sqlite://{}/sluis.db", directory.display()), 2).await.unwrap();
+        let says = async |pragma: &str| {
+            let asked = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
+            store.writer.query_one_raw(asked).await.unwrap().unwrap()
+        };
+        // <https://www.sqlite.org/pragma.html#pragma_synchronous>: 2 is FULL.
+        assert_eq!(says("synchronous").await.try_get_by_index::<i32>(0), Ok(2));
+        assert_eq!(says("journal_mode").await.try_get_by_index::<String>(0), Ok("wal".to_owned()));
+        drop(store);
+        std::fs::remove_dir_all(directory).unwrap();
+    }
+
+    #[test]
+    fn what_postgresql_acknowledges_is_on_the_disk_whatever_its_own_default_is() {
+        let asked = postgres_options("postgres://sluis@127.0.0.1/sluis").unwrap();
+        assert_eq!(asked.get_options(), Some("-c synchronous_commit=on"));
+        // What an operator wrote into the address comes first, and ours counts: the last one does.
+        let weak = postgres_options("postgres://sluis@127.0.0.1/sluis?options=-c%20synchronous_commit%3Doff");
+        assert!(weak.unwrap().get_options().unwrap().ends_with("-c synchronous_commit=on"));
+    }
 }

@@ -81,12 +81,16 @@ pub fn check(layer: &PolicyLayer) -> Result<(), String> {
 mod tests {
     use super::*;
     use crate::organisation::membership::UserType;
+    use crate::organisation::policy::backup::BackupAck;
     use crate::organisation::policy::backup::BackupStyle;
     use crate::organisation::policy::layers::Layers;
     use crate::organisation::policy::lint::Severity;
     use crate::organisation::policy::lint::lint;
     use crate::organisation::policy::mfa::Factor;
+    use crate::organisation::policy::mfa::Presentation;
     use crate::organisation::policy::policy::Policy;
+    use crate::organisation::policy::sms::CodeAlphabet;
+    use crate::organisation::policy::sudo::SudoScope;
     use crate::organisation::policy::ui::Address;
     use crate::organisation::span::Span;
     use crate::time::Timestamp;
@@ -151,10 +155,23 @@ mod tests {
         assert_eq!(policy("verzuim").mfa.in_order(), [Factor::Sms, Factor::WebAuthn, Factor::Totp]);
         assert_eq!(policy("verzuim").backup.style, BackupStyle::Single);
         assert!(policy("verzuim").sms.code_bits() > 29.0);
-        assert!(policy("verzuim-mail-enrolment").activation.relogin);
-        assert!(policy("verzuim-mail-enrolment").totp.enrol_channel.mails_the_key());
+        assert_eq!(policy("verzuim").mfa.presentation, Presentation::Wizard);
+        assert_eq!(
+            (policy("verzuim").sudo.scope, policy("verzuim").mfa.offer_second),
+            (SudoScope::View, true)
+        );
+        let by_mail = policy("verzuim-mail-enrolment");
+        assert!(by_mail.activation.relogin && by_mail.totp.enrol_channel.mails_the_key());
+        assert_eq!(
+            (by_mail.mfa.presentation, by_mail.mfa.skip_choice_if_single),
+            (Presentation::Choice, false)
+        );
         let ehealth = policy("ehealth");
         assert_eq!((ehealth.backup.style, ehealth.backup.count), (BackupStyle::Set, 6));
+        assert_eq!((ehealth.backup.ack, ehealth.backup.low_warn), (BackupAck::Button, 2));
+        assert_eq!((ehealth.sms.code_alphabet, ehealth.sms.code_length), (CodeAlphabet::Digits, 6));
+        assert_eq!((ehealth.mfa.presentation, ehealth.mfa.offer_second), (Presentation::Stepper, false));
+        assert_eq!(ehealth.sudo.scope, SudoScope::Change);
         let remembered: Vec<Span> = ehealth.remember.offered().collect();
         assert_eq!(remembered, [Span::hours(12), Span::days(1), Span::days(3), Span::days(7)]);
         assert_eq!(policy("nen7510").remember.offered().count(), 0);

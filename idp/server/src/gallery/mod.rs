@@ -12,6 +12,7 @@ mod linking;
 mod pages;
 mod passwords;
 mod recovery;
+mod signs;
 mod tags;
 mod texts;
 mod words;

@@ -41,10 +41,17 @@ pub(super) struct Names<'a> {
     pub(super) person: &'a str,
     /// The texts with the organisation's own words; none: the theme's.
     pub(super) texts: Option<&'a Texts>,
+    /// The label of an environment that is not production.
+    pub(super) environment: Option<&'a str>,
 }
 
-pub(super) const NAMES: Names<'static> =
-    Names { app: "Verzuimportaal", organisation: "Bakkerij De Linde", person: PERSON, texts: None };
+pub(super) const NAMES: Names<'static> = Names {
+    app: "Verzuimportaal",
+    organisation: "Bakkerij De Linde",
+    person: PERSON,
+    texts: None,
+    environment: None,
+};
 
 /// A rendered page and what to call it.
 pub(super) type Rendered = (String, String);
@@ -58,6 +65,7 @@ pub(super) fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec
     };
     let mut page = Page::new(looks.theme(None).unwrap(), locale);
     page.texts = names.texts.unwrap_or(page.texts);
+    page.environment = names.environment;
     page.app = Some(names.app);
     page.organisation = Some(names.organisation);
     page.helpdesk = Some(&helpdesk);
@@ -340,7 +348,7 @@ mod tests {
 
     #[test]
     fn names_that_others_choose_are_text_and_nothing_else() {
-        let hostile = Names { app: HOSTILE, organisation: HOSTILE, person: HOSTILE, texts: None };
+        let hostile = Names { app: HOSTILE, organisation: HOSTILE, person: HOSTILE, ..NAMES };
         for (_, name, html) in every_page(hostile).into_iter().filter(|(_, name, _)| !name.ends_with(".txt"))
         {
             assert!(html.contains(HARMLESS) || !html.contains("alert("), "{name}");

@@ -1,0 +1,126 @@
+//! What stands on every page: for which app and organisation it is, who helps, and that it is no production (R134, R135,
+//! R149).
+
+use crate::gallery::pages::{NAMES, Names, render_all};
+use crate::gallery::tags::tags;
+use crate::web::locale::Locale;
+use crate::web::theme::Looks;
+
+/// How the organisation of the samples is reached.
+const HELP: [&str; 3] = ["030 123 45 67", "helpdesk@delinde.example", "ma–vr 8:30–17:00"];
+/// Pages of nobody in particular: no organisation is known yet, or any more.
+const OF_NOBODY: [&str; 14] = [
+    "activate-code",
+    "activate-code-wrong",
+    "activate-dead",
+    "error-S-101",
+    "error-S-104",
+    "error-S-105",
+    "error-S-106",
+    "error-S-109",
+    "error-S-110",
+    "expired-stranger",
+    "forgotten-stranger",
+    "front",
+    "logged-out-stranger",
+    "reset-expired",
+];
+/// Pages that know an app alone, or an organisation alone, and those on which nothing is asked any more: they name
+/// where they lead back to.
+const OF_ONE: [&str; 20] = [
+    "activate-active",
+    "activate-declined",
+    "activate-expired",
+    "activate-sent",
+    "error-S-102",
+    "error-S-103",
+    "error-S-107",
+    "error-S-108",
+    "expired",
+    "forgotten-sent",
+    "form-post",
+    "logged-out",
+    "login-terms-declined",
+    "logout",
+    "noaccess-any",
+    "password-app-only",
+    "password-org-only",
+    "reset-dead",
+    "reset-done",
+    "reset-used",
+];
+
+#[test]
+fn who_helps_stands_on_every_page_and_in_every_mail_of_an_organisation() {
+    let looks = Looks::load(None).unwrap();
+    for locale in Locale::ALL {
+        let mut seen = 0;
+        for (name, html) in render_all(&looks, locale, NAMES) {
+            let told = HELP.iter().filter(|way| html.contains(**way)).count();
+            let of_nobody = OF_NOBODY.contains(&name.as_str());
+            assert_eq!(told, if of_nobody { 0 } else { HELP.len() }, "{name}");
+            // Web Content Accessibility Guidelines 3.2.6: at one place, which is the foot.
+            if !name.starts_with("mail-") && !of_nobody {
+                let foot = html.split_once("<footer class=\"bottom\">").unwrap().1;
+                assert!(HELP.iter().all(|way| foot.contains(way)), "{name}");
+            }
+            seen += usize::from(!of_nobody);
+        }
+        assert!(seen > 150, "{seen}");
+    }
+}
+
+#[test]
+fn a_page_says_that_it_is_no_production_and_a_page_of_production_says_nothing() {
+    const LABEL: &str = "<p class=\"environment\">Trainingsomgeving</p>";
+    let looks = Looks::load(None).unwrap();
+    for locale in Locale::ALL {
+        let training = Names { environment: Some("Trainingsomgeving"), ..NAMES };
+        for (name, html) in render_all(&looks, locale, training) {
+            let is_page = !name.starts_with("mail-");
+            assert_eq!(html.matches(LABEL).count(), usize::from(is_page), "{name}");
+        }
+        for (name, html) in render_all(&looks, locale, NAMES) {
+            assert_eq!(html.contains("class=\"environment\""), name == "password-training", "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_page_of_a_login_names_the_app_and_the_organisation() {
+    let looks = Looks::load(None).unwrap();
+    for locale in Locale::ALL {
+        for (name, html) in render_all(&looks, locale, NAMES) {
+            // The account is the person's own, and a mail says who sends it.
+            if name.starts_with("mail-") || OF_NOBODY.contains(&name.as_str()) {
+                continue;
+            }
+            let names_app = html.contains(NAMES.app);
+            let names_organisation = html.contains(NAMES.organisation);
+            let one_is_enough = OF_ONE.contains(&name.as_str()) || name.starts_with("account");
+            let named =
+                if one_is_enough { names_app || names_organisation } else { names_app && names_organisation };
+            assert!(named, "{name}: the app {names_app}, the organisation {names_organisation}");
+        }
+    }
+}
+
+#[test]
+fn a_code_by_text_message_is_asked_in_one_field_that_says_how_it_looks() {
+    let looks = Looks::load(None).unwrap();
+    let pages = render_all(&looks, Locale::Nl, NAMES);
+    for (name, keyboard, hint) in [
+        ("sms-code", "numeric", "De code heeft 6 cijfers."),
+        ("sms-code-letters", "text", "De code heeft 6 cijfers en letters."),
+        ("sms-code-linking", "text", "De code heeft 6 cijfers en letters."),
+    ] {
+        let (_, html) = pages.iter().find(|(known, _)| known == name).unwrap();
+        let fields: Vec<_> =
+            tags(html, "input").filter(|field| field.value("class") == Some("code")).collect();
+        assert_eq!(fields.len(), 1, "{name}");
+        assert_eq!(fields[0].value("inputmode"), Some(keyboard), "{name}");
+        assert_eq!(fields[0].value("autocomplete"), Some("one-time-code"), "{name}");
+        assert_eq!(fields[0].value("pattern").is_some(), keyboard == "numeric", "{name}");
+        assert!(html.contains(&format!("<p class=\"hint\" id=\"code-hint\">{hint}</p>")), "{name}");
+    }
+}
