@@ -8,3 +8,4 @@ mod people;
 mod reading;
 mod secrets;
 mod strangers;
+mod trail;

@@ -52,9 +52,11 @@ async fn a_known_and_an_unknown_name_are_paused_alike() {
         let paused = type_password(&mut browser, &page, name).await;
         assert_eq!(paused.status.as_u16(), 429, "{paused}");
         assert!(paused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
-        answers.push((statuses, paused.text()));
+        // The time until which one waits differs, and the name that was typed.
+        let said = paused.text().replace(&typed, "NAME").replace(|sign: char| sign.is_ascii_digit(), "0");
+        answers.push((statuses, said));
     }
-    assert_eq!(answers[0].0, answers[1].0);
+    assert_eq!(answers[0], answers[1]);
     assert!(browser.cookies.find("__Host-sluis").is_none());
     assert!(Photograph::of(&town.server).await.rows("sessions").is_empty());
 }
