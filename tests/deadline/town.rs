@@ -5,7 +5,7 @@ use serde_json::Value;
 use sluis_tests::support::agent::Agent;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::relying_party::{Asked, RelyingParty};
-use sluis_tests::support::server::Sluis;
+use sluis_tests::support::server::{Plan, Sluis};
 use sluis_tests::support::totp;
 use sluis_tests::support::town::{Town, type_password};
 use std::time::Duration;
@@ -26,7 +26,12 @@ pub(crate) struct Platform {
 impl Platform {
     /// Announced in ten days, mandatory in forty.
     pub(crate) async fn new() -> Self {
-        let town = Town::on(Sluis::plan().with_turned_clock()).await;
+        Self::on(Sluis::plan().with_turned_clock()).await
+    }
+
+    /// The same on a server of this plan, whose clock is turned.
+    pub(crate) async fn on(plan: Plan) -> Self {
+        let town = Town::on(plan).await;
         town.organisation("oever", "ehealth");
         town.person("bram", &["oever"]);
         town.person("carla", &["oever"]);
