@@ -5,6 +5,7 @@ mod command_line;
 mod deploying;
 mod faults;
 mod keys;
+mod manuals;
 mod policies;
 mod simultaneous;
 mod starting;

@@ -103,3 +103,37 @@ async fn an_exception_holds_for_one_person_has_an_end_and_can_be_ended() {
     assert_eq!(shown().as_array().unwrap().len(), 0);
     assert!(refused(&exception("end", &["--id", &id]), 1).contains("no such exception"));
 }
+
+#[tokio::test]
+async fn what_an_administrator_is_told_does_not_change_with_a_membership_elsewhere() {
+    let house = linde().await;
+    house.run(&["org", "create", "--handle", "care", "--name", "De Kliniek", "--preset", "nen7510"]);
+    let both =
+        ["user", "create", "--login-name", "anna", "--organisation", "linde", "--organisation", "care"];
+    house.run(&both);
+    let exempt = ["org", "exception", "restrict", "--organisation", "care", "--login-name", "anna"];
+    house.run(&[&exempt[..], &["--reason", "elders", "mfa.min_factors=2"]].concat());
+    let told = || {
+        let here = |verb: &[&str]| house.run(&[&["org"], verb, &LINDE[..]].concat()).to_string();
+        [
+            here(&["deadline"]),
+            here(&["policy", "show", "--login-name", "anna"]),
+            here(&["policy", "lint"]),
+            here(&["policy", "simulate", "--at", "2027-07-01", "password.min_length=16"]),
+            here(&["exception", "list", "--login-name", "anna"]),
+            house.run(&["org", "list"])["organisations"].as_array().unwrap().len().to_string(),
+        ]
+    };
+    let with = told();
+    assert!(with.iter().all(|answer| !answer.contains("elders") && !answer.contains("kliniek")), "{with:#?}");
+    house
+        .database()
+        .execute(
+            "DELETE FROM memberships WHERE organisation_id = (SELECT id FROM organisations WHERE handle = 'care')",
+        )
+        .await;
+    assert_eq!(told(), with, "byte for byte");
+    let gone =
+        house.try_run(&["org", "policy", "show", "--organisation", "care", "--login-name", "anna"], "");
+    assert!(!gone.status.success(), "or the membership elsewhere was there still");
+}
