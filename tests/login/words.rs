@@ -8,12 +8,18 @@ use sluis_tests::support::totp;
 use sluis_tests::support::town::{Town, type_password};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Two employers with an app each; the manual of the first has words of its own.
+/// How the helpdesk of the first is reached.
+const HELP: [&str; 3] = ["030 765 43 21", "hulp@linde.example", "werkdagen tot 17.00 uur"];
+
+/// Two employers with an app each; the first has words, a helpdesk and a label of its own.
 async fn neighbours(mails: &MailServer) -> Town {
     let plan = Sluis::plan().set("email.smtp_url", &mails.url()).set("email.from", "no-reply@sluis.example");
     let town = Town::on(plan).await;
+    let create = ["org", "create", "--handle", "linde", "--name", "linde", "--environment", "Oefenomgeving"];
+    let helps = ["--helpdesk-phone", HELP[0], "--helpdesk-mail", HELP[1], "--helpdesk-hours", HELP[2]];
+    town.server.run(&[&create[..], &helps].concat());
+    town.organisation("oever", "verzuim");
     for (handle, person) in [("linde", "bram"), ("oever", "carla")] {
-        town.organisation(handle, "verzuim");
         town.person(person, &[handle]);
     }
     let set = ["org", "policy", "set", "--organisation", "linde", "--reason", "handleiding"];
@@ -54,8 +60,21 @@ async fn pages_and_mails_speak_in_the_words_of_the_manual_and_those_of_the_neigh
     let account = browser.open(&town.server.issuer().join("/account/security").unwrap()).await;
     assert!(account.text().contains("Dubbelslot staat aan."), "{account}");
     let mail = mails.took(1).await.remove(0);
-    assert!(mail["text"].as_str().unwrap().contains("Er is een zakapp gekoppeld"), "{mail}");
-    assert!(mail["html"].as_str().unwrap().contains("Er is een zakapp gekoppeld"), "{mail}");
+    for part in ["text", "html"].map(|part| mail[part].as_str().unwrap()) {
+        assert!(part.contains("Er is een zakapp gekoppeld"), "{part}");
+        assert!(HELP.iter().all(|way| part.contains(way)), "R16: {part}");
+    }
+    for page in [&linking, &keeping, &account] {
+        assert!(HELP.iter().all(|way| page.text().contains(way)), "R135: {page}");
+        assert!(page.text().contains("Oefenomgeving"), "R134: {page}");
+    }
+    let (_, opens) =
+        linking.body.split_once("href=\"otpauth://totp/").unwrap_or_else(|| panic!("R143: {linking}"));
+    let opens = opens.split('"').next().unwrap();
+    assert!(opens.contains("Oefenomgeving"), "R134: {opens}");
+    let (_, key) = linking.body.split_once("<code class=\"key\">").unwrap();
+    let key = key.split('<').next().unwrap().replace(' ', "");
+    assert!(opens.contains(&format!("secret={key}")), "R143: one key, by link and by letters: {opens}");
 
     let second_step = log_in(&town, &mut town.browser(), "linde", "bram").await;
     assert!(second_step.text().contains("Pincijfer invullen"), "{second_step}");
@@ -68,5 +87,11 @@ async fn pages_and_mails_speak_in_the_words_of_the_manual_and_those_of_the_neigh
     assert!(linking.text().contains("Installeer een authenticatie-app"), "{linking}");
     assert!(keeping.text().contains("Ik heb mijn back-upcode bewaard"), "{keeping}");
     let mail = mails.took(2).await.remove(1);
-    assert!(mail["text"].as_str().unwrap().contains("Er is een authenticatie-app gekoppeld"), "{mail}");
+    let text = mail["text"].as_str().unwrap();
+    assert!(text.contains("Er is een authenticatie-app gekoppeld"), "{text}");
+    // Who has no helpdesk promises none, and nothing of the neighbour's is there.
+    assert!(!text.contains("Hulp nodig?") && !linking.text().contains("Hulp nodig?"), "{text}");
+    for part in [text, &linking.text(), &keeping.text()] {
+        assert!(!part.contains("Oefenomgeving") && !part.contains(HELP[0]), "{part}");
+    }
 }

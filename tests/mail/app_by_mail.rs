@@ -103,6 +103,12 @@ async fn a_new_mail_has_a_minute_to_wait_and_makes_the_one_before_it_dead() {
     let waiting = again(&mut browser, &soon).await.expect_status(200);
     let second = mailed_key(&mails, 2).await;
     assert_ne!(first, second, "R77: the key is another one");
+    let went = |page: &Page| {
+        let text = page.text();
+        let (_, time) = text.split_once("Wij hebben om ").unwrap_or_else(|| panic!("no time: {page}"));
+        time[..5].to_owned()
+    };
+    assert_ne!(went(&soon), went(&waiting), "R77: the page says of when the mail is that counts");
     let older = type_code(&town, &mut browser, &waiting, &first).await.expect_status(422);
     assert!(older.text().contains("oudere e-mail"), "{older}");
     assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 0);

@@ -58,7 +58,7 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
     if let Some(organisation) = &organisation {
         page.organisation = Some(&organisation.name);
         page.environment = organisation.environment.as_deref();
-        page.helpdesk = Some(&organisation.helpdesk);
+        page.helpdesk = Some(&organisation.helpdesk).filter(|helpdesk| helpdesk.can_be_reached());
     }
     let (written, pictures) = match mail.template.as_str() {
         app_by_mail::TEMPLATE => app_by_mail::written(app, &page, mail).await?,
