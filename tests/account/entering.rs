@@ -27,6 +27,8 @@ async fn who_comes_without_a_session_logs_in_and_lands_on_the_page_that_they_wan
     let page = browser.submit(&page, &[("code", &next_code(&town))]).await.expect_status(200);
     assert_eq!(page.url.path(), SECURITY, "{page}");
     assert!(page.text().contains("Tweestapsverificatie staat aan."), "{page}");
+    assert!(page.text().contains("U heeft nu één methode. Stel er nog één in."), "R136: {page}");
+    assert!(!page.text().contains("U heeft geen back-upcode."), "she has one: {page}");
     assert!(
         page.header("content-security-policy").contains("form-action 'self'"),
         "another site is posted to"

@@ -7,9 +7,10 @@ use crate::account::ways::{
 use sluis_tests::support::agent::Agent;
 use sluis_tests::support::databases::Kind;
 use sluis_tests::support::page::Page;
-use sluis_tests::support::photograph::Photograph;
+use sluis_tests::support::photograph::{Photograph, answers};
 use sluis_tests::support::server::{Plan, Sluis};
 use sluis_tests::support::town::{Town, type_password};
+use std::time::Duration;
 
 #[tokio::test]
 async fn another_app_takes_the_place_of_the_old_one_when_its_code_is_right_and_not_before() {
@@ -18,6 +19,8 @@ async fn another_app_takes_the_place_of_the_old_one_when_its_code_is_right_and_n
     sign_in(&town, &app, &mut elsewhere, "43200").await;
     let page = enter(&town, &mut browser, SECURITY).await;
     let before = Photograph::of(&town.server).await;
+    let labels = "SELECT label FROM authenticators WHERE kind = 'totp'";
+    let old = answers(&town.server, labels).await;
 
     let page = browser.open(&page.link("Wijzigen")).await;
     let key = shown_key(&page);
@@ -42,8 +45,19 @@ async fn another_app_takes_the_place_of_the_old_one_when_its_code_is_right_and_n
     let page = type_password(&mut elsewhere, &page, "anna").await;
     let page = elsewhere.submit(&page, &[("code", &next_code(&town))]).await.expect_status(422);
     assert!(page.text().contains("Deze code komt van een oude koppeling."), "R120: {page}");
+    let counted = "attempts WHERE key LIKE '%factor%' AND failures = 1";
+    assert_eq!(town.server.database().count(counted).await, 1, "R120: it is counted as a failure");
+    assert_ne!(answers(&town.server, labels).await, old, "R120: the person can tell the two apart");
     let code = code_of(&town, &key);
     elsewhere.submit(&page, &[("code", &code)]).await.callback();
+
+    // After thirty days it is a wrong code like any other.
+    town.server.clock().forward(Duration::from_secs(31 * 24 * 60 * 60));
+    let mut later = town.browser();
+    let page = later.open(&app.ask().url()).await;
+    let page = type_password(&mut later, &page, "anna").await;
+    let page = later.submit(&page, &[("code", &next_code(&town))]).await.expect_status(422);
+    assert!(page.text().contains("klopt niet") && !page.text().contains("oude koppeling"), "{page}");
 }
 
 #[tokio::test]

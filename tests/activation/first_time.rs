@@ -141,6 +141,7 @@ async fn a_user_name_of_its_own_stands_in_the_mail_and_on_the_page_and_logs_in()
     let mail = letters(&town.server).await.remove(0);
     assert_eq!(mail.data["username"], "J.Kuipers");
     let page = to_password(&mut town.browser(), &mail.link()).await;
+    assert!(page.body.contains("<h1>Wachtwoord maken</h1>"), "R18: {page}");
     assert_eq!(page.form_with("new_password").value("username"), "J.Kuipers");
     let mut browser = town.browser();
     let page = to_password(&mut browser, &mail.link()).await;
@@ -149,6 +150,8 @@ async fn a_user_name_of_its_own_stands_in_the_mail_and_on_the_page_and_logs_in()
     let login = later.open(&app.ask().url()).await;
     let landed = later.submit(&login, &[("username", "j.kuipers"), ("password", CHOSEN)]).await;
     assert!(landed.callback().has("code"));
+    let kept = "login_names WHERE key = 'j.kuipers' AND typed = 'J.Kuipers'";
+    assert_eq!(town.server.database().count(kept).await, 1, "R6: also as it was written");
 
     // Where people log in by mail address, there are no other names.
     town.organisation("plein", "basic");

@@ -51,6 +51,7 @@ async fn who_does_not_ask_for_it_and_what_is_not_offered_is_not_remembered() {
     let (town, app, mut browser) = remembering().await;
     let (_, page) = at_second_step(&app, &mut browser, "anna").await;
     assert!(page.text().contains("Dit apparaat 12 uur onthouden"), "{page}");
+    assert!(page.text().contains("Doe dit alleen op uw eigen apparaat."), "R144: {page}");
     assert!(!page.form().fields.iter().any(|field| field.name == "remember" && field.chosen));
     type_code(&mut browser, &page).await.callback();
     assert!(browser.cookies.find_beginning(DEVICE).is_none());
@@ -104,7 +105,7 @@ async fn a_session_that_stands_on_a_device_ends_with_its_time() {
     town.server.clock().forward(Duration::from_secs(420));
     assert!(browser.open(&app.ask().with("prompt", "none").url()).await.callback().has("code"));
     town.server.clock().forward(Duration::from_secs(180));
-    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.callback();
+    let silent = browser.open(&app.ask().with("prompt", "none").url()).await.refusal();
     assert_eq!(silent.error(), "login_required");
 }
 
@@ -160,11 +161,28 @@ async fn another_password_ends_every_remembered_device() {
 
 #[tokio::test]
 async fn an_organisation_that_stops_remembering_asks_the_code_at_once() {
-    let (town, app, mut browser) = remembering().await;
+    let (town, app, mut browser) = remembering_on(Sluis::plan().with_turned_clock(), r#"["12h"]"#).await;
     sign_in_remembered(&app, &mut browser, TWELVE_HOURS).await;
     rule(&town, "linde", r#"{"remember":{"options":[]}}"#).await;
     // What the server knows of an organisation may be three seconds old.
-    tokio::time::sleep(Duration::from_millis(3_200)).await;
+    town.server.clock().forward(Duration::from_secs(5));
     let (_, page) = come_back(&app, &mut browser).await;
     assert!(page.asks_for("code") && !page.asks_for("remember"), "{page}");
+}
+
+#[tokio::test]
+async fn what_the_organisation_chose_before_is_chosen_and_may_be_unchosen() {
+    let (town, app, mut browser) = remembering().await;
+    rule(&town, "linde", r#"{"remember":{"options":["12h","1d"],"default":"1d"}}"#).await;
+    let (_, page) = at_second_step(&app, &mut browser, "anna").await;
+    let fields = page.form_with("remember").fields;
+    let chosen: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.name == "remember" && field.chosen)
+        .map(|field| field.value.as_str())
+        .collect();
+    assert_eq!(chosen, ["86400"], "{page}");
+    browser.submit(&page, &[("code", &totp::code_now(APP_KEY)), ("remember", "0")]).await.callback();
+    assert!(browser.cookies.find_beginning(DEVICE).is_none());
+    assert_eq!(town.server.database().count("remembered_devices").await, 0);
 }
