@@ -20,6 +20,7 @@ async fn the_session_goes_on_and_every_other_one_ends() {
     sign_in(&app, &mut browser, "bram").await;
     let page = browser.open(&town.server.url("/account/password")).await;
     assert_eq!(page.form().value("username"), "bram@example.nl", "R20");
+    assert!(page.body.contains("<h1>Wachtwoord wijzigen</h1>"), "R18: {page}");
     let done = change(&mut browser, &page, (PASSWORD, NEW)).await;
     assert!(done.status.as_u16() == 200 && !done.asks_for("password"), "{done}");
     assert!(browser.open(&app.ask().url()).await.callback().has("code"), "this session goes on");

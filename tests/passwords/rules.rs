@@ -37,6 +37,8 @@ async fn the_rules_stand_on_the_page_and_the_check_names_those_that_are_broken()
         "R40: before anything is typed"
     );
     assert!(page.text().contains("Minimaal 16 tekens"), "{page}");
+    assert!(page.body.contains("<details class=\"rules\" open>"), "R22: {}", page.body);
+    assert!(page.body.contains("<h1>Nieuw wachtwoord maken</h1>"), "R18: {page}");
     let managers =
         "passwordrules=\"minlength: 16; maxlength: 128; required: upper; required: digit; allowed:";
     assert!(page.body.contains(managers), "R44: {}", page.body);

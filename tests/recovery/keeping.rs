@@ -1,12 +1,16 @@
 //! New codes are kept before the login goes on; who closes the browser is shown others next time (R101, R102).
 
-use crate::recovery::ways::{SET_OF_SIX, at_backup, keep_and_go_on, rule, shown_codes, shows_codes};
+use crate::recovery::ways::{
+    SET_OF_SIX, at_backup, keep_and_go_on, rule, shown_codes, shown_key, shows_codes,
+};
 use sluis_tests::support::agent::Agent;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::relying_party::{Asked, RelyingParty};
+use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
 use sluis_tests::support::town::{Town, type_password};
+use std::time::Duration;
 
 /// Organisation `linde`, app `verzuim`, and Bram, who has no second step yet.
 async fn newcomer() -> (Town, RelyingParty, Agent) {
@@ -112,6 +116,12 @@ async fn the_file_holds_what_the_page_shows_and_nobody_else_gets_it() {
     let (town, app, mut browser) = newcomer().await;
     let (_, page, _) = link(&app, &mut browser).await;
     let code = shown_codes(&page).remove(0);
+    assert!(page.body.contains(&format!("data-copies=\"{code}")), "R95: it is copied: {}", page.body);
+    assert!(page.body.contains(" data-prints "), "R95: it is printed: {}", page.body);
+    let paper = page.body.split_once("<p class=\"on-paper\">").unwrap().1.split_once("</p>").unwrap().0;
+    for line in ["linde", "bram@example.nl", "Gemaakt op"] {
+        assert!(paper.contains(line), "R95, on paper: {line}: {paper}");
+    }
     let address = page.link("Opslaan als bestand");
     let before = Photograph::of(&town.server).await;
 
@@ -128,4 +138,33 @@ async fn the_file_holds_what_the_page_shows_and_nobody_else_gets_it() {
     assert!(seen.asks_for("password") && !seen.body.contains(&code), "{seen}");
     browser.submit(&page, &[("kept", "yes")]).await.callback();
     assert!(!browser.open(&address).await.body.contains(&code), "it is shown once");
+}
+
+#[tokio::test]
+async fn who_stays_in_the_app_store_for_too_long_types_the_password_and_is_where_they_were() {
+    let town = Town::on(Sluis::plan().with_turned_clock()).await;
+    town.organisation("linde", "verzuim");
+    town.person("bram", &["linde"]);
+    let mut app = town.app("verzuim", &["--organisation", "linde"]);
+    let mut browser = town.browser();
+    let asked = app.ask();
+    let page = browser.open(&asked.url()).await;
+    let page = type_password(&mut browser, &page, "bram").await;
+    let key = shown_key(&page);
+    // R36: ten minutes at least, and a look at the page makes no other key.
+    town.server.clock().forward(Duration::from_secs(9 * 60));
+    assert_eq!(shown_key(&browser.open(&page.url).await), key);
+
+    town.server.clock().forward(Duration::from_secs(2 * 60));
+    let code = totp::code(&key, town.server.clock().now());
+    let late = browser.submit(&page, &[("code", &code)]).await;
+    assert!(late.asks_for("password") && !late.asks_for("code"), "{late}");
+    assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 0, "not linked");
+
+    let page = type_password(&mut browser, &late, "bram").await;
+    let code = totp::code(&shown_key(&page), town.server.clock().now());
+    let page = browser.submit(&page, &[("code", &code)]).await;
+    app.clock_ahead = 11 * 60;
+    app.tokens(&asked, &browser.submit(&page, &[("kept", "yes")]).await.callback()).await;
+    assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 1);
 }

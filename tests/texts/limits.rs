@@ -4,6 +4,7 @@ use crate::texts::town::{NUMBER, after_password, link, nobody_is_in, town};
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::sms_gateway::SmsGateway;
 use sluis_tests::support::town::type_password;
+use std::time::Duration;
 
 #[tokio::test]
 async fn when_the_budget_of_the_month_is_used_up_nothing_is_sent_and_another_way_stays() {
@@ -61,4 +62,28 @@ async fn a_country_that_the_organisation_does_not_name_gets_nothing() {
     browser.submit(&page, &[("phone", "+32 470 12 34 56")]).await.expect_status(200);
     assert_eq!(gateway.text(1).await.to, "+32470123456");
     nobody_is_in(&town).await;
+}
+
+#[tokio::test]
+async fn a_code_is_as_long_and_lives_as_long_as_the_organisation_says() {
+    let gateway = SmsGateway::start();
+    let rules = r#"{"sms":{"code_length":8,"code_ttl":"1m"}}"#;
+    let (town, app, mut browser) = town(gateway.carries(Sluis::plan().with_turned_clock()), rules).await;
+    link(&app, &mut browser, &gateway).await;
+    let first = gateway.text(1).await;
+    assert_eq!(first.code().len(), 8, "{first:?}");
+    town.server.database().execute("DELETE FROM grants").await;
+    town.server.database().execute("DELETE FROM sessions").await;
+
+    town.server.clock().forward(Duration::from_secs(61));
+    let mut browser = town.browser();
+    let (_, page) = after_password(&app, &mut browser).await;
+    assert!(page.text().contains("8 cijfers en letters"), "{page}");
+    let late = gateway.text(2).await.code();
+    town.server.clock().forward(Duration::from_secs(61));
+    let page = browser.submit(&page, &[("code", &late)]).await.expect_status(422);
+    nobody_is_in(&town).await;
+    let again = page.forms().into_iter().find(|form| form.action.starts_with("/login/sms")).unwrap();
+    let page = browser.send(&page, &again, &[]).await;
+    browser.submit(&page, &[("code", &gateway.text(3).await.code())]).await.callback();
 }

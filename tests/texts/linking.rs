@@ -5,6 +5,7 @@ use crate::texts::town::{E164, NUMBER, after_password, keep_codes, link, nobody_
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::sms_gateway::SmsGateway;
 use sluis_tests::support::totp;
+use sluis_tests::support::town::PASSWORD;
 
 /// The key that the page shows.
 fn key(page: &sluis_tests::support::page::Page) -> String {
@@ -36,8 +37,13 @@ async fn a_telephone_is_linked_once_and_asked_from_then_on() {
     let claims = app.verified(tokens.id_token(), Some(&asked.nonce)).await;
     assert!(claims["amr"].as_array().unwrap().iter().any(|amr| amr == "sms"), "{claims}");
 
-    // The next login: one message by the POST of the password, and none by looking.
+    // The next login: none by a wrong password or the name of nobody, one by the POST of the password, none by looking.
     let mut browser = town.browser();
+    let login = browser.open(&app.ask().url()).await;
+    for (name, password) in [("anna@example.nl", "niet dit"), ("niemand@example.nl", PASSWORD)] {
+        browser.submit(&login, &[("username", name), ("password", password)]).await.expect_status(422);
+    }
+    assert_eq!(town.server.database().count("sms_challenges").await, 0, "R62: no code is made");
     let (_, page) = after_password(&app, &mut browser).await;
     assert!(page.asks_for("code"), "{page}");
     for _ in 0..3 {
@@ -127,6 +133,8 @@ async fn a_choice_shows_what_is_recommended_first_and_leads_back() {
         .collect();
     assert_eq!(offered, ["totp", "sms"]);
     assert!(choice.text().contains("aanbevolen"), "R85: {choice}");
+    assert_eq!(choice.body.matches("<span class=\"about\">").count(), 2, "R84: {}", choice.body);
+    assert!(!choice.body.contains("<span class=\"about\"></span>"), "R84: {}", choice.body);
 
     let page = browser.submit(&choice, &[("method", "totp")]).await;
     assert!(page.body.contains("class=\"key\""), "{page}");
