@@ -72,8 +72,10 @@ fn is_there(proof: &str) -> bool {
     let Ok(source) = fs::read_to_string(root().join(file)) else { return false };
     let function = format!("fn {name}(");
     source.split(&function).next().is_some_and(|before| {
-        let attributes = before.rsplit("\n\n").next().unwrap_or_default();
-        before.len() < source.len() && (attributes.contains("test") || source.contains("proptest!"))
+        let above = before.rsplit('\n').skip(1).map(str::trim);
+        let mut attributes = above.take_while(|line| line.starts_with("#[") || line.starts_with("//"));
+        let is_test = |line: &str| line == "#[test]" || line.starts_with("#[tokio::test");
+        before.len() < source.len() && attributes.any(is_test)
     })
 }
 
