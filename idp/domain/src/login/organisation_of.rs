@@ -127,7 +127,9 @@ mod tests {
         let anna = sample::person(1, &[A, B, C]);
         let serves = [sample::id(A), sample::id(B), sample::id(C)];
         let found = |vouched_by: Vouching, serves: &[Id<Organisation>]| {
-            let proof = Proof { vouched_by, ..sample::password(&anna, sample::THIS, sample::NOW) };
+            let accepted_at = std::collections::BTreeSet::new();
+            let proof =
+                Proof { vouched_by, accepted_at, ..sample::password(&anna, sample::THIS, sample::NOW) };
             organisation_for(&sample::demand(), &anna, serves, (None, &[&proof]))
         };
         assert_eq!(found(Vouching::own(), &serves), OrganisationOf::Chooser(serves.to_vec()));
