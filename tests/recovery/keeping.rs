@@ -127,7 +127,10 @@ async fn the_file_holds_what_the_page_shows_and_nobody_else_gets_it() {
 
     let file = browser.open(&address).await.expect_status(200);
 
-    assert_eq!(file.header("content-disposition"), "attachment; filename=\"back-upcodes.txt\"; filename*=UTF-8''back-upcodes.txt");
+    assert_eq!(
+        file.header("content-disposition"),
+        "attachment; filename=\"back-upcodes.txt\"; filename*=UTF-8''back-upcodes.txt"
+    );
     assert!(file.header("cache-control").contains("no-store"));
     for line in [code.as_str(), "linde", "bram@example.nl", "Gemaakt op"] {
         assert!(file.body.contains(line), "{line}: {}", file.body);
