@@ -1,8 +1,7 @@
 //! "Not now": for one login, as often as the organisation says, and never by a form that was not shown.
 
-use crate::deadline::town::{ONE_FACTOR, Platform, TWO_FACTORS, introduces, links};
+use crate::deadline::town::{ONE_FACTOR, Platform, introduces, links};
 use sluis_tests::support::photograph::Photograph;
-use sluis_tests::support::town::type_password;
 
 #[tokio::test]
 async fn the_next_login_tells_again_and_the_skips_are_counted() {
@@ -78,27 +77,4 @@ async fn who_set_out_to_link_may_still_say_not_now_while_it_is_optional() {
 
     assert_eq!(platform.claims(&asked, &landed).await["acr"], ONE_FACTOR);
     assert_eq!(platform.count("authenticators WHERE kind = 'totp'").await, 0, "nothing was linked");
-}
-
-/// D2: INTRO --"Instellen"--> REAUTH [session older than 5 min] --password ok--> CHOOSE.
-#[tokio::test]
-async fn who_sets_up_in_a_session_of_before_types_the_password_first() {
-    let platform = Platform::new().await;
-    platform.turn_to(platform.announced.begins() - 120);
-    let mut bram = platform.town.browser();
-    let (_, page) = platform.log_in(&mut bram, "bram").await;
-    assert!(page.sent_to.is_some(), "{page}");
-    platform.wait(600);
-    let asked = platform.app.ask();
-    let told = bram.open(&asked.url()).await;
-    assert!(introduces(&told), "{told}");
-
-    let page = bram.submit(&told, &[("answer", "set_up")]).await;
-
-    assert!(page.asks_for("password") && !links(&page), "{page}");
-    assert_eq!(platform.count("authenticators WHERE kind = 'totp'").await, 0);
-    let page = type_password(&mut bram, &page, "bram").await;
-    assert!(links(&page), "{page}");
-    let landed = platform.link_app(&mut bram, &page).await;
-    assert_eq!(platform.claims(&asked, &landed).await["acr"], TWO_FACTORS);
 }

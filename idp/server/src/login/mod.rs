@@ -65,6 +65,8 @@ pub mod told;
 pub mod trail;
 #[cfg(test)]
 pub(crate) mod trial;
+#[cfg(test)]
+mod trial_room;
 pub mod view;
 pub mod view_key;
 pub mod view_link;

@@ -1,0 +1,38 @@
+//! The addresses of this room alone, for its own tests.
+
+use crate::app::App;
+use crate::login;
+use crate::web::urls;
+use axum::Router;
+use axum::routing::get;
+use axum::routing::post;
+use std::sync::Arc;
+
+/// The rooms of a login.
+pub(super) fn of(app: Arc<App>) -> Router {
+    Router::new()
+        .route(urls::LOGIN, get(login::dispatch::get))
+        .route(urls::LOGIN_PASSWORD, post(login::password::post))
+        .route(urls::LOGIN_CODE, post(login::code::post))
+        .route(urls::LOGIN_ENROL, post(login::enrol::post))
+        .route(urls::LOGIN_BACKUP, post(login::backup::post))
+        .route(urls::LOGIN_KEEP_CODES, post(login::keep_codes::post))
+        .route(urls::LOGIN_METHOD, post(login::method::post))
+        .route(urls::LOGIN_METHODS, get(login::method::get))
+        .route(urls::LOGIN_ENROL_KEY, post(login::link_key::post))
+        .route(urls::LOGIN_ENROL_METHOD, post(login::link_choice::method))
+        .route(urls::LOGIN_ENROL_NUMBER, post(login::link_phone::number))
+        .route(urls::LOGIN_ENROL_NUMBER_AGAIN, post(login::link_phone::send_again))
+        .route(urls::LOGIN_ENROL_NUMBER_CHANGE, post(login::link_phone::change))
+        .route(urls::LOGIN_ENROL_NUMBER_CODE, post(login::link_phone::code))
+        .route(urls::LOGIN_ENROL_SKIP, post(login::link_choice::skip))
+        .route(urls::LOGIN_KEY, post(login::key::post))
+        .route(urls::LOGIN_PASSKEY, post(login::passkey::post))
+        .route(urls::LOGIN_YUBICO, post(login::yubico_step::post))
+        .route(urls::LOGIN_ENROL_YUBICO, post(login::link_yubico::post))
+        .route(urls::LOGIN_SMS, post(login::sms_step::send))
+        .route(urls::LOGIN_ORGANISATION, post(login::organisation::post))
+        .route(urls::LOGIN_CONFIRM, post(login::confirm::post))
+        .route(urls::LOGIN_RESTART, post(login::restart::post))
+        .with_state(app)
+}
