@@ -9,6 +9,7 @@ use crate::diagrams::security_walk::Rule;
 use crate::diagrams::security_walk::SENDS;
 use crate::diagrams::security_walk::SETS_OUT;
 use crate::diagrams::security_walk::Walk;
+use crate::diagrams::security_walk::mark;
 use crate::diagrams::town::throw;
 use crate::web::cookies;
 use crate::web::urls;
@@ -74,6 +75,7 @@ impl Walk<'_> {
         if seen.status != StatusCode::SEE_OTHER {
             let within = if room == Room::Codes { SENDS } else { SETS_OUT };
             assert!(self.is_open(browser, within), "{room:?} opens too long after the password");
+            self.mark = mark(&seen).or_else(|| self.mark.take());
             self.tabs[browser].form = Some((room, app, seen));
         }
     }

@@ -84,6 +84,13 @@ pub(super) struct Walk<'h> {
     pub(super) held: Vec<Id<Authenticator>>,
     /// The keys of those that she held.
     pub(super) gone: Vec<TotpKey>,
+    /// What the forms of her account carry.
+    pub(super) mark: Option<String>,
+}
+
+/// What the forms of her account carry, where this page has one.
+pub(super) fn mark(page: &Seen) -> Option<String> {
+    page.body.contains("name=\"f\"").then(|| page.hidden("f"))
 }
 
 /// Whether a login asks something on this page.
@@ -105,7 +112,7 @@ impl<'h> Walk<'h> {
         let held = anna.apps(house).await.iter().map(|app| app.id).collect();
         let tab = || Tab { browser: Browser::new(house), known: None, used_at: house.now(), form: None };
         let tabs = (0..BROWSERS).map(|_| tab()).collect();
-        Self { house, anna, rule, tabs, held, gone: Vec::new() }
+        Self { house, anna, rule, tabs, held, gone: Vec::new(), mark: None }
     }
 
     /// Whether somebody in this browser may change something: by what the test saw.
@@ -192,10 +199,9 @@ impl<'h> Walk<'h> {
         page: &Seen,
     ) -> Option<(&'static str, String)> {
         let mut form = Serializer::new(String::new());
-        if !page.body.contains("name=\"f\"") {
-            return None;
-        }
-        form.append_pair("f", &page.hidden("f"));
+        // A page that says why not has no form: then one as it would be, with what another page gave her.
+        let mark = mark(page).or_else(|| self.mark.clone())?;
+        form.append_pair("f", &mark);
         let path = match room {
             Room::Another | Room::Replace(_) => {
                 let shown = page.body.split("<code class=\"key\">").nth(1)?.split("</code>").next()?;
