@@ -105,6 +105,7 @@ mod tests {
     use crate::login::sample::signed_in;
     use crate::login::sample::step;
     use crate::login::sample::with_password;
+    use crate::organisation::policy::enforcement::Enforcement;
 
     const PHONE: u128 = 9;
 
@@ -144,6 +145,7 @@ mod tests {
     fn whoever_holds_a_second_step_shows_one_before_the_account_changes_whichever_kinds_are_taken_here() {
         let mut anna = anna(&[EMPLOYER]);
         anna.memberships[0].policy.mfa.allowed = [Factor::Sms].into();
+        anna.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
         let facts = with_password(&anna);
         let looks = Demand { own: true, in_person: true, ..sample::demand() };
         assert!(matches!(step(&looks, None, &facts, &anna), Step::Done(_)), "her app is of no use here");

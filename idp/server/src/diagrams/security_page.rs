@@ -113,7 +113,7 @@ impl Walk<'_> {
         self.gone.extend(old.into_iter().filter(|(id, _)| gone.contains(id)).map(|(_, key)| key));
         self.held = apps;
         if let (Some(new), Some(known)) = (new.first(), self.tabs[browser].known.as_mut()) {
-            known.second = Some(*new);
+            known.seconds.push(*new);
         }
     }
 

@@ -61,11 +61,11 @@ pub(super) enum Room {
 }
 
 /// A session, as the test itself saw it come about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Known {
     pub(super) typed_at: Timestamp,
-    /// The app whose code was typed in it.
-    pub(super) second: Option<Id<Authenticator>>,
+    /// The apps whose codes were typed in it.
+    pub(super) seconds: Vec<Id<Authenticator>>,
 }
 
 pub(super) struct Tab<'h> {
@@ -118,8 +118,8 @@ impl<'h> Walk<'h> {
     /// Whether somebody in this browser may change something: by what the test saw.
     pub(super) fn is_open(&self, browser: usize, within: Duration) -> bool {
         let now = self.house.now();
-        self.tabs[browser].known.is_some_and(|known| {
-            let shown = known.second.is_some_and(|app| self.held.contains(&app));
+        self.tabs[browser].known.as_ref().is_some_and(|known| {
+            let shown = known.seconds.iter().any(|app| self.held.contains(app));
             now.since(known.typed_at) <= within && (shown || self.held.is_empty())
         })
     }
@@ -158,8 +158,8 @@ impl<'h> Walk<'h> {
         let name = self.anna.name.clone();
         let typed = [("username", name.as_str()), ("password", PASSWORD)];
         let tab = &mut self.tabs[browser];
-        let second = tab.known.and_then(|known| known.second);
-        tab.known = Some(Known { typed_at: self.house.now(), second });
+        let seconds = tab.known.take().map(|known| known.seconds).unwrap_or_default();
+        tab.known = Some(Known { typed_at: self.house.now(), seconds });
         let answered = tab.browser.post(page, urls::LOGIN_PASSWORD, &typed).await;
         assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.body);
         answered
@@ -177,7 +177,7 @@ impl<'h> Walk<'h> {
         let answered = tab.browser.post(page, urls::LOGIN_CODE, &typed).await;
         assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.body);
         let known = tab.known.as_mut().expect("a code is asked after the password");
-        known.second = Some(app);
+        known.seconds.push(app);
         answered
     }
 

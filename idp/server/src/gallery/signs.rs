@@ -9,7 +9,7 @@ use crate::web::theme::Looks;
 /// How the organisation of the samples is reached.
 const HELP: [&str; 3] = ["030 123 45 67", "helpdesk@delinde.example", "ma–vr 8:30–17:00"];
 /// Pages of nobody in particular: no organisation is known yet, or any more.
-const OF_NOBODY: [&str; 14] = [
+const OF_NOBODY: [&str; 15] = [
     "activate-code",
     "activate-code-wrong",
     "activate-dead",
@@ -23,15 +23,19 @@ const OF_NOBODY: [&str; 14] = [
     "forgotten-stranger",
     "front",
     "logged-out-stranger",
+    "logout-own",
     "reset-expired",
 ];
 /// Pages that know an app alone, or an organisation alone, and those on which nothing is asked any more: they name
 /// where they lead back to.
-const OF_ONE: [&str; 20] = [
+const OF_ONE: [&str; 23] = [
     "activate-active",
     "activate-declined",
     "activate-expired",
     "activate-sent",
+    "confirm-email",
+    "confirm-email-dead",
+    "confirm-email-done",
     "error-S-102",
     "error-S-103",
     "error-S-107",
