@@ -108,9 +108,9 @@ impl Walk<'_> {
             letters(server).await.into_iter().rev().find(|letter| letter.template == "confirm_email");
         browser.open(&letter.unwrap().link()).await;
         browser.leave_by(SEND).await;
-        assert!(shown(browser, "[role=status]").await.contains("Uw e-mailadres is gewijzigd."));
+        assert!(shown(browser, "h1").await.contains("Uw e-mailadres is gewijzigd"));
         assert_eq!(self.count(&format!("addresses WHERE value = '{NEW_ADDRESS}'")).await, 1);
-        browser.leave_by(".others a").await;
+        browser.leave_by("main a.main").await;
     }
 
     /// A telephone, after the password once more; and another number in its place, on one page (R121).
@@ -162,7 +162,7 @@ impl Walk<'_> {
         assert_eq!(self.kinds().await.len(), 2);
         browser.leave_by("a[href*='/security/off']").await;
         browser.leave_by(SEND).await;
-        assert!(self.done().await.contains("Tweestapsverificatie is uitgeschakeld."));
+        assert!(self.done().await.contains("Tweestapsverificatie is uitgezet."));
         assert_eq!(self.kinds().await.len(), 0);
     }
 }

@@ -61,7 +61,7 @@ async fn every_page_that_links_one_leaves_until_the_day_and_none_does_from_then_
         let leaves = leaves.unwrap_or_else(|| panic!("{name}: no way to leave it: {page}"));
         assert_eq!(leaves.value("answer"), "not_now", "{name}");
         assert!(page.text().contains("Niet nu"), "{name}: {page}");
-        assert!(page.text().contains("Tweestapsverificatie inschakelen"), "R46, {name}: {page}");
+        assert!(page.text().contains("Tweestapsverificatie aanzetten"), "R46, {name}: {page}");
         assert!(page.text().contains("Extra beveiliging voor je gegevens"), "R46, {name}: {page}");
     }
 

@@ -6,7 +6,7 @@ use sluis_tests::support::town::{Town, sign_in, type_password};
 const OF_THE_ADMINISTRATOR: &str = "zeven zwanen in de sloot\n";
 
 fn administer(town: &Town, verb: &str) {
-    let flags = ["--login-name", "anna@example.nl", "--by", "beheer", "--reason", "teruggebeld"];
+    let flags = ["--login-name", "bram@example.nl", "--by", "beheer", "--reason", "teruggebeld"];
     town.server.run_with_secret(&[&["user", verb][..], &flags].concat(), OF_THE_ADMINISTRATOR);
 }
 
@@ -25,19 +25,19 @@ async fn a_hundred_wrong_passwords_keep_strangers_out_until_an_administrator_lif
     let (town, app) = with_an_administrator().await;
     let mut stranger = town.browser();
     let page = stranger.open(&app.ask().url()).await;
-    let page = stranger.submit(&page, &[("username", "anna@example.nl"), ("password", "geraden")]).await;
+    let page = stranger.submit(&page, &[("username", "bram@example.nl"), ("password", "geraden")]).await;
     assert!(page.asks_for("password"), "{page}");
     // Four hours between one try and the next: nobody waits for them here.
     town.server.database().execute("UPDATE attempts SET failures = 100").await;
 
     let mut browser = town.browser();
     let page = browser.open(&app.ask().url()).await;
-    let page = type_password(&mut browser, &page, "anna").await;
+    let page = type_password(&mut browser, &page, "bram").await;
     assert!(page.text().contains("vraag hulp"), "{page}");
     assert_eq!(count(&town, "sessions").await, 0);
 
     administer(&town, "unlock");
-    let (asked, callback) = sign_in(&app, &mut browser, "anna").await;
+    let (asked, callback) = sign_in(&app, &mut browser, "bram").await;
     app.tokens(&asked, &callback).await;
     assert_eq!(count(&town, "attempts WHERE failures >= 100").await, 0);
     let told = "audit_events e JOIN pseudonyms p ON p.pseudonym = e.actor WHERE e.code = 'account.unlocked'
@@ -49,7 +49,7 @@ async fn a_hundred_wrong_passwords_keep_strangers_out_until_an_administrator_lif
 async fn who_is_locked_out_is_out_everywhere_at_once_until_they_are_let_in() {
     let (town, app) = with_an_administrator().await;
     let mut browser = town.browser();
-    let (asked, callback) = sign_in(&app, &mut browser, "anna").await;
+    let (asked, callback) = sign_in(&app, &mut browser, "bram").await;
     app.tokens(&asked, &callback).await;
     // A code that is still on its way to the app when the lock falls.
     let on_its_way = app.ask();
@@ -62,12 +62,12 @@ async fn who_is_locked_out_is_out_everywhere_at_once_until_they_are_let_in() {
     assert_eq!(app.exchange(&on_its_way, callback.code()).await.status, 400);
     let page = browser.open(&app.ask().url()).await;
     assert!(page.asks_for("password"), "{page}");
-    let page = type_password(&mut browser, &page, "anna").await;
+    let page = type_password(&mut browser, &page, "bram").await;
     assert!(page.asks_for("password") && page.sent_to.is_none(), "{page}");
     assert_eq!(count(&town, "sessions WHERE ended_at IS NULL").await, 0);
 
     administer(&town, "unlock");
-    let (asked, callback) = sign_in(&app, &mut browser, "anna").await;
+    let (asked, callback) = sign_in(&app, &mut browser, "bram").await;
     app.tokens(&asked, &callback).await;
     assert_eq!(count(&town, "audit_events WHERE code IN ('account.locked', 'account.unlocked')").await, 2);
 }

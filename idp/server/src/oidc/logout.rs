@@ -40,8 +40,7 @@ pub async fn get(visit: Visit) -> Result<Response, PageRefused> {
         Some(seal) => open(&visit, seal)?,
         None => ask(&visit, &parameters).await?,
     };
-    // Law 3: nothing has ended, and so nothing that is under way in this browser ends by being looked at.
-    let Some(session) = visit.session().await? else { return parting(&visit, &logout).await };
+    let Some(session) = visit.session().await? else { return farewell(&visit, &logout).await };
     if is_of_this_session(&visit, &logout, &session) {
         end(&visit, &logout, &session).await?;
         return farewell(&visit, &logout).await;
