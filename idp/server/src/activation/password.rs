@@ -62,9 +62,6 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         Ok(name) => name,
         Err(problem) => return again.with(&[], problem).await,
     };
-    if is_tried_out(&flow, opened, &name).await.map_err(failed)? {
-        return again.with(&[], FirstPassword::NAME_TAKEN).await;
-    }
     if !may_be_called(&flow, opened, &name).await.map_err(failed)? {
         return Ok(flow.on());
     }
@@ -75,6 +72,9 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
         Err(Refused::Typed(wrong)) => return again.with(&wrong.broken, wrong.problem).await,
         Err(Refused::Page(refused)) => return Err(refused.into_response()),
     };
+    if is_tried_out(&flow, opened, &name).await.map_err(failed)? {
+        return again.with(&[], FirstPassword::NAME_TAKEN).await;
+    }
     match commit::newcomer(&flow, opened, (&name, hash)).await.map_err(failed)? {
         Newcomer::NameTaken => again.with(&[], FirstPassword::NAME_TAKEN).await,
         // A second tab was first, or the link was called back: its page says so.
@@ -122,7 +122,7 @@ fn login_name(opened: &Opened, typed: &str) -> Result<LoginName, Problem<'static
 }
 
 /// Whether so many other names were tried with this invitation that no further one is looked up: it is no way to find
-/// out who is called what. Counted before it is looked at (law 6).
+/// out who is called what. Counted before it is looked at (law 6), and not while the password is what is wrong.
 async fn is_tried_out(flow: &Flow, opened: &Opened, name: &LoginName) -> Result<bool, StoreError> {
     let invited = opened.login_name().and_then(|invited| LoginName::parse(invited).ok());
     if invited.is_none_or(|invited| invited.key() == name.key()) {
