@@ -1,5 +1,6 @@
 //! The login: who is this, and how sure are we.
 
+pub mod addresses;
 pub mod app_mail;
 pub mod app_mail_page;
 pub mod backup;
@@ -65,8 +66,6 @@ pub mod told;
 pub mod trail;
 #[cfg(test)]
 pub(crate) mod trial;
-#[cfg(test)]
-mod trial_room;
 pub mod view;
 pub mod view_key;
 pub mod view_link;

@@ -6,7 +6,7 @@ use crate::config::settings::Config;
 use crate::dice::Dice;
 use crate::directory::Directory;
 use crate::hashing::Hasher;
-use crate::login::trial_room;
+use crate::login::addresses;
 use crate::presets::Presets;
 use crate::published::Published;
 use crate::seals::Seals;
@@ -276,7 +276,7 @@ impl House {
     }
 
     fn router(&self) -> Router {
-        self.router.clone().unwrap_or_else(|| trial_room::of(Arc::clone(&self.app)))
+        self.router.clone().unwrap_or_else(|| addresses::router().with_state(Arc::clone(&self.app)))
     }
 }
 
