@@ -24,18 +24,24 @@ fn root() -> PathBuf {
 }
 
 fn rows() -> Vec<Row> {
-    let text = fs::read_to_string(root().join("docs/requirements.md")).unwrap();
-    let is_row = |line: &&str| {
-        line.strip_prefix("| R").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    let row = |(number, cells): (u32, Vec<String>)| {
+        let [how, proofs] = &cells[..] else { panic!("three cells are wanted: R{number}") };
+        Row { number, how: how.clone(), proofs: places(proofs) }
     };
-    text.lines().filter(is_row).map(row).collect()
+    numbered("docs/requirements.md", 'R').into_iter().map(row).collect()
 }
 
-fn row(line: &str) -> Row {
-    let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-    let [number, how, proofs] = cells[..] else { panic!("three cells are wanted: {line}") };
-    let number = number.trim_start_matches('R').parse().unwrap_or_else(|_| panic!("no number: {line}"));
-    Row { number, how: how.to_owned(), proofs: places(proofs) }
+/// The rows of a table of `document` whose first cell is `letter` with a number: that number, and the other cells.
+fn numbered(document: &str, letter: char) -> Vec<(u32, Vec<String>)> {
+    let text = fs::read_to_string(root().join(document)).unwrap();
+    let row = |line: &str| {
+        let rest = line.strip_prefix("| ")?.strip_prefix(letter)?;
+        rest.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+        let mut cells = rest.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned());
+        let number = cells.next().and_then(|number| number.parse().ok());
+        Some((number.unwrap_or_else(|| panic!("no number: {line}")), cells.collect()))
+    };
+    text.lines().filter_map(row).collect()
 }
 
 /// The places of the tests that a cell names.
@@ -52,18 +58,11 @@ struct Diagram {
 }
 
 fn diagrams() -> Vec<Diagram> {
-    let text = fs::read_to_string(root().join("docs/diagrams.md")).unwrap();
-    let is_row = |line: &&str| {
-        line.strip_prefix("| D").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    let diagram = |(number, cells): (u32, Vec<String>)| {
+        let [_, walks, throws] = &cells[..] else { panic!("four cells are wanted: D{number}") };
+        Diagram { number, walks: places(walks), throws: places(throws) }
     };
-    text.lines().filter(is_row).map(diagram).collect()
-}
-
-fn diagram(line: &str) -> Diagram {
-    let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-    let [number, _, walks, throws] = cells[..] else { panic!("four cells are wanted: {line}") };
-    let number = number.trim_start_matches('D').parse().unwrap_or_else(|_| panic!("no number: {line}"));
-    Diagram { number, walks: places(walks), throws: places(throws) }
+    numbered("docs/diagrams.md", 'D').into_iter().map(diagram).collect()
 }
 
 /// Whether `proof` is the place of a test that is there: `file.rs::name_of_the_test`.

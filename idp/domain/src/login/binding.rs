@@ -1,11 +1,14 @@
 //! What is bound in a login: by what way, on whose word, and which doors take it at once.
 
+use crate::assurance::Door;
 use crate::authenticator::authenticator::BoundBy;
 use crate::authenticator::vouching::Vouching;
 use crate::id::Id;
+use crate::login::demand::Demand;
 use crate::login::journey::Sight;
 use crate::login::standpoint::Standpoint;
 use crate::organisation::organisation::Organisation;
+use crate::session::Proof;
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
 
@@ -26,11 +29,16 @@ impl Binding {
     /// far enough to bind anything.
     pub fn of(sight: &Sight<'_>, now: Timestamp) -> Option<Self> {
         let at = Standpoint::of(sight, now).ok()?;
-        Some(Self {
-            bound_by: at.door.inherited_way(&at.proofs),
-            vouched_by: at.door.inherited(&at.proofs),
-            accepted_at: sight.demand.doors_that_accept(at.door.organisation),
-        })
+        Some(Self::at(at.door, &at.proofs, sight.demand))
+    }
+
+    /// The same where the proofs that count are known already.
+    pub(super) fn at(door: Door, proofs: &[Proof], demand: &Demand) -> Self {
+        Self {
+            bound_by: door.inherited_way(proofs),
+            vouched_by: door.inherited(proofs),
+            accepted_at: demand.doors_that_accept(door.organisation),
+        }
     }
 }
 
@@ -38,7 +46,6 @@ impl Binding {
 mod tests {
     use super::*;
     use crate::authenticator::recovery_sheet::RecoverySheet;
-    use crate::login::demand::Demand;
     use crate::login::facts::Facts;
     use crate::login::person::Person;
     use crate::login::sample;

@@ -4,6 +4,7 @@
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::id::Id;
+use crate::login::binding::Binding;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::weighing;
@@ -64,13 +65,10 @@ impl Linkable {
 /// Whether another number may take the place of this telephone: by the hand that is at work here, and at no other
 /// organisation's cost.
 fn gives_way(held: &Authenticator, weighing: &Weighing<'_>, sight: &Sight<'_>) -> bool {
-    let new = Authenticator {
-        id: Id::new(weighing.now, [0; 10]),
-        vouched_by: weighing.door.inherited(weighing.proofs),
-        bound_by: weighing.door.inherited_way(weighing.proofs),
-        accepted_at: sight.demand.doors_that_accept(weighing.door.organisation),
-        ..held.clone()
-    };
+    let Binding { bound_by, vouched_by, accepted_at } =
+        Binding::at(weighing.door, weighing.proofs, sight.demand);
+    let id = Id::new(weighing.now, [0; 10]);
+    let new = Authenticator { id, bound_by, vouched_by, accepted_at, ..held.clone() };
     let hand = Hand::of(weighing.door, weighing.proofs);
     removal::check_replacement(weighing.person, (held.id, &new), &hand, weighing.now).is_ok()
 }

@@ -41,12 +41,8 @@ pub fn organisation_for(
 /// Nobody is offered a door that what they have shown does not open: who chose the password through the employer's
 /// mailbox would read where else the person belongs.
 fn among_open_doors(person: &Person, mut several: Vec<Id<Organisation>>, shown: &[&Proof]) -> OrganisationOf {
-    let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
-    let active_memberships = person.active().count();
-    several.retain(|organisation| {
-        let door = Door { organisation: *organisation, active_memberships };
-        door.counted(&shown).into_iter().any(Proof::is_first_step)
-    });
+    let opens = opening(person, shown);
+    several.retain(|organisation| opens(*organisation));
     match several.as_slice() {
         [] => OrganisationOf::NoAccess,
         [only] => OrganisationOf::One(*only),
@@ -63,16 +59,22 @@ fn own_organisation(
     client_serves: &[Id<Organisation>],
     shown: &[&Proof],
 ) -> Option<Id<Organisation>> {
-    let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
-    let active_memberships = person.active().count();
+    let opens = opening(person, shown);
     let door = |belonging: &Belonging| {
         let organisation = belonging.membership.organisation;
-        let counted = Door { organisation, active_memberships }.counted(&shown);
-        let opens = counted.into_iter().any(Proof::is_first_step);
         let is_foreign = !client_serves.contains(&organisation);
-        (!opens, Reverse(belonging.policy.mfa.enforcement), is_foreign, organisation)
+        (!opens(organisation), Reverse(belonging.policy.mfa.enforcement), is_foreign, organisation)
     };
     person.active().map(door).min().map(|(_, _, _, organisation)| organisation)
+}
+
+/// Which doors a first step among `shown` opens.
+fn opening(person: &Person, shown: &[&Proof]) -> impl Fn(Id<Organisation>) -> bool {
+    let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
+    let active_memberships = person.active().count();
+    move |organisation| {
+        Door { organisation, active_memberships }.counted(&shown).into_iter().any(Proof::is_first_step)
+    }
 }
 
 /// The client's only organisation, else the one that was asked for, else the person's only one that the

@@ -6,9 +6,11 @@ use crate::world::NOW;
 use crate::world::World;
 use crate::world::at;
 use crate::world::digest;
+use sluis_domain::id::Id;
 use sluis_domain::session::Session;
 use sluis_store::error::ROW_IS_THERE;
 use sluis_store::error::StoreError;
+use sluis_store::store::Store;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_found_by_the_digest_of_its_cookie() {
@@ -43,21 +45,20 @@ async fn what_is_proven_later_is_kept_with_the_new_cookie() {
     .await;
 }
 
+async fn end(store: Store, id: Id<Session>) -> bool {
+    let tx = store.write().await.unwrap();
+    let ended = tx.sessions().end(id, at(9)).await.unwrap();
+    tx.commit().await.unwrap();
+    ended
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_granted_in_a_session_that_ends_meanwhile_comes_before_the_end_or_not_at_all() {
     on_each(|store, _| async move {
         let session = World::in_store(&store).await.session;
         let tx = store.write().await.unwrap();
         assert!(tx.sessions().stays(&session).await.unwrap());
-        let ending = tokio::spawn({
-            let (store, id) = (store.clone(), session.id);
-            async move {
-                let tx = store.write().await.unwrap();
-                let ended = tx.sessions().end(id, at(9)).await.unwrap();
-                tx.commit().await.unwrap();
-                ended
-            }
-        });
+        let ending = tokio::spawn(end(store.clone(), session.id));
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         assert!(!ending.is_finished(), "whoever ends it waits for what is granted");
         tx.commit().await.unwrap();
@@ -76,16 +77,7 @@ async fn what_is_granted_in_a_session_that_ends_meanwhile_comes_before_the_end_o
 async fn a_session_ends_once_and_proves_nothing_more() {
     on_each(|store, _| async move {
         let session = World::in_store(&store).await.session;
-        let ended = race(8, |_| {
-            let (store, id) = (store.clone(), session.id);
-            async move {
-                let tx = store.write().await.unwrap();
-                let ended = tx.sessions().end(id, at(9)).await.unwrap();
-                tx.commit().await.unwrap();
-                ended
-            }
-        })
-        .await;
+        let ended = race(8, |_| end(store.clone(), session.id)).await;
         assert_eq!(ended.iter().filter(|ended| **ended).count(), 1);
         let tx = store.write().await.unwrap();
         let refused = tx.sessions().save_proofs(&session, &session.digest).await;
