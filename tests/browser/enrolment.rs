@@ -80,7 +80,7 @@ async fn a_telephone_is_linked_and_asked_without_scripts() {
 async fn a_telephone_is_linked_and_asked_with_the_keyboard_alone() {
     let demo = Demo::start().await;
     walk(&Chromium::by_keyboard().await, &demo, "keyboard").await;
-    let until = Instant::now() + Duration::from_secs(30);
+    let until = Instant::now() + Duration::from_secs(60);
     while !demo.page("mail", "/").await.contains("telefoon") {
         assert!(Instant::now() < until, "every mailbox hears of it");
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -1,7 +1,7 @@
 //! The manuals of the first message, walked in the demo from the casemanager's desk to the message: a mail, a password,
 //! a second step, codes on paper, the form about oneself, as each organisation asks for them.
 
-use crate::browser::walk::{SEND, shown, type_code};
+use crate::browser::walk::{SEND, keep_codes, shown, type_code};
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
 use std::time::{Duration, Instant};
@@ -115,10 +115,7 @@ impl Walk<'_> {
                 self.link(&key).await;
             }
             "keep-codes" => {
-                if self.has("#kept").await {
-                    browser.press("#kept").await;
-                }
-                browser.leave_by(SEND).await;
+                keep_codes(browser).await;
             }
             "profile" => {
                 browser.fill("initials", "F.").await;

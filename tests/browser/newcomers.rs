@@ -44,7 +44,7 @@ async fn who_has_no_second_step_links_one_with_the_keyboard_alone_and_is_told_by
     link_an_app(&browser, &demo).await;
     // The telephone shows what Sluis holds from now on.
     assert!(demo.page("phone", "/").await.contains("data-name=\"Bram Kuipers\""));
-    let until = Instant::now() + Duration::from_secs(30);
+    let until = Instant::now() + Duration::from_secs(60);
     while !demo.page("mail", "/").await.contains("bram@mail.localhost") {
         assert!(Instant::now() < until, "no mail came");
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -1,7 +1,7 @@
 //! Security keys and passkeys in Chromium, with authenticators that it makes up: kept by the key or not, with and
 //! without checking the holder.
 
-use crate::browser::walk::{SEND, forget};
+use crate::browser::walk::{SEND, forget, keep_codes};
 use crate::security_keys::ways::{KEYS_ONLY, PASSWORDLESS, town};
 use serde_json::{Value, json};
 use sluis_tests::support::chromium::Chromium;
@@ -42,8 +42,7 @@ async fn at_second_step(browser: &Chromium, app: &RelyingParty) {
 async fn link(browser: &Chromium, app: &RelyingParty) {
     at_second_step(browser, app).await;
     browser.leave_by(USE_KEY).await;
-    browser.press("#kept").await;
-    browser.leave_by(SEND).await;
+    keep_codes(browser).await;
     browser.wait_for(REDIRECT_URI).await;
 }
 
@@ -54,7 +53,7 @@ async fn last_login(town: &Town) -> String {
 
 /// Waits until the page tells of something that the script ran into.
 async fn told(browser: &Chromium) -> String {
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + Duration::from_secs(60);
     loop {
         let said = browser.find("form[data-key] [role=alert]").await.text().await.unwrap_or_default();
         if !said.is_empty() {
@@ -99,8 +98,8 @@ async fn a_passkey_is_the_whole_login() {
     forget(&browser, &town).await;
     browser.open(&app.ask().url()).await;
     // Where the browser offers passkeys in the field for the name, this key answers by itself; else the button.
-    if browser.web.find(By::Css(PASSKEY)).await.is_ok() {
-        let _ = browser.web.find(By::Css(PASSKEY)).await.unwrap().click().await;
+    if let Ok(button) = browser.web.find(By::Css(PASSKEY)).await {
+        let _ = button.click().await;
     }
     browser.wait_for(REDIRECT_URI).await;
     assert_eq!(town.server.database().count("sessions").await, 1);

@@ -11,7 +11,7 @@ use url::Url;
 /// What people choose instead.
 pub(crate) const NEW: &str = "zeven rode appels in een mand";
 /// How long a letter may take on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The mails, once nobody's question waits any more.
 pub(crate) async fn settled(server: &Sluis) -> Vec<Letter> {

@@ -1,5 +1,6 @@
 //! New codes are kept before the login goes on; who closes the browser is shown others next time (R101, R102).
 
+use crate::account::ways::code_of as next_code_of;
 use crate::recovery::ways::{
     SET_OF_SIX, at_backup, keep_and_go_on, rule, shown_codes, shown_key, shows_codes,
 };
@@ -14,10 +15,11 @@ use std::time::Duration;
 
 /// Organisation `linde`, app `verzuim`, and Bram, who has no second step yet.
 async fn newcomer() -> (Town, RelyingParty, Agent) {
-    let town = Town::empty().await;
+    let town = Town::on(Sluis::plan().with_turned_clock()).await;
     town.organisation("linde", "verzuim");
     town.person("bram", &["linde"]);
-    let app = town.app("verzuim", &["--organisation", "linde"]);
+    let mut app = town.app("verzuim", &["--organisation", "linde"]);
+    app.clock_ahead = 30;
     let browser = town.browser();
     (town, app, browser)
 }
@@ -66,7 +68,7 @@ async fn who_closes_the_browser_sees_another_code_and_the_first_is_void() {
     let asked = app.ask();
     let page = next.open(&asked.url()).await;
     let page = type_password(&mut next, &page, "bram").await;
-    let page = next.submit(&page, &[("code", &totp::next_code(&key).await)]).await;
+    let page = next.submit(&page, &[("code", &next_code_of(&town, &key))]).await;
     let second = shown_codes(&page).remove(0);
     assert_ne!(first, second);
     app.tokens(&asked, &next.submit(&page, &[("kept", "yes")]).await.callback()).await;

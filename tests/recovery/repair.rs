@@ -1,7 +1,9 @@
 //! After a login by a recovery code another telephone can be linked at once, without a helpdesk (R97, R104).
 
+use crate::account::ways::code_of as next_code_of;
 use crate::recovery::ways::{at_backup, at_second_step, offers_repair, shown_key, shows_codes};
 use sluis_tests::support::photograph::Photograph;
+use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
 use sluis_tests::support::town::{RECOVERY_CODE, Town, type_code};
 
@@ -9,7 +11,8 @@ const TWO_FACTORS: &str = "https://refeds.org/profile/mfa";
 
 #[tokio::test]
 async fn another_telephone_is_linked_in_the_same_login_and_is_asked_from_then_on() {
-    let (town, app, mut browser) = Town::guarded().await;
+    let (town, mut app, mut browser) = Town::guarded_on(Sluis::plan().with_turned_clock()).await;
+    app.clock_ahead = 30;
     let (asked, page) = at_backup(&app, &mut browser, "anna").await;
     let page = browser.submit(&page, &[("code", RECOVERY_CODE)]).await;
     assert!(shows_codes(&page), "{page}");
@@ -31,7 +34,7 @@ async fn another_telephone_is_linked_in_the_same_login_and_is_asked_from_then_on
     assert_eq!(town.server.database().count("authenticators WHERE kind = 'totp'").await, 2);
     let mut next = town.browser();
     let (asked, page) = at_second_step(&app, &mut next, "anna").await;
-    let landed = next.submit(&page, &[("code", &totp::next_code(&key).await)]).await;
+    let landed = next.submit(&page, &[("code", &next_code_of(&town, &key))]).await;
     app.tokens(&asked, &landed.callback()).await;
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn plan(servers: &str, api_key: &str) -> Plan {
         .set("yubico.servers", servers)
         .set("yubico.client_id", "1")
         .set("yubico.api_key", api_key)
-        .set("yubico.timeout", "1")
+        .set("yubico.timeout", "10")
 }
 
 async fn town_with(server: &YubiServer) -> (Town, RelyingParty, Agent) {
@@ -138,7 +138,8 @@ async fn a_server_that_lies_hangs_or_is_gone_is_not_believed_and_the_next_is_ask
     let lie = liar(Some("h=AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\nstatus=OK\r\n"));
     let (hangs, gone) = (liar(None), "http://127.0.0.1:1/verify");
     let servers = format!("{lie},{hangs},{gone},{}", server.url());
-    let (_town, app, mut browser) = town_on(plan(&servers, server.api_key()), YUBIKEYS_ONLY).await;
+    let plan = plan(&servers, server.api_key()).set("yubico.timeout", "2");
+    let (_town, app, mut browser) = town_on(plan, YUBIKEYS_ONLY).await;
     linked(&app, &mut browser, "anna", &key.touch()).await;
 }
 

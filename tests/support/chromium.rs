@@ -18,7 +18,7 @@ use url::Url;
 /// Browsers at a time; each takes most of a core and half a GiB.
 const AT_A_TIME: usize = 3;
 /// How long a page, or an element of it, may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How often a browser is asked again.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 

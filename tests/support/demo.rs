@@ -162,7 +162,7 @@ impl Demo {
     pub async fn interrupt(&mut self) {
         let mut child = self.child.take().expect("it does not run");
         assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-        let until = Instant::now() + Duration::from_secs(30);
+        let until = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = child.try_wait().unwrap() {
                 assert!(status.success(), "{status}: {}", self.printed());

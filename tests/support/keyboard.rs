@@ -7,7 +7,7 @@ use thirtyfour::{Key, WebElement};
 /// As often as anybody would press Tab on one page.
 const MOST_TABS: usize = 40;
 /// How long the focus of a page that has just come may take to show, on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(10);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Where the focus is: whether that is what is `wanted` or in its group, and what is wrong with how it shows: no outline
@@ -74,8 +74,16 @@ impl Chromium {
             }
             _ => {
                 self.tab_to(wanted).await;
-                self.strike(Key::Enter).await;
+                self.strike_at(wanted, Key::Enter).await;
             }
+        }
+    }
+
+    /// Strikes keys that may lead away, at what has the focus. chromedriver repeats a command that a new page cuts
+    /// short: bound to this element, they do not fall on the field of the page that comes.
+    async fn strike_at(&self, focused: &WebElement, keys: impl Into<thirtyfour::TypingData>) {
+        if let Err(cut_short) = focused.send_keys(keys).await {
+            assert!(!focused.is_present().await.unwrap_or(false), "{}: {cut_short}", self.url().await);
         }
     }
 
@@ -84,7 +92,7 @@ impl Chromium {
         self.tab_to(wanted).await;
         let all = self.web.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control);
         all.perform().await.unwrap();
-        self.strike(text).await;
+        self.strike_at(wanted, text).await;
     }
 
     /// Tabs to the list that this option is in, and types its words until it is chosen.

@@ -1,6 +1,7 @@
 //! A real mail server beside the tests: it takes, defers and refuses, by the name of who a mail is for.
 
 use crate::support::foreign::python;
+use crate::support::ports::free_port;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
@@ -31,7 +32,7 @@ impl MailServer {
     /// # Panics
     /// When it does not start.
     pub fn start() -> Self {
-        Self::on(0)
+        Self::on(free_port())
     }
 
     /// Starts it again where it was.

@@ -25,15 +25,6 @@ pub fn code_now(key: &str) -> String {
     code(key, now())
 }
 
-/// Waits until the code of this key is another one than now: a code is taken once.
-pub async fn next_code(key: &str) -> String {
-    let shown = now() / STEP;
-    while now() / STEP == shown {
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    }
-    code_now(key)
-}
-
 /// The second that it is, by the clock of this machine.
 #[expect(clippy::disallowed_methods, reason = "a telephone has a clock of its own")]
 pub fn now() -> u64 {
