@@ -1,11 +1,14 @@
 //! On whose word a password stands that was chosen through a mailbox: the employer with the work mailbox in hand
 //! opens the employer's door and no other.
 
-use crate::passwords::letters::{NEW, ask, link, reset, settled};
+use crate::account::ways::next_code;
+use crate::passwords::letters::{NEW, ask, forget, link, reset, settled};
+use crate::recovery::ways::shows_codes;
 use sluis_tests::support::outbox::letters;
+use sluis_tests::support::page::Page;
 use sluis_tests::support::relying_party::RelyingParty;
 use sluis_tests::support::server::Sluis;
-use sluis_tests::support::town::{Town, sign_in, type_password};
+use sluis_tests::support::town::{RECOVERY_CODE, Town, login_name, sign_in, type_password};
 use std::collections::BTreeSet;
 
 /// A password with the name of the care provider in it.
@@ -59,6 +62,129 @@ async fn the_work_mailbox_opens_the_employers_door_and_not_the_care_providers() 
     assert!(refused.sent_to.is_none() && refused.status.as_u16() == 403, "{refused}");
     let page = later.open(&verzuim.ask().with("prompt", "login").url()).await;
     assert!(later.submit(&page, &typed).await.is_in(), "the employer's own door opens");
+}
+
+/// What a page says to whoever reads it: without the names, and without what is sealed anew each time.
+fn as_told(page: &Page, name: &str) -> (u16, String, Vec<String>) {
+    let form = page.form_with("code");
+    let fields = form.filled(&[]).into_iter().map(|(field, _)| field).collect();
+    (page.status.as_u16(), page.text().replace(&login_name(name), "NAME"), fields)
+}
+
+/// Anna is treated at `care`, which knows her by her app; Bram is not. Who reads in their work mailboxes resets both
+/// passwords, and cannot tell one from the other at any door of `care`.
+#[tokio::test]
+async fn who_reads_in_the_work_mailbox_does_not_learn_who_is_treated_where() {
+    let town = Town::on(Sluis::plan().with_turned_clock()).await;
+    town.organisation("care", "verzuim");
+    town.organisation("linde", "basic");
+    town.organisation("oost", "basic");
+    town.person_with_app("anna", &["care", "linde"]);
+    town.person("bram", &["linde"]);
+    let work = town.app("verzuim", &["--organisation", "linde"]);
+    let care = town.app("dossier", &["--organisation", "care"]);
+    let wide = town.app("portaal", &["--organisation", "care", "--organisation", "oost"]);
+    let database = town.server.database();
+    let linde = "(SELECT id FROM organisations WHERE handle = 'linde')";
+    let supplied = "UPDATE memberships SET profile = '{\"email\":\"' || (SELECT l.key FROM login_names l
+        WHERE l.user_id = memberships.user_id) || '\"}' WHERE organisation_id = ";
+    database.execute(&format!("{supplied}{linde}")).await;
+    database.execute("DELETE FROM addresses").await;
+
+    let mut seen: Vec<Vec<(u16, String, Vec<String>)>> = Vec::new();
+    for name in ["anna", "bram"] {
+        forget(&town, &mut town.browser(), &work.ask().url(), name).await;
+        let mut told = Vec::new();
+        // A code of nobody's, a recovery code of nobody's, what a YubiKey types, and what cannot be a code.
+        let codes = ["123456", "2222-2222-2222-2222", "vvccccccccbihfulrdtrcjhrbhfiktnbclkvgijdvkdb", "zz"];
+        for (app, codes) in [(&care, &codes[..]), (&wide, &codes[3..])] {
+            let mut employer = town.browser();
+            let page = employer.open(&app.ask().url()).await;
+            let typed = [("username", &*login_name(name)), ("password", NEW)];
+            let shut = employer.submit(&page, &typed).await.expect_status(403);
+            told.push(as_told(&shut, name));
+            for code in codes {
+                told.push(as_told(&employer.submit(&shut, &[("code", code)]).await.expect_status(422), name));
+            }
+            let silent = employer.open(&app.ask().with("prompt", "none").url()).await.refusal();
+            told.push((0, silent.get("error").to_owned(), Vec::new()));
+        }
+        // From the work door, with the session that it gives.
+        let mut employer = town.browser();
+        let page = employer.open(&work.ask().url()).await;
+        employer.submit(&page, &[("username", &*login_name(name)), ("password", NEW)]).await.callback();
+        let page = employer.open(&care.ask().url()).await.expect_status(403);
+        told.push(as_told(&page, name));
+        let silent = employer.open(&care.ask().with("prompt", "none").url()).await.refusal();
+        told.push((0, silent.get("error").to_owned(), Vec::new()));
+        // On a browser that logged in at work, five are looked at and the sixth waits, whoever it is.
+        for status in [422, 422, 422, 422, 422, 429] {
+            employer.submit(&page, &[("code", "123456")]).await.expect_status(status);
+        }
+        seen.push(told);
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert!(seen[0].iter().any(|(_, error, _)| error == "login_required"), "{:?}", seen[0]);
+    assert_eq!(
+        database
+            .count("sessions WHERE organisation_id <> (SELECT id FROM organisations WHERE handle = 'linde')")
+            .await,
+        0
+    );
+    assert_eq!(database.count("sms_outbox").await, 0, "nothing is sent to anybody");
+}
+
+#[tokio::test]
+async fn what_the_door_took_before_opens_it_after_a_reset_through_the_work_mailbox() {
+    let town = Town::on(Sluis::plan().with_turned_clock()).await;
+    town.organisation("care", "verzuim");
+    town.organisation("linde", "basic");
+    town.person_with_app("anna", &["care", "linde"]);
+    let mut care = town.app("dossier", &["--organisation", "care"]);
+    care.clock_ahead = 30;
+    let linde = "(SELECT id FROM organisations WHERE handle = 'linde')";
+    let database = town.server.database();
+    let supplied =
+        "UPDATE memberships SET profile = '{\"email\":\"anna@work.example\"}' WHERE organisation_id = ";
+    database.execute(&format!("{supplied}{linde}")).await;
+    let silent = "UPDATE memberships SET profile = json_remove(profile, '$.email') WHERE organisation_id <> ";
+    database.execute(&format!("{silent}{linde}")).await;
+    ask(&mut town.browser(), &care.ask().url(), "anna@work.example").await;
+    settled(&town.server).await;
+    reset(&mut town.browser(), &link(&town.server).await).await;
+
+    for (code, acr) in [
+        (next_code(&town), "https://refeds.org/profile/mfa"),
+        (RECOVERY_CODE.to_owned(), "https://refeds.org/profile/mfa"),
+    ] {
+        let mut anna = town.browser();
+        let asked = care.ask();
+        let page = anna.open(&asked.url()).await;
+        let page = anna
+            .submit(&page, &[("username", "anna@example.nl"), ("password", NEW)])
+            .await
+            .expect_status(403);
+        let before = database.count("grants").await;
+        anna.submit(&page, &[("code", "000000")]).await.expect_status(422);
+        assert_eq!(database.count("grants").await, before, "a wrong code opens nothing");
+        let mut landed = anna.submit(&page, &[("code", &code)]).await;
+        if shows_codes(&landed) {
+            landed = anna.submit(&landed, &[("kept", "yes")]).await;
+        }
+        if landed.asks_for("answer") {
+            landed = anna.submit(&landed, &[("answer", "later")]).await;
+        }
+        let tokens = care.tokens(&asked, &landed.callback()).await;
+        assert_eq!(care.verified(tokens.id_token(), Some(&asked.nonce)).await["acr"], acr);
+        // Each code once.
+        let mut again = town.browser();
+        let page = again.open(&care.ask().url()).await;
+        let page = again
+            .submit(&page, &[("username", "anna@example.nl"), ("password", NEW)])
+            .await
+            .expect_status(403);
+        again.submit(&page, &[("code", &code)]).await.expect_status(422);
+    }
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::login::throttle::password_counter;
 use sluis_domain::login::throttle::recovery_counter;
 use sluis_domain::login::throttle::total_counter;
+use sluis_domain::login::throttle::unlocking_counter;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
@@ -99,7 +100,7 @@ pub fn digest_of(seals: &Seals, name: &LoginName) -> Digest {
 }
 
 /// Where strangers count against a person who holds `held`: at each of their names, at each thing that they prove
-/// themselves with, and at their recovery codes.
+/// themselves with, at their recovery codes, and at doors that are shut for them.
 pub fn of_strangers(
     seals: &Seals,
     user: Id<User>,
@@ -108,8 +109,8 @@ pub fn of_strangers(
 ) -> Vec<CounterKey> {
     let passwords = names.iter().map(|name| password_counter(&digest_of(seals, name), Place::Stranger));
     let factors = held.iter().map(|held| factor_counter(held.id, Place::Stranger));
-    let codes = std::iter::once(recovery_counter(user, Place::Stranger));
-    passwords.chain(factors).chain(codes).collect()
+    let others = [recovery_counter(user, Place::Stranger), unlocking_counter(user, Place::Stranger)];
+    passwords.chain(factors).chain(others).collect()
 }
 
 /// The helpdesk's part of law 6: whatever was counted against the person, by whomever, is forgotten.

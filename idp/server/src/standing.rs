@@ -116,7 +116,7 @@ impl Standing {
         let sight = self.sight();
         match organisation_for(sight.demand, person, sight.client_serves, (chosen, &sight.shown())) {
             OrganisationOf::One(organisation) => Some(organisation),
-            OrganisationOf::Chooser(_) | OrganisationOf::NoAccess => None,
+            OrganisationOf::Chooser(_) | OrganisationOf::NoAccess | OrganisationOf::Shut => None,
         }
     }
 }

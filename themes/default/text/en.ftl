@@ -400,6 +400,14 @@ cookies-private = Still not working? Use a normal window, not a private one.
 noaccess-title = You have no access
 err-noaccess = You have no access to { $app }. Ask { $org }.
 err-noaccess-any = You have no access to { $app }. Ask your organisation.
+unlock-title = Do you have an account here?
+unlock-why = You chose your { -password } with an e-mail from another organisation. That is not enough here.
+unlock-field = Code
+unlock-hint = Use what you used here before: your { -app-kind }, your YubiKey or a { -backup }.
+unlock-missing = Enter a code from your { -app-kind }, your YubiKey, or a { -backup }.
+unlock-err = This code does not fit here. Check the code, or wait for the next one.
+unlock-mail = No such code?
+unlock-mail-link = Choose a new { -password } with the e-mail address that you use here
 busy-title = We are busy right now
 busy-body = Many people are signing in. Wait 1 minute and try again.
 

@@ -99,6 +99,12 @@ cookies-body = Zonder cookies kun je niet inloggen. Wij gebruiken ze alleen om j
 noaccess-title = Je hebt geen toegang
 err-noaccess = Je hebt geen toegang tot { $app }. Vraag het aan { $org }.
 err-noaccess-any = Je hebt geen toegang tot { $app }. Vraag het aan je organisatie.
+unlock-title = Heb je hier al een account?
+unlock-why = Je koos je { -password } met een e-mail van een andere organisatie. Dat is hier niet genoeg.
+unlock-hint = Gebruik wat je hier eerder gebruikte: je { -app-kind }, je YubiKey of een { -backup }.
+unlock-missing = Vul een code in van je { -app-kind }, je YubiKey of een { -backup }.
+unlock-mail = Heb je zo'n code niet?
+unlock-mail-link = Kies een nieuw { -password } met het e-mailadres dat je hier gebruikt
 
 ## Consent of the person: which details an app sees
 

@@ -401,6 +401,14 @@ cookies-private = Lukt het dan nog niet? Gebruik een gewoon venster, geen privé
 noaccess-title = U heeft geen toegang
 err-noaccess = U heeft geen toegang tot { $app }. Vraag het aan { $org }.
 err-noaccess-any = U heeft geen toegang tot { $app }. Vraag het aan uw organisatie.
+unlock-title = Heeft u hier al een account?
+unlock-why = U koos uw { -password } met een e-mail van een andere organisatie. Dat is hier niet genoeg.
+unlock-field = Code
+unlock-hint = Gebruik wat u hier eerder gebruikte: uw { -app-kind }, uw YubiKey of een { -backup }.
+unlock-missing = Vul een code in van uw { -app-kind }, uw YubiKey of een { -backup }.
+unlock-err = Deze code past hier niet. Kijk de code na, of wacht op de volgende.
+unlock-mail = Heeft u zo'n code niet?
+unlock-mail-link = Kies een nieuw { -password } met het e-mailadres dat u hier gebruikt
 busy-title = Het is nu druk
 busy-body = Er loggen nu veel mensen in. Wacht 1 minuut en probeer het opnieuw.
 

@@ -35,6 +35,7 @@ pub mod repair;
 pub(crate) mod sample;
 mod second_step;
 pub mod settle;
+pub mod shut;
 pub mod silence;
 pub mod sms_challenge;
 mod standpoint;

@@ -18,6 +18,9 @@ pub enum OrganisationOf {
     NoAccess,
     /// This one.
     One(Id<Organisation>),
+    /// Nothing that was shown counts at any door that is asked for. Whether the person is active behind one is not
+    /// told: who chose their password through the employer's mailbox would read where else they belong.
+    Shut,
 }
 
 /// The organisation of the login that `demand` asks for, of a client that serves `client_serves`, when the person
@@ -32,19 +35,38 @@ pub fn organisation_for(
         let own = own_organisation(person, client_serves, shown);
         return own.map_or(OrganisationOf::NoAccess, OrganisationOf::One);
     }
+    let opens = opening(person, shown);
     match organisation_of(person, client_serves, demand.organisation, chosen) {
-        OrganisationOf::Chooser(several) => among_open_doors(person, several, shown),
+        OrganisationOf::Chooser(several) => among_open_doors(several, opens),
+        OrganisationOf::One(only) if !opens(only) => OrganisationOf::Shut,
+        OrganisationOf::NoAccess if all_shut(doors(demand, client_serves), opens) => OrganisationOf::Shut,
         found => found,
     }
 }
 
+/// The doors that are asked for, whoever knocks.
+pub(super) fn doors(
+    demand: &Demand,
+    client_serves: &[Id<Organisation>],
+) -> impl Iterator<Item = Id<Organisation>> {
+    let requested = demand.organisation;
+    client_serves.iter().copied().filter(move |served| requested.is_none_or(|requested| requested == *served))
+}
+
+fn all_shut(doors: impl Iterator<Item = Id<Organisation>>, opens: impl Fn(Id<Organisation>) -> bool) -> bool {
+    let mut doors = doors.peekable();
+    doors.peek().is_some() && !doors.any(opens)
+}
+
 /// Nobody is offered a door that what they have shown does not open: who chose the password through the employer's
 /// mailbox would read where else the person belongs.
-fn among_open_doors(person: &Person, mut several: Vec<Id<Organisation>>, shown: &[&Proof]) -> OrganisationOf {
-    let opens = opening(person, shown);
+fn among_open_doors(
+    mut several: Vec<Id<Organisation>>,
+    opens: impl Fn(Id<Organisation>) -> bool,
+) -> OrganisationOf {
     several.retain(|organisation| opens(*organisation));
     match several.as_slice() {
-        [] => OrganisationOf::NoAccess,
+        [] => OrganisationOf::Shut,
         [only] => OrganisationOf::One(*only),
         _ => OrganisationOf::Chooser(several),
     }
@@ -68,13 +90,16 @@ fn own_organisation(
     person.active().map(door).min().map(|(_, _, _, organisation)| organisation)
 }
 
-/// Which doors a first step among `shown` opens.
+/// Which doors a first step among `shown` opens, or would open if the person were active there.
 fn opening(person: &Person, shown: &[&Proof]) -> impl Fn(Id<Organisation>) -> bool {
     let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
-    let active_memberships = person.active().count();
-    move |organisation| {
-        Door { organisation, active_memberships }.counted(&shown).into_iter().any(Proof::is_first_step)
-    }
+    move |organisation| door(person, organisation).counted(&shown).into_iter().any(Proof::is_first_step)
+}
+
+/// The door of `organisation` as it is to somebody who is active there.
+pub(super) fn door(person: &Person, organisation: Id<Organisation>) -> Door {
+    let elsewhere = person.active().filter(|belonging| belonging.membership.organisation != organisation);
+    Door { organisation, active_memberships: elsewhere.count() + 1 }
 }
 
 /// The client's only organisation, else the one that was asked for, else the person's only one that the
@@ -136,7 +161,7 @@ mod tests {
         };
         assert_eq!(found(Vouching::own(), &serves), OrganisationOf::Chooser(serves.to_vec()));
         assert_eq!(found(Vouching::by(sample::id(A)), &serves), OrganisationOf::One(sample::id(A)));
-        assert_eq!(found(Vouching::by(sample::id(A)), &serves[1..]), OrganisationOf::NoAccess);
+        assert_eq!(found(Vouching::by(sample::id(A)), &serves[1..]), OrganisationOf::Shut);
     }
 
     #[test]

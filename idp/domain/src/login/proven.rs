@@ -63,8 +63,16 @@ impl Proven {
 
     /// Whether somebody said who they are for this request: by the password, or by a key that stands for it.
     pub(crate) fn has_own_first_step(&self) -> bool {
-        let own = |proof: &Proof| proof.request == self.request && proof.is_first_step();
-        self.settled.iter().chain(&self.fresh).any(own)
+        self.own().any(Proof::is_first_step)
+    }
+
+    /// Whether somebody proved anything for this request.
+    pub(crate) fn has_own(&self) -> bool {
+        self.own().next().is_some()
+    }
+
+    fn own(&self) -> impl Iterator<Item = &Proof> {
+        self.settled.iter().chain(&self.fresh).filter(|proof| proof.request == self.request)
     }
 }
 

@@ -35,8 +35,12 @@ pub const fn silent_refusal(step: &Step) -> Option<SilentRefusal> {
         Step::Confirm => Some(SilentRefusal::AccountSelectionRequired),
         Step::Done(_) => None,
         Step::NoAccess(NoAccess::AcrOutOfReach) => Some(SilentRefusal::UnmetAuthenticationRequirements),
-        Step::NoAccess(_) => Some(SilentRefusal::AccessDenied),
-        Step::Password | Step::SecondFactor(_) => Some(SilentRefusal::LoginRequired),
+        Step::NoAccess(NoAccess::NoMembership | NoAccess::NoSecondStepAllowed) => {
+            Some(SilentRefusal::AccessDenied)
+        }
+        Step::Password | Step::SecondFactor(_) | Step::NoAccess(NoAccess::VouchedElsewhere) => {
+            Some(SilentRefusal::LoginRequired)
+        }
     }
 }
 

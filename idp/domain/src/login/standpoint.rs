@@ -17,6 +17,7 @@ use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::login::proven::Proven;
 use crate::login::remembered;
+use crate::login::shut;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::policy::Policy;
 use crate::organisation::policy::session::SessionRules;
@@ -53,6 +54,7 @@ impl<'s> Standpoint<'s> {
             OrganisationOf::One(organisation) => organisation,
             OrganisationOf::Chooser(several) => return Err(Step::ChooseOrganisation(several)),
             OrganisationOf::NoAccess => return Err(Step::NoAccess(NoAccess::NoMembership)),
+            OrganisationOf::Shut => return Err(shut::step(sight, person)),
         };
         let (Some(belonging), Some(policy)) =
             (person.belonging_to(organisation), person.policy_at(organisation))
@@ -121,7 +123,7 @@ impl<'s> Shown<'s> {
     fn check_confirmed(&self, sight: &Sight<'_>, organisation: Id<Organisation>) -> Result<(), Step> {
         let said = self.session.is_some_and(|session| sight.facts.user == Some(session.user))
             && (sight.facts.confirmed || sight.facts.organisation.is_some());
-        if said || self.proven.has_own_first_step() {
+        if said || self.proven.has_own() {
             return Ok(());
         }
         let crosses = self.session.is_some_and(|session| session.organisation != organisation);

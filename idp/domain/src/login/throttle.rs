@@ -62,6 +62,12 @@ pub fn linking_counter(user: Id<User>, place: Place) -> CounterKey {
     counter("linking", &user.to_string(), place)
 }
 
+/// The counter of what a person types at doors that are shut for them: of all doors and kinds together, as it is not
+/// to be told whether any of it could be right.
+pub fn unlocking_counter(user: Id<User>, place: Place) -> CounterKey {
+    counter("unlocking", &user.to_string(), place)
+}
+
 /// The counter of the letters that a person is sent who forgot their login details.
 pub fn letters_counter(user: Id<User>, place: Place) -> CounterKey {
     counter("letters", &user.to_string(), place)
@@ -92,6 +98,9 @@ pub struct Limit {
 }
 
 impl Limit {
+    /// At a door that is shut: alike for everybody, as the rules of an organisation would name it.
+    pub const AT_A_SHUT_DOOR: Self = Self { attempts: 5, pause: Duration::from_secs(15 * 60) };
+
     /// For passwords.
     pub const fn of_password(rules: &LockoutRules) -> Self {
         Self { attempts: rules.password_attempts, pause: rules.pause.duration() }
@@ -205,6 +214,7 @@ mod tests {
             factor_counter(Id::new(NOW, [2; 10]), Place::Stranger),
             recovery_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             linking_counter(Id::new(NOW, [1; 10]), Place::Stranger),
+            unlocking_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             letters_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             total_counter(Id::new(NOW, [1; 10])),
             total_counter_of_nobody(&name),

@@ -126,7 +126,7 @@ fn code<'a>(page: &'a Page<'a>, names: Names<'a>, problem: Option<Problem<'a>>) 
 }
 
 fn no_access<'a>(page: &'a Page<'a>, names: Names<'a>) -> login::NoAccess<'a> {
-    login::NoAccess { page, restart: "/login/restart", seals: SEALS, person: names.person }
+    login::NoAccess { page, restart: "/login/restart", seals: SEALS, person: names.person, unlock: None }
 }
 
 fn login_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
@@ -180,6 +180,10 @@ fn login_exits(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     keep(pages, "expired", &login::Expired { page });
     keep(pages, "no-cookies", &login::NoCookies { page, retry });
     keep(pages, "noaccess", &no_access(page, names));
+    for (name, problem) in [("noaccess-shut", None), ("noaccess-shut-wrong", Some(login::NoAccess::WRONG))] {
+        let unlock = login::Unlock { action: "/login/unlock", forgotten: "/recovery?r=c2VhbA", problem };
+        keep(pages, name, &login::NoAccess { unlock: Some(unlock), ..no_access(page, names) });
+    }
     keep(pages, "busy", &login::Busy { page, retry });
     keep(pages, "paused", &login::Paused { page, until: Some(NOW), retry });
 }

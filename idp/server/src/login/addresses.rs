@@ -41,5 +41,6 @@ pub fn router() -> Router<Arc<App>> {
         .route(urls::LOGIN_PROFILE, post(login::profile::post))
         .route(urls::LOGIN_TERMS, post(login::terms::post))
         .route(urls::LOGIN_REPAIR, post(login::repair::post))
+        .route(urls::LOGIN_UNLOCK, post(login::unlock::post))
         .route(urls::LOGIN_RESTART, post(login::restart::post))
 }

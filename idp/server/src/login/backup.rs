@@ -94,7 +94,7 @@ async fn counters(stage: &Stage, person: &Person) -> Result<Counters, Turned> {
 }
 
 /// The code, its audit row, its mail and whatever the login comes to: one transaction.
-async fn accept(
+pub async fn accept(
     mut stage: Stage,
     person: &Person,
     found: &KeptCode,

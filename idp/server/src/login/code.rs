@@ -37,6 +37,7 @@ use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::policy::Policy;
+use sluis_domain::organisation::span::Span;
 use sluis_domain::session::Proof;
 use sluis_domain::time::Timestamp;
 
@@ -79,26 +80,39 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     }
     match find(&stage, offered, &typed.code).await? {
         Found::Good { held, step: spent, tried } => {
-            let before = stage.standing.facts.clone();
-            let proof = Proof::of(&held, stage.standing.sealed.id, stage.visit.now);
             let remember = remembered::chosen(&stage, &typed.remember);
-            let facts = Facts { remember, ..before.clone().record(held.user, proof) };
-            let mut stage = stage;
-            stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
-            let ending = finish::prepare(&stage).await?;
-            let tx = stage.visit.app.store.write().await?;
-            // RFC 6238 §5.2: of any number of simultaneous attempts with one code, one spends it.
-            if tx.authenticators().spend_totp_step(held.id, spent, stage.visit.now).await? {
-                return finish::advance(&stage, ending, tx, &tried).await;
+            match accept(stage, (&held, spent), &tried, remember).await? {
+                Ok(response) => Ok(response),
+                Err(stage) => refuse(&stage, &step, again(Code::USED)).await,
             }
-            drop(tx);
-            stage.keep(&before).await?;
-            stage.standing = stage.standing.with_facts(&stage.visit, before).await?;
-            refuse(&stage, &step, again(Code::USED)).await
         }
         Found::Not(problem) => refuse(&stage, &step, again(problem)).await,
         Found::Paused(until) => page::paused(&stage, until).await,
     }
+}
+
+/// Spends the code of `step` and goes on. `tried`: the counters of what it was held against. The stage again, as it
+/// was, when another attempt with the same code came first.
+pub async fn accept(
+    mut stage: Stage,
+    (held, step): (&Authenticator, u64),
+    tried: &[CounterKey],
+    remember: Option<Span>,
+) -> Result<Result<Response, Stage>, Turned> {
+    let before = stage.standing.facts.clone();
+    let proof = Proof::of(held, stage.standing.sealed.id, stage.visit.now);
+    let facts = Facts { remember, ..before.clone().record(held.user, proof) };
+    stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    let ending = finish::prepare(&stage).await?;
+    let tx = stage.visit.app.store.write().await?;
+    // RFC 6238 §5.2: of any number of simultaneous attempts with one code, one spends it.
+    if tx.authenticators().spend_totp_step(held.id, step, stage.visit.now).await? {
+        return Ok(Ok(finish::advance(&stage, ending, tx, tried).await?));
+    }
+    drop(tx);
+    stage.keep(&before).await?;
+    stage.standing = stage.standing.with_facts(&stage.visit, before).await?;
+    Ok(Err(stage))
 }
 
 /// Holds the code against each app that is offered, each attempt counted first.

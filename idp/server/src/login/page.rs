@@ -31,6 +31,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
 use sluis_domain::authenticator::totp::issuer_label;
 use sluis_domain::id::Id;
+use sluis_domain::login::journey::NoAccess;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::method::Method;
 use sluis_domain::login::person::Person;
@@ -60,7 +61,11 @@ impl Said<'_> {
 
     /// The page as it is, or with a complaint.
     pub const fn status(&self) -> StatusCode {
-        if self.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+        self.status_or(StatusCode::OK)
+    }
+
+    const fn status_or(&self, status: StatusCode) -> StatusCode {
+        if self.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { status }
     }
 }
 
@@ -107,8 +112,14 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             let action = urls::LOGIN_CONFIRM;
             page.answer(StatusCode::OK, &view::Confirm { page: &page, action, seals, person: &named })
         }
-        Step::NoAccess(_) => page
-            .answer(StatusCode::FORBIDDEN, &view::NoAccess { page: &page, restart, seals, person: &person }),
+        Step::NoAccess(why) => {
+            let forgotten = &urls::with_seal(urls::RECOVERY, &stage.seal);
+            let (action, problem) = (urls::LOGIN_UNLOCK, said.problem);
+            let unlock =
+                (*why == NoAccess::VouchedElsewhere).then_some(view::Unlock { action, forgotten, problem });
+            let view = view::NoAccess { page: &page, restart, seals, person: &person, unlock };
+            page.answer(said.status_or(StatusCode::FORBIDDEN), &view)
+        }
     };
     Ok(stage.answer(response))
 }

@@ -134,7 +134,7 @@ pub struct NoCookies<'a> {
     pub retry: &'a str,
 }
 
-/// The person has no membership that the app serves.
+/// There is no way on for this person at this door, or none with what they have shown.
 #[derive(Template)]
 #[template(path = "pages/no_access.html")]
 pub struct NoAccess<'a> {
@@ -142,6 +142,28 @@ pub struct NoAccess<'a> {
     pub restart: &'a str,
     pub seals: Seals<'a>,
     pub person: &'a str,
+    /// What may open the door, where it is shut for what was shown.
+    pub unlock: Option<Unlock<'a>>,
+}
+
+/// What opens a shut door.
+#[derive(Clone, Copy)]
+pub struct Unlock<'a> {
+    /// Where a code is posted to.
+    pub action: &'a str,
+    /// Where a password is chosen through a mailbox.
+    pub forgotten: &'a str,
+    pub problem: Option<Problem<'a>>,
+}
+
+impl NoAccess<'_> {
+    /// One text for what is wrong and for what does not open this door.
+    pub const WRONG: Problem<'static> = Problem::at("code", "unlock-err");
+    pub const MISSING: Problem<'static> = Problem::at("code", "unlock-missing");
+
+    fn problem(&self) -> Option<Problem<'_>> {
+        self.unlock.and_then(|unlock| unlock.problem)
+    }
 }
 
 /// 503: more logins at once than this machine takes.

@@ -118,7 +118,8 @@ pub async fn validate(stage: &Stage, otp: &YubicoOtp) -> Result<Result<(), Probl
     })
 }
 
-async fn accept(
+/// Goes on with a YubiKey that was used.
+pub async fn accept(
     mut stage: Stage,
     held: &Authenticator,
     (counters, remember): (&Counters, Option<Span>),

@@ -72,6 +72,8 @@ pub const LOGIN_SMS: &str = "/login/sms";
 pub const LOGIN_NEW_PASSWORD: &str = "/login/new-password";
 /// `POST`: what a YubiKey typed, as the second step.
 pub const LOGIN_YUBICO: &str = "/login/yubico";
+/// `POST`: a code of something that a shut door took before.
+pub const LOGIN_UNLOCK: &str = "/login/unlock";
 /// `POST`: for which organisation.
 pub const LOGIN_ORGANISATION: &str = "/login/organisation";
 /// `POST`: yes, continue as this person.
