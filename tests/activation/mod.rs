@@ -1,5 +1,6 @@
 //! From an invitation to the message: what apps ask, what the link does, whom it lets in.
 
+mod another_code;
 mod api;
 mod arrows;
 mod attack;

@@ -79,6 +79,7 @@ fn pages() -> Router<Arc<App>> {
         .merge(login::addresses::router())
         .route(urls::ACTIVATE, get(activation::enter::get).post(activation::enter::post))
         .route(urls::ACTIVATE_CONTINUE, post(activation::landing::post))
+        .route(urls::ACTIVATE_FORGET, post(activation::forget::post))
         .route(urls::ACTIVATE_CHECK, post(activation::check::post))
         .route(urls::ACTIVATE_TERMS, post(activation::terms::post))
         .route(urls::ACTIVATE_PASSWORD, post(activation::password::post))

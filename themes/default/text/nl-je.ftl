@@ -179,6 +179,7 @@ act-link-sent-title = Kijk in je mailbox
 spam-hint = Kijk ook in je map Ongewenste e-mail.
 act-already-title = Je account is al actief
 act-already = Je kunt inloggen.
+act-code-active = Is je account al actief? Log dan in bij je app.
 act-accept-title = Is deze uitnodiging voor jou?
 act-accept-body = { $org } nodigt je uit voor { $app }. Je kunt daar inloggen met dit account.
 act-accept-sees = { $org } ziet alleen dat je de uitnodiging accepteert. Niet waar je nog meer inlogt.

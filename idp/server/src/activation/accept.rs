@@ -5,6 +5,7 @@ use crate::activation::accepting;
 use crate::activation::accepting::Accepted;
 use crate::activation::flow::Flow;
 use crate::activation::flow::Opened;
+use crate::activation::flow::forgotten;
 use crate::activation::onward;
 use crate::activation::view;
 use crate::standing::Standing;
@@ -102,7 +103,7 @@ pub async fn post(visit: Visit, Form(answered): Form<Answered>) -> Result<Respon
         Accepted::Attached => {
             let user = person.user.id;
             let facts = Facts { user: Some(user), confirmed: true, ..Facts::default() };
-            onward::to_message(flow, opened, (user, None), |_| Some(facts)).await
+            Ok(forgotten(onward::to_message(flow, opened, (user, None), |_| Some(facts)).await?))
         }
         Accepted::BelongsAlready => note(flow, opened).await,
         Accepted::TooLate => Ok(flow.on()),
@@ -159,7 +160,9 @@ async fn note(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
 }
 
 async fn scene(flow: &Flow, opened: &Opened) -> Result<Scene, PageRefused> {
-    Ok(Scene::with(&flow.visit, &opened.client.id, Some(opened.membership.organisation)).await?)
+    let mut scene = Scene::with(&flow.visit, &opened.client.id, Some(opened.membership.organisation)).await?;
+    scene.another_code = Some(urls::ACTIVATE_FORGET);
+    Ok(scene)
 }
 
 fn to_here(seal: &str) -> Response {

@@ -9,6 +9,7 @@ use crate::web::own_browser::FormMark;
 use crate::web::own_browser::OwnBrowser;
 use crate::web::urls;
 use crate::web::visit::Visit;
+use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
@@ -161,6 +162,14 @@ impl Flow {
     pub fn answer(&self, response: Response) -> Response {
         self.browser.answer(response)
     }
+}
+
+/// `response`, with which the browser forgets the link that it opened: the next one at this computer is not shown it.
+pub fn forgotten(mut response: Response) -> Response {
+    if let Some(cookie) = cookies::clear_flow() {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// The activation link that the flow cookie names: by its token, or by the code that was typed.

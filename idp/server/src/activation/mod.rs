@@ -8,6 +8,7 @@ pub mod check;
 pub mod commit;
 pub mod enter;
 pub mod flow;
+pub mod forget;
 pub mod landing;
 pub mod onward;
 pub mod page;

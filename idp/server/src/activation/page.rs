@@ -144,8 +144,10 @@ pub async fn type_code(flow: &Flow, problem: Option<Problem<'static>>) -> Result
         None => StatusCode::OK,
     };
     draw(flow, |page| {
-        let view =
-            view::TypeCode { page, action: urls::ACTIVATE, dead: followed && problem.is_none(), problem };
+        // Another code is typed here.
+        let page = &Page { another_code: None, ..*page };
+        let dead = followed && problem.is_none();
+        let view = view::TypeCode { page, action: urls::ACTIVATE, dead, problem };
         page.answer(status, &view)
     })
     .await
@@ -213,7 +215,9 @@ async fn scene(flow: &Flow) -> Result<Scene, PageRefused> {
     let mut scene = match &flow.opened {
         Some(opened) => {
             let organisation = Some(opened.membership.organisation);
-            Scene::with(&flow.visit, &opened.client.id, organisation).await?
+            let mut scene = Scene::with(&flow.visit, &opened.client.id, organisation).await?;
+            scene.another_code = Some(urls::ACTIVATE_FORGET);
+            scene
         }
         None => Scene::bare(&flow.visit),
     };

@@ -4,6 +4,7 @@ use crate::activation::commit;
 use crate::activation::commit::Newcomer;
 use crate::activation::flow::Flow;
 use crate::activation::flow::Opened;
+use crate::activation::flow::forgotten;
 use crate::activation::onward;
 use crate::activation::page;
 use crate::activation::view::FirstPassword;
@@ -86,7 +87,7 @@ async fn save(visit: Visit, typed: Typed) -> Result<Response, Response> {
                 let proof = Proof::of(&made.password, sealed.id, flow.visit.now);
                 (!relogin).then(|| Facts::default().record(made.user.id, proof))
             });
-            facts.await.map_err(IntoResponse::into_response)
+            facts.await.map(forgotten).map_err(IntoResponse::into_response)
         }
     }
 }

@@ -19,13 +19,15 @@ const WAY_ON: &str = "https://verzuim.example/begin?iss=https%3A%2F%2Flogin.exam
 
 /// Each page in each of its states.
 pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
-    let page = &Page { here: Some("/activate"), ..*page };
+    let login = page;
+    let page = &Page { here: Some("/activate"), another_code: Some("/activate/forget"), ..*page };
     let mark = MARK;
     keep(pages, "activate", &view::Landing { page, action: "/activate/continue", mark });
     let address = Some("https://delinde.example/voorwaarden");
-    for (name, action, request) in
-        [("activate-terms", "/activate/terms", None), ("login-terms", "/login/terms", Some(SEALS.request))]
-    {
+    for (name, page, action, request) in [
+        ("activate-terms", page, "/activate/terms", None),
+        ("login-terms", login, "/login/terms", Some(SEALS.request)),
+    ] {
         keep(pages, name, &Terms { page, action, request, mark, address, version: "3" });
     }
     for (name, born, until, problem) in [
@@ -45,7 +47,8 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
         keep(pages, name, &password(page, names, (problem, choose)));
     }
     keep(pages, "activate-expired", &LinkExpired { page, action: "/activate/renew", mark });
-    let stranger = &Page { app: None, organisation: None, helpdesk: None, back: None, ..*page };
+    let stranger =
+        &Page { app: None, organisation: None, helpdesk: None, back: None, another_code: None, ..*page };
     for (name, dead, problem) in [
         ("activate-code", false, None),
         ("activate-dead", true, None),
@@ -54,7 +57,7 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
         keep(pages, name, &view::TypeCode { page: stranger, action: "/activate", dead, problem });
     }
     notes(page, pages);
-    profile(page, names, pages);
+    profile(login, names, pages);
     let (action, seals, person) = ("/activate/accept", SEALS, names.person);
     keep(pages, "activate-accept", &view::Accept { page, action, seals, person, until: NOW });
 }
@@ -103,8 +106,6 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let back = page.t("consent-declined-back");
     let way_on = Some((back.as_str(), "/activate"));
     note("activate-declined", "consent-declined-title", &declined, way_on, pages);
-    let declined = [page.t("terms-declined")];
-    note("login-terms-declined", "consent-declined-title", &declined, way_on, pages);
     let sent = [page.t("act-link-sent"), page.t("spam-hint")];
     note("activate-sent", "act-link-sent-title", &sent, None, pages);
     let org = page.organisation_name();
@@ -112,6 +113,9 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     note("activate-check-unknown", "act-check-title", &unknown, None, pages);
     let belongs = [page.t_with("act-belongs", &[("org", org)])];
     note("activate-belongs", "act-belongs-title", &belongs, None, pages);
+    let login = &Page { another_code: None, ..*page };
+    let (title, lines) = (page.t("consent-declined-title"), [page.t("terms-declined")]);
+    keep(pages, "login-terms-declined", &Note { page: login, title: &title, lines: &lines, way_on });
 }
 
 /// Both letters, as HTML and as text.

@@ -11,7 +11,8 @@ pub const SESSION: &str = "__Host-sluis";
 /// The browser itself, known or not: `DEVICE`, and after a logout `DEVICE.VISIT`. The whole of it ties forms
 /// and unfinished logins to the browser; the device alone tells a known one from a stranger.
 pub const BROWSER: &str = "__Host-sluis-browser";
-/// The activation link that was opened, so that it stands in no address bar. Ends with the browser.
+/// The activation link that was opened, so that it stands in no address bar. Ends with the browser, with
+/// the account, or when another one is wanted.
 pub const FLOW: &str = "__Host-sluis-flow";
 /// The link to an app's key that was opened, likewise.
 pub const APP_LINK: &str = "__Host-sluis-app";
@@ -100,6 +101,11 @@ fn is_ours(value: &str) -> bool {
 /// Keeps what an activation link carried. `token` is of the alphabet of base64url.
 pub fn set_flow(token: &str) -> Option<HeaderValue> {
     header(&format!("{FLOW}={token}"), None)
+}
+
+/// Takes it away: the link is used, or another one is wanted.
+pub fn clear_flow() -> Option<HeaderValue> {
+    header(&format!("{FLOW}="), Some(0))
 }
 
 /// Keeps what the link to an app's key carried, likewise.

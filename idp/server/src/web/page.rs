@@ -35,6 +35,8 @@ pub struct Page<'a> {
     pub back: Option<&'a str>,
     /// Path and query of the GET that shows this page; without it there is no language switch.
     pub here: Option<&'a str>,
+    /// Where "another code" is posted to, on the pages of an invitation that was opened.
+    pub another_code: Option<&'a str>,
 }
 
 /// One entry of the language switch.
@@ -57,6 +59,7 @@ impl<'a> Page<'a> {
             helpdesk: None,
             back: None,
             here: None,
+            another_code: None,
         }
     }
 

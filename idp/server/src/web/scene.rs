@@ -38,6 +38,8 @@ pub struct Scene {
     pub locale: Locale,
     /// Path and query of the GET that shows this page.
     pub here: Option<String>,
+    /// Where the browser lets go of the invitation that the page is about.
+    pub another_code: Option<&'static str>,
     begin: Option<String>,
     /// The texts in the organisation's own words, once a page asked for them.
     in_words: OnceLock<Option<Arc<Texts>>>,
@@ -47,7 +49,8 @@ impl Scene {
     /// The surroundings of a page of no app: the front page, an error.
     pub fn bare(visit: &Visit) -> Self {
         let locale = Locale::of(language(visit, None, visit.now), Address::Formal);
-        Self { client: None, tenant: None, locale, here: None, begin: None, in_words: OnceLock::new() }
+        let in_words = OnceLock::new();
+        Self { client: None, tenant: None, locale, here: None, another_code: None, begin: None, in_words }
     }
 
     /// The surroundings of a page on the way of `sealed`. `here` is the GET that shows it.
@@ -107,6 +110,7 @@ impl Scene {
     pub fn page<'s>(&'s self, theme: &'s Theme) -> Page<'s> {
         let mut page = Page::new(theme, self.locale);
         page.here = self.here.as_deref();
+        page.another_code = self.another_code;
         if let Some(texts) = self.in_words.get_or_init(|| theme.in_words(&self.words())) {
             page.texts = texts;
         }

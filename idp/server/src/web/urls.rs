@@ -96,6 +96,8 @@ pub const ACTIVATE: &str = "/activate";
 pub const ACTIVATE_ACCEPT: &str = "/activate/accept";
 /// `POST`: on from the first page.
 pub const ACTIVATE_CONTINUE: &str = "/activate/continue";
+/// `POST`: another code or link in the same browser.
+pub const ACTIVATE_FORGET: &str = "/activate/forget";
 /// `GET`: everything is proven, and the app is next.
 pub const ACTIVATE_DONE: &str = "/activate/done";
 /// `POST`: the first password.
