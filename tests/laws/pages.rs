@@ -165,13 +165,14 @@ async fn who_is_signed_in_lands_in_the_app_without_a_page() {
 /// What apps and machines ask, not people.
 const NOT_FOR_PEOPLE: [&str; 4] = ["/.well-known/", "/api/", "/health/", "/oauth2/"];
 /// What people only look at.
-const LOOKED_AT: [&str; 12] = [
+const LOOKED_AT: [&str; 13] = [
     "/account",
     "/account/activity",
     "/account/consents",
     "/account/data",
     "/account/resume",
     "/account/security",
+    "/account/security/codes.txt",
     "/account/security/link",
     "/activate/done",
     "/login",

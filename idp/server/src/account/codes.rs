@@ -11,8 +11,11 @@ use crate::recovery_codes;
 use crate::recovery_codes::Maker;
 use crate::recovery_codes::Wanted;
 use crate::web::answer::PageRefused;
+use crate::web::codes_sheet;
+use crate::web::codes_sheet::CodesSheet;
 use crate::web::form::Problem;
 use crate::web::own_browser::FormMark;
+use crate::web::page::Page;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
@@ -65,7 +68,7 @@ pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, 
         (Answer::Keep, None) => Ok(desk.on(urls::ACCOUNT_CODES)),
         (Answer::Keep, Some(sheet)) => {
             if desk.policy.backup.ack == BackupAck::Checkbox && posted.kept.is_empty() {
-                return show(&desk, Some(NewCodes::NOT_KEPT)).await;
+                return show(&desk, Some(CodesSheet::NOT_KEPT)).await;
             }
             let sheet = sheet.clone();
             keep(desk, &sheet).await
@@ -137,14 +140,45 @@ fn at_hand(desk: &Desk) -> Option<&RecoverySheet> {
 }
 
 async fn show(desk: &Desk, problem: Option<Problem<'static>>) -> Result<Response, Turned> {
-    let sheet = at_hand(desk);
-    let codes = sheet.and_then(|sheet| recovery_codes::shown(&desk.visit.app, sheet, &here(desk)));
-    let codes: Vec<String> = codes.unwrap_or_default().iter().map(|code| code.expose().clone()).collect();
+    let codes = written(desk);
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let person = told::login_name(desk).await?;
     frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
         let (action, back) = (around.link(urls::ACCOUNT_CODES), around.link(urls::ACCOUNT_SECURITY));
-        let (action, back, ack) = (action.as_str(), back.as_str(), desk.policy.backup.ack);
-        page.answer(status, &NewCodes { page, around, action, codes: &codes, ack, back, problem })
+        let (action, back, file) = (action.as_str(), back.as_str(), around.link(urls::ACCOUNT_CODES_FILE));
+        let tick = desk.policy.backup.ack == BackupAck::Checkbox;
+        let sheet = CodesSheet { codes: &codes, paper: &paper(desk, page, &person), file: &file, tick };
+        page.answer(status, &NewCodes { page, around, action, sheet, back, problem })
     })
     .await
+}
+
+/// The codes that are shown here, as they are written.
+fn written(desk: &Desk) -> Vec<String> {
+    let shown = at_hand(desk).and_then(|sheet| recovery_codes::shown(&desk.visit.app, sheet, &here(desk)));
+    shown.unwrap_or_default().iter().map(|code| code.expose().clone()).collect()
+}
+
+/// What stands above them on paper: whose they are, by the name that opens the account.
+fn paper(desk: &Desk, page: &Page<'_>, person: &str) -> [String; 2] {
+    let made = at_hand(desk).map(|sheet| page.date_time(&sheet.held.created_at));
+    codes_sheet::paper(page, person, &made.unwrap_or_default())
+}
+
+/// `GET /account/security/codes.txt`: the codes that the page shows, as a file. A link, so that it works without a
+/// script; it writes nothing, and shows them to nobody to whom the page would not.
+///
+/// # Errors
+/// As `get`.
+pub async fn file(visit: Visit) -> Result<Response, Turned> {
+    let desk = Desk::to_keep_codes(visit).await?;
+    let codes = written(&desk);
+    if codes.is_empty() {
+        return Ok(desk.on(urls::ACCOUNT_CODES));
+    }
+    let person = told::login_name(&desk).await?;
+    let scene = desk.scene().await?;
+    let looks = desk.visit.app.looks.load();
+    let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
+    Ok(codes_sheet::file(&page, &paper(&desk, &page, &person), &codes)?)
 }

@@ -1,10 +1,10 @@
 //! The pages of the account that ask something.
 
 use askama::Template;
-use sluis_domain::organisation::policy::backup::BackupAck;
 use sluis_domain::time::Timestamp;
 
 use crate::account::frame::Around;
+use crate::web::codes_sheet::CodesSheet;
 use crate::web::form::Problem;
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
@@ -53,9 +53,7 @@ pub struct NewCodes<'a> {
     pub page: &'a Page<'a>,
     pub around: &'a Around,
     pub action: &'a str,
-    /// As they are written. None: they are not made yet.
-    pub codes: &'a [String],
-    pub ack: BackupAck,
+    pub sheet: CodesSheet<'a>,
     pub back: &'a str,
     pub problem: Option<Problem<'a>>,
 }
@@ -114,22 +112,6 @@ impl App<'_> {
         let ends = (0..self.secret.len()).step_by(KEY_GROUP_CHARACTERS);
         ends.filter_map(|at| self.secret.get(at..(at + KEY_GROUP_CHARACTERS).min(self.secret.len())))
             .collect()
-    }
-}
-
-impl NewCodes<'_> {
-    pub const NOT_KEPT: Problem<'static> = Problem::at("kept", "bk-ack-err");
-
-    fn is_set(&self) -> bool {
-        self.codes.len() > 1
-    }
-
-    fn asks_for_a_tick(&self) -> bool {
-        self.ack == BackupAck::Checkbox
-    }
-
-    fn lines(&self) -> String {
-        self.codes.join("\n")
     }
 }
 

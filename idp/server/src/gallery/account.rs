@@ -27,10 +27,11 @@ use crate::gallery::pages::Names;
 use crate::gallery::pages::Rendered;
 use crate::gallery::pages::keep;
 use crate::mail::confirm_email::ConfirmEmail;
+use crate::web::codes_sheet;
+use crate::web::codes_sheet::CodesSheet;
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
 use crate::web::urls;
-use sluis_domain::organisation::policy::backup::BackupAck;
 
 const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sluis";
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -182,16 +183,14 @@ fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     let lines = [page.t("acc-other-word"), page.t("acc-other-word-how")];
     keep(pages, "account-sure-other-word", &Sure { button: None, lines: &lines, ..sure });
     let one = ["2E7G-XZX8-C8MW-QR7K".to_owned()];
-    let (action, ack, problem) = ("/account/security/codes", BackupAck::Checkbox, None);
-    let codes = NewCodes { page, around, action, codes: &one, ack, back, problem };
-    keep(pages, "account-codes", &codes);
-    keep(pages, "account-codes-make", &NewCodes { codes: &[], ..codes });
-    let unkept = Some(NewCodes::NOT_KEPT);
-    keep(
-        pages,
-        "account-codes-unkept",
-        &NewCodes { page, around, action, codes: &one, ack, back, problem: unkept },
-    );
+    let (action, file) = ("/account/security/codes", "/account/security/codes.txt");
+    let paper = &codes_sheet::paper(page, names.person, "28 november 2026 om 14:00");
+    let sheet = CodesSheet { codes: &one, paper, file, tick: true };
+    keep(pages, "account-codes", &NewCodes { page, around, action, sheet, back, problem: None });
+    let none = CodesSheet { codes: &[], ..sheet };
+    keep(pages, "account-codes-make", &NewCodes { page, around, action, sheet: none, back, problem: None });
+    let problem = Some(CodesSheet::NOT_KEPT);
+    keep(pages, "account-codes-unkept", &NewCodes { page, around, action, sheet, back, problem });
     for (name, problem) in [
         ("account-email", None),
         ("account-email-missing", Some(Email::MISSING)),

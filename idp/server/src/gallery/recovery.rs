@@ -4,7 +4,6 @@ use crate::gallery::pages::NOW;
 use crate::gallery::pages::Rendered;
 use crate::gallery::pages::SEALS;
 use crate::gallery::pages::keep;
-use crate::login::recovery_pages;
 use crate::login::recovery_view::Backup;
 use crate::login::recovery_view::KeepCodes;
 use crate::login::recovery_view::MethodChoice;
@@ -13,8 +12,9 @@ use crate::login::repair_page::Left;
 use crate::login::repair_page::Repair;
 use crate::mail::notices::Notice;
 use crate::mail::notices::NoticeMail;
+use crate::web::codes_sheet;
+use crate::web::codes_sheet::CodesSheet;
 use crate::web::page::Page;
-use sluis_domain::organisation::policy::backup::BackupAck;
 use sluis_domain::organisation::policy::mfa::Factor;
 
 const ONE: [&str; 1] = ["2E7G-XZX8-C8MW-QR7K"];
@@ -67,28 +67,25 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
 
 fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let (restart, seals) = ("/login/restart", SEALS);
-    for (name, codes, ack, problem) in [
-        ("keep-code", &ONE[..], BackupAck::Checkbox, None),
-        ("keep-code-unkept", &ONE, BackupAck::Checkbox, Some(KeepCodes::NOT_KEPT)),
-        ("keep-codes", &SIX, BackupAck::Button, None),
-        ("keep-codes-tick", &SIX, BackupAck::Checkbox, None),
-        ("keep-codes-later", &[], BackupAck::Button, None),
+    for (name, codes, tick, problem) in [
+        ("keep-code", &ONE[..], true, None),
+        ("keep-code-unkept", &ONE, true, Some(CodesSheet::NOT_KEPT)),
+        ("keep-codes", &SIX, false, None),
+        ("keep-codes-tick", &SIX, true, None),
+        ("keep-codes-later", &[], false, None),
     ] {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
         let (action, replaces) = ("/login/keep-codes", name == "keep-code");
         let (codes, file, linked) = (codes.as_slice(), "/login/codes.txt?r=c2VhbA", None);
-        let paper = &recovery_pages::paper(page, person, "28 november 2026 om 14:00");
+        let paper = &codes_sheet::paper(page, person, "28 november 2026 om 14:00");
         let view = KeepCodes {
             page,
             action,
             restart,
             seals,
             person,
-            codes,
+            sheet: CodesSheet { codes, paper, file, tick },
             replaces,
-            ack,
-            file,
-            paper,
             linked,
             problem,
         };

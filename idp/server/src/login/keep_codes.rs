@@ -5,7 +5,6 @@ use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;
 use crate::login::recovery_pages;
-use crate::login::recovery_view::KeepCodes;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::trail;
@@ -14,6 +13,7 @@ use crate::recovery_codes::Maker;
 use crate::recovery_codes::NewSheet;
 use crate::recovery_codes::Wanted;
 use crate::web::answer::PageRefused;
+use crate::web::codes_sheet::CodesSheet;
 use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use axum::extract::Form;
@@ -50,7 +50,7 @@ pub async fn post(visit: Visit, Form(answered): Form<Answered>) -> Result<Respon
     // R101: refused without the tick, also by the server.
     let ticked = !answered.kept.is_empty();
     if recovery_pages::policy(&stage).backup.ack == BackupAck::Checkbox && !ticked {
-        return page::of(&stage, &step, Said { problem: Some(KeepCodes::NOT_KEPT), username: None }).await;
+        return page::of(&stage, &step, Said { problem: Some(CodesSheet::NOT_KEPT), username: None }).await;
     }
     let (now, alone) = (stage.visit.now, is_alone(&stage));
     let Some(person) = stage.standing.person.as_mut() else { return Err(PageRefused::Failure.into()) };

@@ -7,12 +7,15 @@ use crate::login::recovery_view::KeepCodes;
 use crate::login::stage::Stage;
 use crate::recovery_codes;
 use crate::web::answer::PageRefused;
+use crate::web::codes_sheet;
+use crate::web::codes_sheet::CodesSheet;
 use crate::web::form::Seals;
 use crate::web::page::Page;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use axum::response::Response;
 use sluis_domain::authenticator::recovery_sheet::SheetKind;
+use sluis_domain::organisation::policy::backup::BackupAck;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::policy::mfa::Presentation;
 use sluis_domain::organisation::policy::policy::Policy;
@@ -54,18 +57,16 @@ pub fn keep(
     let codes: Vec<String> = shown.unwrap_or_default().iter().map(|code| code.expose().clone()).collect();
     let had = known.sheets.iter().any(|sheet| sheet.kind() == SheetKind::Own && sheet.kept_at.is_some());
     let file = urls::with_seal(urls::LOGIN_CODES_FILE, &stage.seal);
-    let paper = paper(page, person, &made);
+    let paper = codes_sheet::paper(page, person, &made);
+    let tick = policy(stage).backup.ack == BackupAck::Checkbox;
     let view = KeepCodes {
         page,
         action: urls::LOGIN_KEEP_CODES,
         restart: urls::LOGIN_RESTART,
         seals,
         person,
-        codes: &codes,
+        sheet: CodesSheet { codes: &codes, paper: &paper, file: &file, tick },
         replaces: had,
-        ack: policy(stage).backup.ack,
-        file: &file,
-        paper: &paper,
         linked: linked(stage),
         problem: said.problem,
     };
@@ -77,12 +78,6 @@ fn linked(stage: &Stage) -> Option<Factor> {
     let grows = policy(stage).mfa.presentation == Presentation::Stepper;
     let of_this_login = grows && stage.standing.sealed.demand.link.is_none();
     stage.standing.facts.linking.linked.filter(|_| of_this_login)
-}
-
-/// What stands above the codes on paper and in a file: where they belong, and since when.
-pub fn paper(page: &Page<'_>, person: &str, made: &str) -> [String; 2] {
-    let whose = [page.organisation_name(), page.app_name(), person].join(" · ");
-    [whose, page.t_with("bk-date", &[("time", made)])]
 }
 
 /// What the organisation of this login asks.

@@ -1,11 +1,11 @@
 //! The pages of recovery codes and of the list of other ways, as their handlers fill them.
 
 use askama::Template;
-use sluis_domain::organisation::policy::backup::BackupAck;
 use sluis_domain::organisation::policy::mfa::Factor;
 
 use crate::login::view_link;
 use crate::login::view_link::Past;
+use crate::web::codes_sheet::CodesSheet;
 use crate::web::form::{Problem, Seals};
 use crate::web::page::Page;
 
@@ -57,16 +57,9 @@ pub struct KeepCodes<'a> {
     pub restart: &'a str,
     pub seals: Seals<'a>,
     pub person: &'a str,
-    /// As they are written. None: they are not made yet.
-    pub codes: &'a [String],
+    pub sheet: CodesSheet<'a>,
     /// Whether there were others before, which do not work any more.
     pub replaces: bool,
-    /// How the person says that they are kept.
-    pub ack: BackupAck,
-    /// Where the same codes are as a file.
-    pub file: &'a str,
-    /// What stands above them on paper.
-    pub paper: &'a [String],
     /// What was linked in this login, where each step that is done stays visible (R82).
     pub linked: Option<Factor>,
     pub problem: Option<Problem<'a>>,
@@ -83,12 +76,6 @@ impl Backup<'_> {
 }
 
 impl KeepCodes<'_> {
-    pub const NOT_KEPT: Problem<'static> = Problem::at("kept", "bk-ack-err");
-
-    fn asks_for_a_tick(&self) -> bool {
-        self.ack == BackupAck::Checkbox
-    }
-
     /// The steps before this one, where they stay visible.
     fn past(&self) -> Vec<Past> {
         self.linked.map(Past::after).unwrap_or_default()
@@ -96,22 +83,5 @@ impl KeepCodes<'_> {
 
     fn linked_key(&self) -> Option<&'static str> {
         self.linked.map(view_link::linked_key)
-    }
-
-    fn title_key(&self) -> &'static str {
-        match self.codes {
-            [] => "acc-codes-new",
-            [_] => "bk-new-title",
-            _ => "bk-set-title",
-        }
-    }
-
-    fn is_set(&self) -> bool {
-        self.codes.len() > 1
-    }
-
-    /// All codes, one a line: for the clipboard.
-    fn lines(&self) -> String {
-        self.codes.join("\n")
     }
 }

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod assets;
 pub mod carried;
 pub mod client_address;
+pub mod codes_sheet;
 pub mod cookies;
 pub mod error_page;
 pub mod files;

@@ -127,6 +127,8 @@ pub const ACCOUNT_ACTIVITY: &str = "/account/activity";
 pub const ACCOUNT_APP: &str = "/account/security/app";
 /// `GET|POST`: new recovery codes.
 pub const ACCOUNT_CODES: &str = "/account/security/codes";
+/// `GET`: new recovery codes as a file.
+pub const ACCOUNT_CODES_FILE: &str = "/account/security/codes.txt";
 /// `GET`: what the person lets apps know.
 pub const ACCOUNT_CONSENTS: &str = "/account/consents";
 /// `GET`: are you sure? `POST`: withdraw a consent.
