@@ -1,12 +1,22 @@
 //! Consent: asked once, remembered for what was asked, and never taken from somebody else's form.
 
 use sluis_tests::support::agent::Agent;
+use sluis_tests::support::databases::Kind;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::relying_party::{Asked, RelyingParty};
+use sluis_tests::support::server::{Plan, Sluis};
 use sluis_tests::support::town::{Town, type_password};
+use std::future::Future;
+
+/// What a withdrawal in the account writes.
+const WITHDRAWAL: &str = "DELETE FROM consents; UPDATE grants SET revoked_at = 1";
 
 async fn town() -> (Town, RelyingParty, Agent) {
-    let (town, _, browser) = Town::plain().await;
+    town_on(Sluis::plan()).await
+}
+
+async fn town_on(plan: Plan) -> (Town, RelyingParty, Agent) {
+    let (town, _, browser) = Town::plain_on(plan).await;
     let app = town.app("asking-winkel", &["--organisation", "plein"]);
     (town, app, browser)
 }
@@ -24,6 +34,11 @@ async fn allowed(app: &RelyingParty, browser: &mut Agent) {
     let (asked, page) = up_to_consent(app, browser).await;
     let landed = browser.submit(&page, &[("answer", "allow")]).await;
     app.tokens(&asked, &landed.callback()).await;
+}
+
+async fn allowed_again(app: &RelyingParty, browser: &mut Agent) {
+    let page = browser.open(&app.ask().url()).await;
+    browser.submit(&page, &[("answer", "allow")]).await.callback();
 }
 
 #[tokio::test]
@@ -158,4 +173,51 @@ async fn consent_before_a_login_leads_to_the_login() {
     let page = browser.post(&page.url, &town.server.url("/consent"), &pairs).await;
     assert!(page.sent_to.is_none() && page.asks_for("password"), "{page}");
     assert_eq!(town.server.database().count("grants").await, 0);
+}
+
+/// What comes of it while another node withdraws the consent: all but committed when it begins, and committed before it
+/// ends.
+async fn meanwhile_withdrawn(town: &Town, going: impl Future<Output = Page>) -> Page {
+    let withdrawal = town.server.database().begin(WITHDRAWAL).await;
+    let mut going = Box::pin(going);
+    tokio::select! {
+        page = &mut going => panic!("it did not look whether the consent stays: {page}"),
+        () = withdrawal.is_waited_for() => {}
+    }
+    withdrawal.commit().await;
+    going.await
+}
+
+#[tokio::test]
+async fn a_consent_that_is_withdrawn_at_that_very_moment_grants_nothing() {
+    let (town, app, mut browser) = town_on(Sluis::plan().on(Kind::Postgres)).await;
+    allowed(&app, &mut browser).await;
+    let asked = app.ask();
+
+    let silent = app.ask().with("prompt", "none").url();
+    let refused = meanwhile_withdrawn(&town, browser.clone().open(&silent)).await.refusal();
+    assert_eq!(refused.error(), "consent_required");
+    allowed_again(&app, &mut browser).await;
+    let page = meanwhile_withdrawn(&town, browser.open(&asked.url())).await;
+
+    assert!(page.asks_for("answer"), "{page}");
+    assert_eq!(town.server.database().count("grants WHERE revoked_at IS NULL").await, 0);
+    assert_eq!(town.server.database().count("consents").await, 0);
+}
+
+#[tokio::test]
+async fn a_yes_brings_nothing_back_that_is_withdrawn_at_that_very_moment() {
+    let (town, mut app, mut browser) = town_on(Sluis::plan().on(Kind::Postgres)).await;
+    app.scope = "email openid".to_owned();
+    allowed(&app, &mut browser).await;
+    app.scope = "openid".to_owned();
+    let asked = app.ask().with("prompt", "consent");
+    let page = browser.open(&asked.url()).await;
+
+    let landed = meanwhile_withdrawn(&town, browser.submit(&page, &[("answer", "allow")])).await;
+
+    app.tokens(&asked, &landed.callback()).await;
+    let database = town.server.database();
+    assert_eq!(database.count("consents WHERE scopes = 'openid'").await, 1, "and no more than that");
+    assert_eq!(database.count("consents").await, 1);
 }

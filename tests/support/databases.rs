@@ -120,6 +120,20 @@ impl Database {
         number
     }
 
+    /// Changes something as another node does, up to the commit.
+    ///
+    /// # Panics
+    /// When this is not PostgreSQL, or it refuses the change.
+    pub async fn begin(&self, sql: &str) -> Uncommitted {
+        assert!(self.server.is_some(), "only PostgreSQL has several writers");
+        let mut one = ConnectOptions::new(&self.url);
+        one.max_connections(1).min_connections(1);
+        let connection = Connection::connect(one).await.unwrap();
+        let begun = connection.execute_unprepared(&format!("BEGIN; {sql}")).await;
+        begun.unwrap_or_else(|refused| panic!("{sql}: {refused}"));
+        Uncommitted { connection }
+    }
+
     /// From now on looks whether anybody else writes.
     ///
     /// # Panics
@@ -131,6 +145,32 @@ impl Database {
         let connection = Connection::connect(one).await.unwrap();
         let seen = number(&connection, DATA_VERSION).await;
         Watch { connection, seen }
+    }
+}
+
+/// A change that somebody has made and not committed yet: others see what was there before, and whoever needs those
+/// rows to stay waits.
+#[derive(Debug)]
+pub struct Uncommitted {
+    connection: DatabaseConnection,
+}
+
+impl Uncommitted {
+    /// Until somebody waits for what becomes of it.
+    pub async fn is_waited_for(&self) {
+        const WAITING: &str = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+        while number(&self.connection, WAITING).await == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Commits it.
+    ///
+    /// # Panics
+    /// When the database refuses it.
+    pub async fn commit(self) {
+        self.connection.execute_unprepared("COMMIT").await.unwrap();
+        self.connection.close().await.unwrap();
     }
 }
 

@@ -9,6 +9,7 @@ use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
+use sea_orm::QuerySelect;
 use sea_orm::sea_query::OnConflict;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::client::consent::Consent;
@@ -80,6 +81,19 @@ impl<C: Connection> Consents<'_, C> {
 }
 
 impl Consents<'_, DatabaseTransaction> {
+    /// The scopes that the person allows the client under the organisation, and that nobody takes back until this
+    /// transaction ends: whoever withdraws them waits.
+    pub async fn hold(
+        &self,
+        user: Id<User>,
+        client: &ClientId,
+        organisation: Id<Organisation>,
+    ) -> Result<Vec<String>, StoreError> {
+        let key = (user.uuid(), client.as_str().to_owned(), organisation.uuid());
+        let row = consents::Entity::find_by_id(key).lock_exclusive().one(self.0).await?;
+        Ok(row.map(|row| words(&row.scopes)).unwrap_or_default())
+    }
+
     /// Forgets an answer. False when there was none.
     pub async fn remove(
         &self,

@@ -134,24 +134,32 @@ pub(super) async fn leave(
     // A yes of somebody else, or for another organisation, is none.
     let yes = consented == Consented::Now(through.done.user, through.done.organisation);
     if !yes && asks_consent(visit, &underway, &through).await? {
-        if underway.is_silent() {
-            return underway.refuse(visit, ErrorCode::ConsentRequired.into()).await;
-        }
-        return match underway.seal(visit) {
-            Ok(seal) => Ok(Redirect::to(&urls::with_seal(urls::CONSENT, &seal)).into_response()),
-            Err(refused) => underway.refuse(visit, refused).await,
-        };
+        return to_consent(visit, underway).await;
     }
     let sub = sub(visit, &underway, &through).await?;
     if underway.request().expected_subject.as_ref().is_some_and(|expected| *expected != sub.value) {
         let why = "another person logged in than the id_token_hint names";
         return underway.refuse(visit, OAuthError::new(ErrorCode::LoginRequired, why)).await;
     }
-    let Some(code) = issue(visit, &underway, &through, (sub, yes)).await? else {
-        return short(visit, underway, &Step::Password).await;
-    };
-    let answer = underway.to.code(&code, visit.app.public_url.issuer());
-    parting::send(visit, &underway.client.id, answer).await
+    match issue(visit, &underway, &through, (sub, yes)).await? {
+        Issued::Code(code) => {
+            let answer = underway.to.code(&code, visit.app.public_url.issuer());
+            parting::send(visit, &underway.client.id, answer).await
+        }
+        Issued::ConsentWithdrawn => to_consent(visit, underway).await,
+        Issued::SessionEnded => short(visit, underway, &Step::Password).await,
+    }
+}
+
+/// To the page that asks what the client may know, or what the client hears if no page may be shown.
+async fn to_consent(visit: &Visit, underway: Underway) -> Result<Response, PageRefused> {
+    if underway.is_silent() {
+        return underway.refuse(visit, ErrorCode::ConsentRequired.into()).await;
+    }
+    match underway.seal(visit) {
+        Ok(seal) => Ok(Redirect::to(&urls::with_seal(urls::CONSENT, &seal)).into_response()),
+        Err(refused) => underway.refuse(visit, refused).await,
+    }
 }
 
 /// What the session of this browser comes to for this request, as things stand now. Only what lies in the
@@ -223,20 +231,36 @@ async fn sub(visit: &Visit, underway: &Underway, through: &Through) -> Result<Su
     Ok(Sub { value: found.unwrap_or_else(first), known })
 }
 
-/// Writes the grant, the consent and their audit rows in one transaction, and gives the code. None: the session ended
-/// this moment. Whoever ended it revoked what was granted in it, and this would come after.
+/// What came of it. Without a code nothing was written: whoever ended the session or withdrew the consent this moment
+/// revoked what was granted before, and this would come after.
+enum Issued {
+    Code(String),
+    ConsentWithdrawn,
+    SessionEnded,
+}
+
+/// Writes the grant, the consent and their audit rows in one transaction, and gives the code.
 async fn issue(
     visit: &Visit,
     underway: &Underway,
     through: &Through,
     (sub, yes): (Sub, bool),
-) -> Result<Option<String>, StoreError> {
+) -> Result<Issued, StoreError> {
     let code = visit.app.dice.bearer();
-    let remembered = if yes { Some(consent(visit, underway, through).await?) } else { None };
     let tx = visit.app.store.write().await?;
     if !tx.sessions().stays(&through.session).await? {
-        return Ok(None);
+        return Ok(Issued::SessionEnded);
     }
+    let remembered = if yes || underway.client.consent != ConsentRule::Implicit {
+        let (user, organisation) = (through.done.user, through.done.organisation);
+        let allowed = tx.consents().hold(user, &underway.client.id, organisation).await?;
+        if !yes && !underway.request().scopes.within(&allowed.iter().map(String::as_str).collect()) {
+            return Ok(Issued::ConsentWithdrawn);
+        }
+        yes.then(|| consent(visit, underway, through, allowed))
+    } else {
+        None
+    };
     let subject = if sub.known {
         sub.value
     } else {
@@ -253,18 +277,16 @@ async fn issue(
         tx.sessions().touch(through.session.id, visit.now).await?;
     }
     tx.commit().await?;
-    Ok(Some(code.expose().to_owned()))
+    Ok(Issued::Code(code.expose().to_owned()))
 }
 
 /// The answer that is remembered: what was allowed before stays allowed.
-async fn consent(visit: &Visit, underway: &Underway, through: &Through) -> Result<Consent, StoreError> {
+fn consent(visit: &Visit, underway: &Underway, through: &Through, before: Vec<String>) -> Consent {
     let (user, organisation) = (through.done.user, through.done.organisation);
-    let read = visit.app.store.read();
-    let before = read.consents().find(user, &underway.client.id, organisation).await?;
     let now = underway.request().scopes.iter().map(str::to_owned);
     let scopes: Scopes = before.into_iter().chain(now).collect();
     let client = underway.client.id.clone();
-    Ok(Consent { user, client, organisation, scopes: scopes.to_row(), given_at: visit.now })
+    Consent { user, client, organisation, scopes: scopes.to_row(), given_at: visit.now }
 }
 
 fn grant(visit: &Visit, underway: &Underway, through: &Through, (subject, code): (String, Digest)) -> Grant {

@@ -9,6 +9,8 @@ mod cleanup;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
+mod consents;
+#[cfg(test)]
 mod database;
 #[cfg(test)]
 mod deadlines;
