@@ -18,7 +18,11 @@ mod deployment;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod former_passwords;
+#[cfg(test)]
 mod grants;
+#[cfg(test)]
+mod helpdesk_requests;
 #[cfg(test)]
 mod invitations;
 #[cfg(test)]
@@ -32,6 +36,10 @@ mod people;
 #[cfg(test)]
 mod policy_exceptions;
 #[cfg(test)]
+mod recovery;
+#[cfg(test)]
+mod recovery_requests;
+#[cfg(test)]
 mod remembered_devices;
 #[cfg(test)]
 mod security_keys;
@@ -39,6 +47,8 @@ mod security_keys;
 mod sessions;
 #[cfg(test)]
 mod short_lived;
+#[cfg(test)]
+mod superseded_apps;
 #[cfg(test)]
 mod texts;
 #[cfg(test)]
