@@ -240,15 +240,6 @@ impl Users<'_, DatabaseTransaction> {
         Ok(())
     }
 
-    /// Gives the person one more name to type.
-    ///
-    /// # Errors
-    /// `Conflict(LOGIN_NAME_IS_UNIQUE)` when somebody has it.
-    pub async fn add_login_name(&self, user: Id<User>, name: &LoginName) -> Result<(), StoreError> {
-        login_names::Entity::insert(login_name_row(user, name)).exec_without_returning(self.0).await?;
-        Ok(())
-    }
-
     /// Binds an address to its person.
     pub async fn add_address(&self, address: &Address) -> Result<(), StoreError> {
         let row = addresses::ActiveModel {

@@ -21,9 +21,6 @@ pub enum ScopeRefused {
     /// More than `Scopes::MOST`, or one longer than `Scopes::LONGEST`.
     #[error("too many scopes, or one that is too long")]
     TooMany,
-    /// More than was granted (RFC 6749 §6).
-    #[error("the scope is wider than what was granted")]
-    Wider,
 }
 
 /// A set of scopes.
@@ -81,19 +78,6 @@ impl Scopes {
         self.0.is_subset(&others.0)
     }
 
-    /// The scopes of a refreshed token.
-    ///
-    /// RFC 6749 §6: "The requested scope MUST NOT include any scope not originally granted by the resource
-    /// owner, and if omitted is treated as equal to the scope originally granted".
-    ///
-    /// # Errors
-    /// When it is malformed or wider.
-    pub fn narrow(&self, requested: Option<&str>) -> Result<Self, ScopeRefused> {
-        let Some(text) = requested else { return Ok(self.clone()) };
-        let requested = Self::parse(text)?;
-        if requested.within(self) { Ok(requested) } else { Err(ScopeRefused::Wider) }
-    }
-
     /// As a row carries them.
     pub fn to_row(&self) -> Vec<String> {
         self.0.iter().cloned().collect()
@@ -133,14 +117,6 @@ mod tests {
             assert_eq!(Scopes::parse(bad), Err(ScopeRefused::Malformed), "{bad}");
         }
         assert_eq!(Scopes::parse(&"x".repeat(129)), Err(ScopeRefused::TooMany));
-    }
-
-    #[test]
-    fn a_refresh_may_ask_for_less_and_never_for_more() {
-        let granted = Scopes::parse("openid email").unwrap();
-        assert_eq!(granted.narrow(None), Ok(granted.clone()));
-        assert_eq!(granted.narrow(Some("openid")).unwrap().to_string(), "openid");
-        assert_eq!(granted.narrow(Some("openid phone")), Err(ScopeRefused::Wider));
     }
 
     proptest! {

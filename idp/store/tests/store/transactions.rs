@@ -3,9 +3,10 @@
 use crate::database::on_each;
 use crate::database::race;
 use crate::world::World;
+use crate::world::authenticator;
 use crate::world::organisation;
 use crate::world::user;
-use sluis_domain::user::LoginName;
+use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_store::error::FOREIGN_KEY;
 use sluis_store::error::StoreError;
 use std::time::Duration;
@@ -74,8 +75,7 @@ async fn readers_see_what_is_committed_and_nothing_else() {
 async fn a_row_of_nobody_is_refused_by_the_name_of_the_rule() {
     on_each(|store, _| async move {
         let tx = store.write().await.unwrap();
-        let name = LoginName::parse("anna").unwrap();
-        let refused = tx.users().add_login_name(user().id, &name).await;
+        let refused = tx.authenticators().add(&authenticator(&user(), AuthenticatorKind::Password)).await;
         assert_eq!(refused, Err(StoreError::Conflict(FOREIGN_KEY.to_owned())));
     })
     .await;

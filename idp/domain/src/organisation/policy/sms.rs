@@ -84,31 +84,9 @@ section! {
         Fewer, OfThisLogin, "ASVS 2.4.1";
 }
 
-impl SmsRules {
-    /// Letters without look-alikes, and digits: 31 of them.
-    const ALNUM_SYMBOLS: f64 = 31.0;
-
-    /// How many bits somebody has to guess.
-    pub fn code_bits(&self) -> f64 {
-        let symbols = match self.code_alphabet {
-            CodeAlphabet::Alnum => Self::ALNUM_SYMBOLS,
-            CodeAlphabet::Digits => 10.0,
-        };
-        f64::from(self.code_length) * symbols.log2()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_seeds_codes_have_twenty_and_thirty_bits() {
-        let digits = SmsRules::compiled();
-        assert_eq!(digits.code_bits().round(), 20.0);
-        let alnum = SmsRules { code_alphabet: CodeAlphabet::Alnum, ..digits };
-        assert_eq!(alnum.code_bits().round(), 30.0);
-    }
 
     #[test]
     fn a_country_is_two_capital_letters() {
