@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use sluis_tests::support::server::Sluis;
+use sluis_tests::support::sms_gateway::SmsGateway;
 use std::process::Output;
 
 const PASSWORD: &str = "vier fietsen in de regen";
@@ -68,6 +69,58 @@ async fn the_check_refuses_what_serve_would_refuse() {
     let problems = found("RUST_LOG", "loud");
     assert!(problems[0]["message"].as_str().unwrap().contains("`loud` is no level"), "{problems:?}");
     assert_eq!(house.run(&["config", "check"])["ok"], true, "and nothing else");
+}
+
+#[tokio::test]
+async fn the_check_opens_the_list_the_gateways_and_the_validation_servers_and_calls_nobody() {
+    let gateway = SmsGateway::start();
+    let validator = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    validator.set_nonblocking(true).unwrap();
+    let server = format!("http://{}/wsapi/2.0/verify", validator.local_addr().unwrap());
+    let keys = [
+        ("yubico.servers", server.as_str()),
+        ("yubico.client_id", "87"),
+        ("yubico.api_key", "ZWVuIHNsZXV0ZWwgdm9vciBkZSBwcm9lZg=="),
+    ];
+    let house = gateway.carries(Sluis::plan()).set_many(&keys).prepare().await;
+    let (plain, list) = (house.room().file("plain.txt"), house.room().file("breached.bin"));
+    let (plain, list) = (plain.to_str().unwrap(), list.to_str().unwrap());
+    std::fs::write(plain, "aap\nnoot\n").unwrap();
+    house.run(&["passwords", "load", "--plain", "--from", plain, "--to", list]);
+    let check = |given: &[(&str, &str)]| {
+        let mut command = house.command(&["config", "check", "--json"]);
+        let done =
+            command.env("SLUIS_PASSWORDS__BREACHED", list).envs(given.iter().copied()).output().unwrap();
+        let said: Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!(done.status.code(), Some(i32::from(said["ok"] != true)), "{said}");
+        let problems = said["problems"].as_array().cloned().unwrap_or_default();
+        let text = |problem: &Value, member: &str| problem[member].as_str().unwrap_or_default().to_owned();
+        problems.iter().map(|it| (text(it, "key"), text(it, "message"))).collect::<Vec<_>>()
+    };
+    assert_eq!(check(&[]), [], "all of it is good");
+
+    // A machine without the certificates of the authorities.
+    let bare = house.room().file("none.pem");
+    std::fs::write(&bare, "").unwrap();
+    let problems = check(&[("SSL_CERT_FILE", bare.to_str().unwrap())]);
+    let found: Vec<&str> = problems.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(found, ["sms.gateways", "yubico.servers"], "{problems:?}");
+    assert!(problems.iter().all(|(_, message)| message.contains("ca-certificates")), "{problems:?}");
+    let problems = check(&[("SLUIS_SMS__HTTP_URL", "gateway.example/send?to={to}")]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].0, "sms.http_url");
+    assert!(!problems[0].1.contains("gateway.example"), "it may hold a password: {problems:?}");
+    let whole = std::fs::read(list).unwrap();
+    for broken in [&whole[..whole.len() - 1], b"aap\nnoot\n"] {
+        std::fs::write(list, broken).unwrap();
+        let problems = check(&[]);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].0, "passwords.breached");
+        assert!(problems[0].1.contains("no whole list of `sluis passwords load`"), "{problems:?}");
+    }
+
+    assert_eq!(gateway.texts(), [], "no message went");
+    assert!(validator.accept().is_err(), "and no one-time password was asked about");
 }
 
 #[tokio::test]

@@ -38,10 +38,10 @@ pub struct Breached {
 #[derive(Debug, thiserror::Error)]
 pub enum BreachedRefused {
     /// It cannot be read.
-    #[error("passwords.breached: {path}: {cause}", path = .0.display(), cause = .1)]
+    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
     File(PathBuf, io::Error),
     /// It is something else, or its end is missing.
-    #[error("passwords.breached: {} is no whole list of `sluis passwords load`", .0.display())]
+    #[error("{} is no whole list of `sluis passwords load`", .0.display())]
     NotAList(PathBuf),
 }
 

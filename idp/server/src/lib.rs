@@ -43,6 +43,7 @@ pub mod session_start;
 pub mod sms;
 pub mod standing;
 pub mod start;
+pub mod tls;
 pub mod totp_keys;
 pub mod web;
 pub mod yubico;

@@ -22,6 +22,7 @@ use crate::published::Published;
 use crate::seals::Seals;
 use crate::security_keys::relying_party;
 use crate::sms::gateway::SmsGateway;
+use crate::tls::NoTls;
 use crate::web::flood::{Allowance, Flood};
 use crate::web::theme::{Looks, ThemeError};
 use crate::web::urls::PublicUrl;
@@ -52,7 +53,7 @@ use tokio::net::TcpListener;
 #[derive(Debug, thiserror::Error)]
 pub enum StartRefused {
     /// The list of stolen passwords cannot be used.
-    #[error(transparent)]
+    #[error("passwords.breached: {0}")]
     Breached(#[from] BreachedRefused),
     /// The configuration is that of another database, or the first keys could not be made.
     #[error(transparent)]
@@ -83,7 +84,7 @@ pub enum StartRefused {
     PublicUrl,
     /// TLS towards the validation servers of YubiKeys cannot be set up.
     #[error("yubico.servers: {0}")]
-    Yubico(reqwest::Error),
+    Yubico(NoTls),
     /// Redis cannot be reached.
     #[error("redis.url: {0}")]
     Redis(StoreError),

@@ -2,6 +2,7 @@
 
 use crate::config::yubico::Yubico;
 use crate::dice::Dice;
+use crate::tls::NoTls;
 use reqwest::redirect::Policy;
 use secrecy::ExposeSecret;
 use sluis_domain::authenticator::yubico_otp::YubicoOtp;
@@ -28,7 +29,7 @@ impl Validators {
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn of(config: &Yubico) -> Result<Option<Self>, reqwest::Error> {
+    pub fn of(config: &Yubico) -> Result<Option<Self>, NoTls> {
         let servers: Vec<Url> = config.servers.iter().filter_map(|server| Url::parse(server).ok()).collect();
         let key = config.api_key.as_ref().and_then(|key| ApiKey::parse(key.expose_secret()));
         let (Some(client_id), Some(key), false) = (config.client_id.clone(), key, servers.is_empty()) else {

@@ -1,5 +1,6 @@
 //! `sluis config`: check it, show it.
 
+use crate::breached::Breached;
 use crate::cli::output::{CliError, Output, table};
 use crate::config::load::Loaded;
 use crate::config::origin::Origin;
@@ -8,7 +9,9 @@ use crate::config::show::{self, Shown};
 use crate::keys::master;
 use crate::logging;
 use crate::mail::smtp::{NoMailer, SmtpMailer};
+use crate::sms::chain::Chain;
 use crate::web::theme::Looks;
+use crate::yubico::Validators;
 use clap::Subcommand;
 use serde::Serialize;
 use serde_json::json;
@@ -72,6 +75,16 @@ fn refused_by_serve(loaded: &Loaded) -> Vec<Problem> {
     match SmtpMailer::new(&config.email, config.server.public_url.host()) {
         Ok(_) | Err(NoMailer::NotConfigured) => {}
         Err(why) => problems.push(at("email.smtp_url", &why)),
+    }
+    if let Some(Err(why)) = config.passwords.breached.as_deref().map(Breached::open) {
+        problems.push(at("passwords.breached", &why));
+    }
+    // Both are put together, and nobody is called: no message goes, and no one-time password is used up.
+    if let Err(why) = Chain::new(&config.sms) {
+        problems.push(at("sms.gateways", &why));
+    }
+    if let Err(why) = Validators::of(&config.yubico) {
+        problems.push(at("yubico.servers", &why));
     }
     if let Err(why) = logging::of_environment() {
         problems.push(Problem::of(Origin::Variable(logging::VARIABLE.to_owned()), why));

@@ -76,8 +76,8 @@ fn check(config: &Config, output: Output) -> Result<(), CliError> {
     let any = PasswordRules { min_length: 0, max_length: u32::MAX, ..PasswordRules::compiled() };
     let refused = check_new(typed.expose(), &any, &Context::default()).err().unwrap_or_default();
     let word = refused.contains(&PasswordRefused::TooWellKnown);
-    let list =
-        config.passwords.breached.as_deref().map(Breached::open).transpose().map_err(CliError::failed)?;
+    let list = config.passwords.breached.as_deref().map(Breached::open).transpose();
+    let list = list.map_err(|why| CliError::failed(format_args!("passwords.breached: {why}")))?;
     let stolen = match &list {
         Some(list) => list.knows(typed.expose()).map_err(CliError::failed)?,
         None => false,

@@ -48,7 +48,8 @@ pub async fn run(loaded: Loaded) -> Result<(), CliError> {
         CliError::failed(format_args!("{why}: choose another with --bind or server.bind (now from {origin})"))
     })?;
     let mailer = mailer(&config)?;
-    let gateway = Chain::new(&config.sms).map_err(CliError::failed)?;
+    let gateway =
+        Chain::new(&config.sms).map_err(|why| CliError::failed(format_args!("sms.gateways: {why}")))?;
     let gateway = gateway.map(|chain| -> Arc<dyn SmsGateway> { Arc::new(chain) });
     let told = told_to_stop().map_err(CliError::failed)?;
     let app = Arc::new(start::app(config).await.map_err(CliError::failed)?);

@@ -30,7 +30,8 @@ pub async fn run(verb: SmsVerb, config: &Config, output: Output) -> Result<(), C
     let country: Country = country.parse().map_err(CliError::usage)?;
     let to = PhoneNumber::parse(&number, &[country].into())
         .map_err(|why| CliError::usage(format_args!("{number} {why}")))?;
-    let chain = Chain::new(&config.sms).map_err(CliError::failed)?;
+    let chain =
+        Chain::new(&config.sms).map_err(|why| CliError::failed(format_args!("sms.gateways: {why}")))?;
     let chain = chain.ok_or_else(|| CliError::usage("no gateway is set up: see sms.gateways"))?;
     let id: [u8; 8] = Dice.bytes();
     let reference = format!("test-{:016x}", u64::from_be_bytes(id));

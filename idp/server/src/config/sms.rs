@@ -2,8 +2,9 @@
 
 use crate::config::show::hide_optional;
 use garde::Validate;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// The gateways that we know how to speak to.
 const GATEWAYS: [&str; 6] = ["bird", "cm", "http", "spryng", "twilio", "vonage"];
@@ -25,7 +26,7 @@ pub struct Sms {
     #[garde(custom(is_method))]
     pub http_method: String,
     /// `http`: the address, a template. It may hold a password.
-    #[garde(skip)]
+    #[garde(custom(is_address))]
     #[serde(serialize_with = "hide_optional")]
     pub http_url: Option<SecretString>,
     /// `http`: the `Content-Type` of the body.
@@ -144,6 +145,16 @@ fn is_sender(sender: &str, _: &()) -> garde::Result {
         Ok(())
     } else {
         Err(garde::Error::new("a sender is at most 11 letters and digits, or a number"))
+    }
+}
+
+/// What is filled in stands behind the host: without it, too, the template is an address.
+fn is_address(template: &Option<SecretString>, _: &()) -> garde::Result {
+    let Some(template) = template else { return Ok(()) };
+    let url = Url::parse(template.expose_secret()).ok();
+    match url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
+        Some(_) => Ok(()),
+        None => Err(garde::Error::new("it is no http or https address")),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::sms::gateway::{Accepted, SmsError, SmsGateway, TextMessage};
 use crate::sms::generic::Template;
 use crate::sms::wire::{PATIENCE, Wire};
 use crate::sms::{bird, cm, generic, spryng, twilio, vonage};
+use crate::tls::NoTls;
 use http::Method;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
@@ -32,7 +33,7 @@ impl Chain {
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(config: &Sms) -> Result<Option<Self>, reqwest::Error> {
+    pub fn new(config: &Sms) -> Result<Option<Self>, NoTls> {
         Self::with_patience(config, PATIENCE)
     }
 
@@ -40,7 +41,7 @@ impl Chain {
     ///
     /// # Errors
     /// As `new`.
-    pub fn with_patience(config: &Sms, patience: Duration) -> Result<Option<Self>, reqwest::Error> {
+    pub fn with_patience(config: &Sms, patience: Duration) -> Result<Option<Self>, NoTls> {
         let shapes: Vec<Shape> = config.gateways.iter().filter_map(|name| shape(config, name)).collect();
         if shapes.is_empty() {
             return Ok(None);
