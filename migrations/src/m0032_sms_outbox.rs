@@ -5,7 +5,8 @@
 //!  ^------- no gateway took it, or the sender died ----/ \--refused, or `expires_at`--> failed
 //! ```
 //!
-//! `number` and `message` are sealed; both are emptied when the message is gone or given up.
+//! `number` and `message` are sealed. When the message is gone or given up, `message` is emptied, and of `number` only
+//! its end is kept, sealed.
 
 use crate::schema::lookup;
 use crate::schema::rule;

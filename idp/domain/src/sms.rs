@@ -13,7 +13,7 @@ pub struct OutgoingSms {
     pub id: Id<OutgoingSms>,
     /// Whose budget it comes from.
     pub organisation: Option<Id<Organisation>>,
-    /// To which number, sealed.
+    /// To which number, sealed; once the message is gone, how the number ends, sealed as well.
     pub number: Secret<Vec<u8>>,
     /// What it says, sealed; emptied once the message is gone.
     pub text: Secret<Vec<u8>>,
@@ -31,6 +31,60 @@ pub struct OutgoingSms {
     pub failed_at: Option<Timestamp>,
     /// What became of it after it was accepted, as far as the gateway tells.
     pub delivery: Option<Delivery>,
+}
+
+/// Where a text message stands, from its dates and its report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmsState {
+    /// The telephone has it.
+    Delivered,
+    /// No gateway took it, and none is asked any more.
+    Failed,
+    /// A gateway took it, and has not said what became of it.
+    Sent,
+    /// The telephone will not get it.
+    Undelivered,
+    /// It is to be sent, or to be tried again.
+    Waiting,
+}
+
+/// What an operator is told of a text message.
+#[derive(Debug, Clone)]
+pub struct SmsInOutbox {
+    /// The message.
+    pub sms: OutgoingSms,
+    /// The gateway that took it.
+    pub gateway: Option<String>,
+    /// How that gateway calls it.
+    pub reference: Option<String>,
+    /// Why it was not taken the last time, if it was not.
+    pub reason: Option<String>,
+}
+
+impl OutgoingSms {
+    /// Where it stands. A gateway may tell what became of it before we wrote down that it took it.
+    pub const fn state(&self) -> SmsState {
+        match (self.failed_at, self.delivery, self.sent_at) {
+            (Some(_), _, _) => SmsState::Failed,
+            (None, Some(Delivery::Delivered), _) => SmsState::Delivered,
+            (None, Some(Delivery::Undelivered), _) => SmsState::Undelivered,
+            (None, None, Some(_)) => SmsState::Sent,
+            (None, None, None) => SmsState::Waiting,
+        }
+    }
+}
+
+impl SmsState {
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Sent => "sent",
+            Self::Undelivered => "undelivered",
+            Self::Waiting => "waiting",
+        }
+    }
 }
 
 /// What a gateway tells of a message that it accepted.

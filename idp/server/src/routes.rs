@@ -66,6 +66,7 @@ fn api() -> Router<Arc<App>> {
         .route(urls::INVITATION_RESEND, post(activation::api::wish::resend))
         .route(urls::INVITATION_WITHDRAW, post(activation::api::wish::withdraw))
         .route(urls::SMS_REPORT, post(sms::report::post))
+        .route(urls::SMS_REPORTS, get(sms::reports::take).post(sms::reports::take))
 }
 
 /// What people see.

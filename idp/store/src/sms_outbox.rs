@@ -14,10 +14,13 @@ use sea_orm::ConnectionTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
+use sea_orm::Statement;
 use sluis_domain::id::Id;
 use sluis_domain::secret::Secret;
 use sluis_domain::sms::Delivery;
 use sluis_domain::sms::OutgoingSms;
+use sluis_domain::sms::SmsInOutbox;
+use sluis_domain::sms::SmsState;
 use sluis_domain::time::Timestamp;
 use std::time::Duration;
 
@@ -28,6 +31,17 @@ const TAKE_DUE: &str = "UPDATE sms_outbox SET attempts = attempts + 1, next_atte
 const COLUMNS: &str =
     "id, organisation_id, number, message, created_at, attempts, next_attempt_at, expires_at,
     sent_at, failed_at, gateway, reference, delivery, reason";
+
+const NEWEST: &str =
+    "SELECT id, organisation_id, number, message, created_at, attempts, next_attempt_at, expires_at,
+    sent_at, failed_at, gateway, reference, delivery, reason FROM sms_outbox WHERE $1 = 'any'
+    OR ($1 = 'failed' AND failed_at IS NOT NULL) OR (failed_at IS NULL AND ($1 = delivery
+    OR ($1 = 'sent' AND delivery IS NULL AND sent_at IS NOT NULL)
+    OR ($1 = 'waiting' AND delivery IS NULL AND sent_at IS NULL))) ORDER BY created_at DESC, id DESC LIMIT $2";
+/// A report may overtake the news that the gateway took the message. What has arrived once has arrived.
+const TOLD: &str =
+    "UPDATE sms_outbox SET delivery = CASE WHEN delivery = 'delivered' THEN delivery ELSE $2 END
+    WHERE id = $1 AND attempts > 0 AND failed_at IS NULL AND ($3 = 'any' OR gateway IS NULL OR gateway = $3)";
 
 mod sms_outbox {
     use sea_orm::entity::prelude::*;
@@ -91,6 +105,22 @@ impl<C: Connection> SmsOutbox<'_, C> {
         row.map(OutgoingSms::try_from).transpose()
     }
 
+    /// The message of that identifier, and what a gateway said of it.
+    pub async fn told_of(&self, id: Id<OutgoingSms>) -> Result<Option<SmsInOutbox>, StoreError> {
+        let row = sms_outbox::Entity::find_by_id(id.uuid()).one(self.0).await?;
+        row.map(in_outbox).transpose()
+    }
+
+    /// The newest messages in that state, or in any.
+    pub async fn newest(&self, state: Option<SmsState>, limit: u64) -> Result<Vec<SmsInOutbox>, StoreError> {
+        let state = state.map_or("any", SmsState::name);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let values = [state.into(), limit.into()];
+        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), NEWEST, values);
+        let rows = sms_outbox::Entity::find().from_raw_sql(statement).all(self.0).await?;
+        rows.into_iter().map(in_outbox).collect()
+    }
+
     /// Whether any message is due.
     pub async fn has_due(&self, now: Timestamp) -> Result<bool, StoreError> {
         let due = sms_outbox::Entity::find()
@@ -140,18 +170,19 @@ impl SmsOutbox<'_, DatabaseTransaction> {
         rows.into_iter().map(OutgoingSms::try_from).collect()
     }
 
-    /// A gateway accepted it, under a reference of its own.
+    /// A gateway accepted it, under a reference of its own. Of the number `left` is kept.
     pub async fn sent(
         &self,
         id: Id<OutgoingSms>,
         (gateway, reference): (&str, &str),
+        left: &Secret<Vec<u8>>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let change = sms_outbox::ActiveModel {
             sent_at: Set(Some(now.millis())),
             gateway: Set(Some(gateway.to_owned())),
             reference: Set(Some(reference.to_owned())),
-            ..emptied()
+            ..emptied(left)
         };
         self.change(id, change).await
     }
@@ -171,32 +202,33 @@ impl SmsOutbox<'_, DatabaseTransaction> {
         self.change(id, change).await
     }
 
-    /// It was refused for good, or it is too late. `reason` holds no number.
+    /// It was refused for good, or it is too late. `reason` holds no number; of the number `left` is kept.
     pub async fn given_up(
         &self,
         id: Id<OutgoingSms>,
-        now: Timestamp,
         reason: &str,
+        left: &Secret<Vec<u8>>,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         let change = sms_outbox::ActiveModel {
             failed_at: Set(Some(now.millis())),
             reason: Set(Some(reason.to_owned())),
-            ..emptied()
+            ..emptied(left)
         };
         self.change(id, change).await
     }
 
-    /// What the gateway tells of a message that it accepted. False: it accepted none of that identifier.
-    pub async fn told(&self, id: Id<OutgoingSms>, delivery: Delivery) -> Result<bool, StoreError> {
-        let change =
-            sms_outbox::ActiveModel { delivery: Set(Some(delivery.name().to_owned())), ..Default::default() };
-        let told = sms_outbox::Entity::update_many()
-            .set(change)
-            .filter(sms_outbox::Column::Id.eq(id.uuid()))
-            .filter(sms_outbox::Column::SentAt.is_not_null())
-            .exec(self.0)
-            .await?;
-        Ok(told.rows_affected == 1)
+    /// What a gateway tells of a message that it was given; `by` names it where the address that it told it to
+    /// does not say which message it is. False: that gateway was given none of that identifier.
+    pub async fn told(
+        &self,
+        id: Id<OutgoingSms>,
+        by: Option<&str>,
+        delivery: Delivery,
+    ) -> Result<bool, StoreError> {
+        let values = [id.uuid().into(), delivery.name().into(), by.unwrap_or("any").into()];
+        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), TOLD, values);
+        Ok(self.0.execute_raw(statement).await?.rows_affected() == 1)
     }
 
     async fn change(&self, id: Id<OutgoingSms>, change: sms_outbox::ActiveModel) -> Result<(), StoreError> {
@@ -211,7 +243,17 @@ impl SmsOutbox<'_, DatabaseTransaction> {
     }
 }
 
-/// Without its number and text.
-fn emptied() -> sms_outbox::ActiveModel {
-    sms_outbox::ActiveModel { number: Set(Vec::new()), message: Set(Vec::new()), ..Default::default() }
+/// What an operator may be told of a row.
+fn in_outbox(row: sms_outbox::Model) -> Result<SmsInOutbox, StoreError> {
+    let (gateway, reference, reason) = (row.gateway.clone(), row.reference.clone(), row.reason.clone());
+    Ok(SmsInOutbox { sms: OutgoingSms::try_from(row)?, gateway, reference, reason })
+}
+
+/// Without its text, and with no more of its number than `left`.
+fn emptied(left: &Secret<Vec<u8>>) -> sms_outbox::ActiveModel {
+    sms_outbox::ActiveModel {
+        number: Set(left.expose().clone()),
+        message: Set(Vec::new()),
+        ..Default::default()
+    }
 }

@@ -104,6 +104,11 @@ impl PhoneNumber {
         format!("00{}", self.digits())
     }
 
+    /// As an operator may read it over somebody's shoulder: `…78`.
+    pub fn masked(&self) -> String {
+        format!("…{}", self.ending())
+    }
+
     /// The end of it: `78`. No more of a number is shown to somebody who has not proven a second step.
     pub fn ending(&self) -> &str {
         &self.0[self.0.len() - SHOWN_DIGITS..]

@@ -82,7 +82,7 @@ pub enum Verb {
     /// See what became of the mails, and whether the mail server takes any
     #[command(subcommand)]
     Mail(MailVerb),
-    /// Try the gateways for text messages
+    /// See what became of the text messages, and whether a gateway takes any
     #[command(subcommand)]
     Sms(SmsVerb),
     /// Make a list of stolen passwords, or look into it

@@ -18,6 +18,7 @@ use crate::cli::passwords;
 use crate::cli::resource;
 use crate::cli::serve;
 use crate::cli::sms;
+use crate::cli::sms::SmsVerb;
 use crate::cli::user;
 use crate::config::load::{Given, Loaded, load};
 use crate::config::problem::ConfigError;
@@ -57,7 +58,7 @@ async fn with_configuration(verb: Verb, loaded: Loaded, output: Output) -> Resul
         Verb::Passwords(verb) => passwords::run(verb, &loaded.config, output),
         Verb::Serve(_) => serve::run(loaded).await,
         Verb::Migrate(verb) => migrate::run(verb, &loaded.config, output).await,
-        Verb::Sms(verb) => sms::run(verb, &loaded.config, output).await,
+        Verb::Sms(SmsVerb::Test(flags)) => sms::test(flags, &loaded.config, output).await,
         verb => {
             let house = House::open(loaded.config).await?;
             let done = in_house(verb, &house, output).await;
@@ -76,6 +77,7 @@ async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliEr
         Verb::Mail(verb) => mail::run(verb, house, output).await,
         Verb::Org(verb) => organisation::run(verb, house, output).await,
         Verb::Resource(verb) => resource::run(verb, house, output).await,
+        Verb::Sms(verb) => sms::run(verb, house, output).await,
         Verb::User(verb) => user::run(verb, house, output).await,
         Verb::Config(_)
         | Verb::Demo(_)
@@ -83,8 +85,7 @@ async fn in_house(verb: Verb, house: &House, output: Output) -> Result<(), CliEr
         | Verb::Health
         | Verb::Migrate(_)
         | Verb::Passwords(_)
-        | Verb::Serve(_)
-        | Verb::Sms(_) => Ok(()),
+        | Verb::Serve(_) => Ok(()),
     }
 }
 

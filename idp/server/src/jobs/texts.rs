@@ -77,15 +77,18 @@ async fn send(app: &App, gateway: &dyn SmsGateway, sms: &OutgoingSms) -> Result<
 
 /// Writes down how it went: sent, to be tried again, or given up.
 async fn settle(app: &App, sms: &OutgoingSms, outcome: Result<Accepted, SmsError>) -> Result<(), StoreError> {
-    let now = app.clock.now();
+    let (now, left) = (app.clock.now(), order::left(app, sms));
     let tx = app.store.write().await?;
     match outcome {
-        Ok(accepted) => tx.sms_outbox().sent(sms.id, (accepted.gateway, &accepted.reference), now).await?,
+        Ok(accepted) => {
+            let by = (accepted.gateway, accepted.reference.as_str());
+            tx.sms_outbox().sent(sms.id, by, &left, now).await?;
+        }
         Err(error) => match next_attempt(&error, sms, now) {
             Some(at) => tx.sms_outbox().failed(sms.id, at, &error.to_string()).await?,
             None => {
                 tracing::warn!(sms = %sms.id, %error, "a text message was given up");
-                tx.sms_outbox().given_up(sms.id, now, &error.to_string()).await?;
+                tx.sms_outbox().given_up(sms.id, &error.to_string(), &left, now).await?;
             }
         },
     }

@@ -2,7 +2,10 @@
 
 use crate::sms::call::{Answer, Call};
 use crate::sms::gateway::{SmsError, TextMessage};
+use crate::sms::reports::Report;
 use serde_json::json;
+use sluis_domain::sms::Delivery;
+use url::form_urlencoded;
 
 /// Its error codes: not allowed, and no balance.
 const NOT_ALLOWED: u64 = 2;
@@ -35,4 +38,18 @@ pub fn read(answer: &Answer) -> Result<String, SmsError> {
         (_, Some("recipients" | "recipient")) => SmsError::Number(why),
         _ => answer.refusal(&code.to_string()),
     })
+}
+
+/// What its status report means: a query with `reference` and `status` (docs.bird.com, "Receiving Delivery Reports").
+pub fn reports(query: &str) -> Vec<Report> {
+    let value = |wanted: &str| {
+        let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.into_owned())
+    };
+    let delivery = match value("status").as_deref() {
+        Some("delivered") => Some(Delivery::Delivered),
+        Some("delivery_failed" | "expired") => Some(Delivery::Undelivered),
+        _ => None,
+    };
+    value("reference").map(|reference| Report { reference, delivery }).into_iter().collect()
 }

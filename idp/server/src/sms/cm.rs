@@ -2,7 +2,9 @@
 
 use crate::sms::call::{Answer, Call};
 use crate::sms::gateway::{SmsError, TextMessage};
+use crate::sms::reports::Report;
 use serde_json::{Value, json};
+use sluis_domain::sms::Delivery;
 
 /// A message of ours is one part; a name that is longer than we think makes it two at most.
 const MOST_PARTS: u32 = 8;
@@ -50,4 +52,25 @@ pub fn read(answer: &Answer) -> Result<String, SmsError> {
 fn code(told: &Value) -> Option<i64> {
     let of_message = told["messages"][0]["messageErrorCode"].as_i64().filter(|code| *code != 0);
     of_message.or_else(|| told["errorCode"].as_i64())
+}
+
+/// What its status report means: JSON, one message or several (developers.cm.com, "Incoming Status Reports").
+pub fn reports(body: &str) -> Vec<Report> {
+    let told: Value = serde_json::from_str(body).unwrap_or_default();
+    let messages = match &told["messages"]["msg"] {
+        Value::Array(several) => several.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    messages.iter().filter_map(report).collect()
+}
+
+fn report(message: &Value) -> Option<Report> {
+    let code = &message["status"]["code"];
+    // Refused by the operator, arrived, failed, and read.
+    let delivery = match code.as_str().and_then(|code| code.parse().ok()).or_else(|| code.as_i64()) {
+        Some(2 | 4) => Some(Delivery::Delivered),
+        Some(1 | 3) => Some(Delivery::Undelivered),
+        _ => None,
+    };
+    Some(Report { reference: message["reference"].as_str()?.to_owned(), delivery })
 }

@@ -10,6 +10,7 @@ pub mod gateway;
 pub mod generic;
 pub mod order;
 pub mod report;
+pub mod reports;
 #[cfg(test)]
 mod shapes;
 pub mod spryng;

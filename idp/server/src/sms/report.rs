@@ -1,5 +1,5 @@
-//! What a gateway tells of a message after it took it. The address that it tells it to is made for that one message
-//! and signed by us: whoever does not know it reports nothing, whichever gateway it is.
+//! What Twilio, Vonage and gateways of one's own tell of a message after they took it. The address that they tell it
+//! to is made for that one message and signed by us: whoever does not know it reports nothing.
 
 use crate::app::App;
 use crate::web::urls;
@@ -26,7 +26,7 @@ pub async fn post(visit: Visit, Path((id, shown)): Path<(String, String)>, body:
     let Some(delivery) = delivery(&body) else { return StatusCode::NO_CONTENT };
     let told = async {
         let tx = app.store.write().await?;
-        let told = tx.sms_outbox().told(id, delivery).await?;
+        let told = tx.sms_outbox().told(id, None, delivery).await?;
         tx.commit().await.map(|()| told)
     };
     match told.await {

@@ -2,7 +2,10 @@
 
 use crate::sms::call::{Answer, Call};
 use crate::sms::gateway::{SmsError, TextMessage};
+use crate::sms::reports::Report;
 use serde_json::json;
+use sluis_domain::sms::Delivery;
+use url::form_urlencoded;
 
 /// RFC 4918 §11.2: it uses this where a field is refused.
 const FIELD_REFUSED: u16 = 422;
@@ -34,4 +37,20 @@ pub fn read(answer: &Answer) -> Result<String, SmsError> {
         return Err(SmsError::Number(format!("HTTP {}", answer.status)));
     }
     Err(answer.refusal(""))
+}
+
+/// What its delivery report means: a query with `REFERENCE` and `STATUS`, in words as of its older gateway or in
+/// numbers as of this one.
+pub fn reports(query: &str) -> Vec<Report> {
+    let value = |wanted: &str| {
+        let found =
+            form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.into_owned())
+    };
+    let delivery = match value("STATUS").unwrap_or_default().to_ascii_lowercase().as_str() {
+        "10" | "delivered" => Some(Delivery::Delivered),
+        "20" | "not delivered" => Some(Delivery::Undelivered),
+        _ => None,
+    };
+    value("REFERENCE").map(|reference| Report { reference, delivery }).into_iter().collect()
 }

@@ -167,6 +167,8 @@ pub const INVITATION_RESEND: &str = "/api/v1/invitations/{id}/resend";
 pub const INVITATION_WITHDRAW: &str = "/api/v1/invitations/{id}/withdraw";
 /// `POST`: a gateway tells what became of a text message.
 pub const SMS_REPORT: &str = "/api/v1/sms/{id}/{mark}";
+/// `POST`, and `GET` of gateways that know nothing else: one tells what became of its text messages.
+pub const SMS_REPORTS: &str = "/api/v1/sms/reports/{gateway}/{mark}";
 /// `GET`: the process is up.
 pub const LIVE: &str = "/health/live";
 /// `GET`: it can serve.

@@ -11,6 +11,7 @@ use sluis_domain::login::sms_challenge::SmsChallenge;
 use sluis_domain::secret::Secret;
 use sluis_domain::sms::Delivery;
 use sluis_domain::sms::OutgoingSms;
+use sluis_domain::sms::SmsState;
 use sluis_store::store::Store;
 use std::time::Duration;
 
@@ -103,21 +104,10 @@ async fn a_code_that_is_old_or_given_up_is_not_tried() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_taken_by_one_and_leaves_neither_number_nor_text_behind() {
     on_each(|store, _| async move {
-        let sms = OutgoingSms {
-            id: id(),
-            organisation: None,
-            number: Secret::new(b"number".to_vec()),
-            text: Secret::new(b"text".to_vec()),
-            created_at: NOW,
-            attempts: 0,
-            next_attempt_at: NOW,
-            expires_at: at(300),
-            sent_at: None,
-            failed_at: None,
-            delivery: None,
-        };
+        let sms = outgoing(0);
         let tx = store.write().await.unwrap();
         tx.sms_outbox().add(&sms).await.unwrap();
+        assert!(!tx.sms_outbox().told(sms.id, None, Delivery::Delivered).await.unwrap(), "nobody has it yet");
         tx.commit().await.unwrap();
         let taken = race(4, |_| {
             let store = store.clone();
@@ -134,13 +124,75 @@ async fn a_message_is_taken_by_one_and_leaves_neither_number_nor_text_behind() {
         assert!(store.read().sms_outbox().has_due(at(60)).await.unwrap(), "its sender died");
 
         let tx = store.write().await.unwrap();
-        assert!(!tx.sms_outbox().told(sms.id, Delivery::Delivered).await.unwrap(), "it is not sent yet");
-        tx.sms_outbox().sent(sms.id, ("cm", "reference"), at(1)).await.unwrap();
-        assert!(tx.sms_outbox().told(sms.id, Delivery::Undelivered).await.unwrap());
+        let left = Secret::new(b"end".to_vec());
+        tx.sms_outbox().sent(sms.id, ("cm", "reference"), &left, at(1)).await.unwrap();
+        assert!(tx.sms_outbox().told(sms.id, None, Delivery::Undelivered).await.unwrap());
         tx.commit().await.unwrap();
         let kept = store.read().sms_outbox().find(sms.id).await.unwrap().unwrap();
         assert_eq!((kept.sent_at, kept.delivery), (Some(at(1)), Some(Delivery::Undelivered)));
-        assert!(kept.number.expose().is_empty() && kept.text.expose().is_empty());
+        assert_eq!(kept.number.expose(), b"end");
+        assert!(kept.text.expose().is_empty());
+    })
+    .await;
+}
+
+fn outgoing(seconds: i64) -> OutgoingSms {
+    OutgoingSms {
+        id: id(),
+        organisation: None,
+        number: Secret::new(b"number".to_vec()),
+        text: Secret::new(b"text".to_vec()),
+        created_at: at(seconds),
+        attempts: 0,
+        next_attempt_at: NOW,
+        expires_at: at(300),
+        sent_at: None,
+        failed_at: None,
+        delivery: None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_messages_are_told_of_by_their_state_and_what_arrived_has_arrived() {
+    on_each(|store, _| async move {
+        let [waits, sent, arrived, lost, refused] = [1, 2, 3, 4, 5].map(outgoing);
+        let nothing = Secret::new(Vec::new());
+        let tx = store.write().await.unwrap();
+        let texts = tx.sms_outbox();
+        for sms in [&sent, &arrived, &lost, &refused] {
+            texts.add(sms).await.unwrap();
+        }
+        assert_eq!(texts.take_due(NOW, 10, Duration::from_secs(60)).await.unwrap().len(), 4);
+        texts.add(&waits).await.unwrap();
+        // The report is here before we wrote that the gateway took it.
+        assert!(texts.told(arrived.id, Some("cm"), Delivery::Delivered).await.unwrap());
+        for sms in [&sent, &arrived, &lost] {
+            texts.sent(sms.id, ("cm", "reference"), &nothing, at(1)).await.unwrap();
+        }
+        texts.given_up(refused.id, "refused", &nothing, at(1)).await.unwrap();
+        assert!(!texts.told(sent.id, Some("bird"), Delivery::Delivered).await.unwrap(), "it was cm's");
+        assert!(!texts.told(refused.id, Some("cm"), Delivery::Delivered).await.unwrap(), "it was given up");
+        assert!(texts.told(lost.id, Some("cm"), Delivery::Undelivered).await.unwrap());
+        assert!(texts.told(arrived.id, Some("cm"), Delivery::Undelivered).await.unwrap());
+        tx.commit().await.unwrap();
+
+        let expected = [
+            (SmsState::Waiting, &waits),
+            (SmsState::Sent, &sent),
+            (SmsState::Delivered, &arrived),
+            (SmsState::Undelivered, &lost),
+            (SmsState::Failed, &refused),
+        ];
+        for (state, sms) in expected {
+            let told = store.read().sms_outbox().newest(Some(state), 10).await.unwrap();
+            let found: Vec<_> = told.iter().map(|told| (told.sms.id, told.sms.state())).collect();
+            assert_eq!(found, [(sms.id, state)]);
+        }
+        let newest = store.read().sms_outbox().newest(None, 2).await.unwrap();
+        assert_eq!(newest.iter().map(|told| told.sms.id).collect::<Vec<_>>(), [refused.id, lost.id]);
+        let one = store.read().sms_outbox().told_of(refused.id).await.unwrap().unwrap();
+        assert_eq!((one.reason.as_deref(), one.gateway), (Some("refused"), None));
+        assert!(store.read().sms_outbox().told_of(id()).await.unwrap().is_none());
     })
     .await;
 }
