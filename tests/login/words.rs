@@ -95,3 +95,37 @@ async fn pages_and_mails_speak_in_the_words_of_the_manual_and_those_of_the_neigh
         assert!(!part.contains("Oefenomgeving") && !part.contains(HELP[0]), "{part}");
     }
 }
+
+#[tokio::test]
+async fn who_works_there_reads_the_words_for_those_and_a_stranger_those_for_everybody() {
+    let mails = MailServer::start();
+    let town = neighbours(&mails).await;
+    let set = ["org", "policy", "set", "--organisation", "linde", "--reason", "handleiding", "--user-type"];
+    let of_staff = ["internal", "terms.app=werkapp"];
+    assert_eq!(town.server.run(&[&set[..], &of_staff].concat())["saved"], true);
+    let of_guests = ["external", "terms.code=gastcijfer", "ui.address=je"];
+    assert_eq!(town.server.run(&[&set[..], &of_guests].concat())["saved"], true);
+    town.person("dirk", &["linde"]);
+    let dirk = "UPDATE memberships SET user_type = 'internal' WHERE user_id =
+        (SELECT user_id FROM login_names WHERE key LIKE 'dirk%')";
+    town.server.database().execute(dirk).await;
+
+    let mut stranger = town.browser();
+    let app = town.app("vreemd", &["--organisation", "linde"]);
+    let door = stranger.open(&app.ask().url()).await;
+    assert!(door.text().contains("U logt in bij"), "nobody is a guest yet: {door}");
+    let (linking, _, _) = link(&town, "linde", "dirk").await;
+    assert!(linking.text().contains("Installeer een werkapp"), "{linking}");
+    assert!(!linking.text().contains("zakapp"), "{linking}");
+    let mail = mails.took(1).await.remove(0);
+    assert!(mail["text"].as_str().unwrap().contains("Er is een werkapp gekoppeld"), "{mail}");
+    let second_step = log_in(&town, &mut town.browser(), "linde", "dirk").await;
+    assert!(second_step.text().contains("Pincijfer invullen"), "what they have no word for: {second_step}");
+
+    let (linking, _, _) = link(&town, "linde", "bram").await;
+    assert!(linking.text().contains("Installeer een zakapp"), "{linking}");
+    let second_step = log_in(&town, &mut town.browser(), "linde", "bram").await;
+    assert!(second_step.text().contains("Gastcijfer invullen"), "{second_step}");
+    let mail = mails.took(2).await.remove(1);
+    assert!(mail["text"].as_str().unwrap().contains("Er is een zakapp gekoppeld"), "{mail}");
+}

@@ -33,11 +33,17 @@ const MOST: usize = 10_000;
 pub struct Tenant {
     /// The organisation.
     pub organisation: Organisation,
+    everybody: Policy,
     external: Policy,
     internal: Policy,
 }
 
 impl Tenant {
+    /// How it speaks to somebody of `user_type`, or to whoever is nobody yet.
+    pub fn speech(&self, user_type: Option<UserType>) -> &Policy {
+        user_type.map_or(&self.everybody, |user_type| self.policy(user_type))
+    }
+
     /// What it asks of people of `user_type`.
     pub const fn policy(&self, user_type: UserType) -> &Policy {
         match user_type {
@@ -90,9 +96,10 @@ impl Directory {
             return Ok(Some(known));
         }
         let Some(organisation) = app.store.read().organisations().find(id).await? else { return Ok(None) };
+        let everybody = app.presets.policy(&organisation, None::<UserType>);
         let external = app.presets.policy(&organisation, UserType::External);
         let internal = app.presets.policy(&organisation, UserType::Internal);
-        Ok(Some(self.tenants.keep(id, Tenant { organisation, external, internal }, now)))
+        Ok(Some(self.tenants.keep(id, Tenant { organisation, everybody, external, internal }, now)))
     }
 
     /// The resource of that identifier.

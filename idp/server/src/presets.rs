@@ -69,8 +69,8 @@ impl Presets {
         }
     }
 
-    /// What `organisation` asks of people of `user_type`.
-    pub fn policy(&self, organisation: &Organisation, user_type: UserType) -> Policy {
+    /// What `organisation` asks of people of `user_type`; without one, of everybody.
+    pub fn policy(&self, organisation: &Organisation, user_type: impl Into<Option<UserType>>) -> Policy {
         self.layers(organisation).policy(user_type)
     }
 }

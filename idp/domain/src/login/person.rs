@@ -5,6 +5,7 @@ use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::remembered_device::RememberedDevice;
 use crate::id::Id;
 use crate::organisation::membership::Membership;
+use crate::organisation::membership::UserType;
 use crate::organisation::organisation::Organisation;
 use crate::organisation::policy::password::PasswordRules;
 use crate::organisation::policy::policy::Policy;
@@ -59,6 +60,11 @@ impl Person {
     /// The active membership in `organisation`.
     pub fn belonging_to(&self, organisation: Id<Organisation>) -> Option<&Belonging> {
         self.active().find(|belonging| belonging.membership.organisation == organisation)
+    }
+
+    /// As whom they are active in `organisation`.
+    pub fn user_type_at(&self, organisation: Id<Organisation>) -> Option<UserType> {
+        Some(self.belonging_to(organisation)?.membership.user_type)
     }
 
     /// The longest that any of the organisations where the person is active lets a session live.

@@ -27,6 +27,24 @@ pub enum UserType {
     Internal,
 }
 
+impl UserType {
+    /// Every sort of people.
+    pub const ALL: [Self; 2] = [Self::External, Self::Internal];
+
+    /// The name in rows and rules.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::External => "external",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What that name means.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|user_type| user_type.name() == name)
+    }
+}
+
 /// What the organisation supplies about the person; released only under this membership.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -173,7 +173,13 @@ fn mark(visit: &Visit, link: &Link) -> String {
 
 async fn show(visit: &Visit, link: Option<&Link>, state: LinkState) -> Result<Response, Turned> {
     let organisation = link.and_then(|link| link.organisation);
-    let mut scene = Scene::with(visit, &ClientId::house(), organisation).await?;
+    let scene = Scene::with(visit, &ClientId::house(), organisation).await?;
+    let person = match link.and_then(|link| link.user) {
+        Some(user) => people::find(&visit.app, user, visit.now).await?,
+        None => None,
+    };
+    let user_type = organisation.and_then(|organisation| person?.user_type_at(organisation));
+    let mut scene = scene.spoken_to(user_type);
     scene.here = Some(urls::CONFIRM_EMAIL.to_owned()).filter(|_| state != LinkState::Confirmed);
     let looks = visit.app.looks.load();
     let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);

@@ -212,7 +212,8 @@ impl Desk {
         let demand = Demand::of(self.way.client());
         let then = ReturnTo::Account(String::new());
         let sealed = Sealed::new(self.visit.app.dice, self.visit.now, demand, then);
-        Ok(Scene::of(&self.visit, &sealed, Some(self.organisation), here(&self.visit)).await?)
+        let scene = Scene::of(&self.visit, &sealed, Some(self.organisation), here(&self.visit)).await?;
+        Ok(scene.spoken_to(self.person.user_type_at(self.organisation)))
     }
 
     /// Who changes something here, and on whose word.

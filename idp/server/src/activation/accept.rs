@@ -160,9 +160,10 @@ async fn note(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
 }
 
 async fn scene(flow: &Flow, opened: &Opened) -> Result<Scene, PageRefused> {
-    let mut scene = Scene::with(&flow.visit, &opened.client.id, Some(opened.membership.organisation)).await?;
+    let organisation = Some(opened.membership.organisation);
+    let mut scene = Scene::with(&flow.visit, &opened.client.id, organisation).await?;
     scene.another_code = Some(urls::ACTIVATE_FORGET);
-    Ok(scene)
+    Ok(scene.spoken_to(Some(opened.membership.user_type)))
 }
 
 fn to_here(seal: &str) -> Response {

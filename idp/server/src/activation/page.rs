@@ -217,7 +217,7 @@ async fn scene(flow: &Flow) -> Result<Scene, PageRefused> {
             let organisation = Some(opened.membership.organisation);
             let mut scene = Scene::with(&flow.visit, &opened.client.id, organisation).await?;
             scene.another_code = Some(urls::ACTIVATE_FORGET);
-            scene
+            scene.spoken_to(Some(opened.membership.user_type))
         }
         None => Scene::bare(&flow.visit),
     };

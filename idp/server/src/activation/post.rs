@@ -193,12 +193,14 @@ fn mail(visit: &Visit, to: Addressee<'_>, template: &str) -> OutgoingMail {
     }
     let address = to.tenant.policy(to.membership.user_type).ui.address.into();
     let language = Language::of_tag(&to.invitation.language).unwrap_or_default();
-    OutgoingMail {
+    let mut mail = OutgoingMail {
         to: profile.email.clone().unwrap_or_default(),
         template: template.to_owned(),
         locale: Locale::of(language, address).file().to_owned(),
         organisation: Some(to.membership.organisation),
         data,
         ..OutgoingMail::new(visit.app.dice.id(visit.now), visit.now)
-    }
+    };
+    composed::spoken_to(&mut mail, Some(to.membership.user_type));
+    mail
 }

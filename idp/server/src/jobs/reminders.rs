@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::jobs::supervisor::Supervisor;
+use crate::mail::composed;
 use crate::mail::deadline::DEADLINE;
 use crate::people;
 use crate::web::locale::{Language, Locale};
@@ -104,7 +105,7 @@ async fn mail(app: &App, to: ToRemind, now: Timestamp) -> Result<Option<Outgoing
         Some(name) => name,
         None => address.clone(),
     };
-    Ok(Some(OutgoingMail {
+    let mut mail = OutgoingMail {
         to: address,
         template: DEADLINE.to_owned(),
         locale: locale(app, belonging).file().to_owned(),
@@ -115,7 +116,9 @@ async fn mail(app: &App, to: ToRemind, now: Timestamp) -> Result<Option<Outgoing
             ("days".to_owned(), days.days_left(now).to_string()),
         ]),
         ..OutgoingMail::new(app.dice.id(now), now)
-    }))
+    };
+    composed::spoken_to(&mut mail, Some(belonging.membership.user_type));
+    Ok(Some(mail))
 }
 
 fn locale(app: &App, belonging: &Belonging) -> Locale {

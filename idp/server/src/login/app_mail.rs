@@ -8,6 +8,7 @@ use crate::login::stage::Stage;
 use crate::login::trail;
 use crate::mail::app_by_mail;
 use crate::mail::app_by_mail::Held;
+use crate::mail::composed;
 use crate::mail::envelope;
 use crate::web::answer::PageRefused;
 use crate::web::cookies;
@@ -199,14 +200,20 @@ impl ByMail {
             ("until".to_owned(), until.millis().to_string()),
         ]);
         let now = stage.visit.now;
-        Ok(OutgoingMail {
+        let organisation = stage.standing.organisation();
+        let mut mail = OutgoingMail {
             to: self.mailbox.address.clone(),
             template: app_by_mail::TEMPLATE.to_owned(),
             locale: scene.locale.file().to_owned(),
-            organisation: stage.standing.organisation(),
+            organisation,
             data,
             ..OutgoingMail::new(stage.visit.app.dice.id(now), now)
-        })
+        };
+        composed::spoken_to(
+            &mut mail,
+            organisation.and_then(|organisation| person.user_type_at(organisation)),
+        );
+        Ok(mail)
     }
 }
 

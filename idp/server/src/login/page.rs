@@ -241,7 +241,9 @@ fn dress(visit: &Visit, scene: &Scene, draw: impl FnOnce(&Page<'_>) -> Response)
 pub async fn scene(stage: &Stage) -> Result<Scene, Turned> {
     let here = urls::login(&stage.seal);
     let organisation = stage.standing.organisation();
-    Ok(Scene::of(&stage.visit, &stage.standing.sealed, organisation, here).await?)
+    let scene = Scene::of(&stage.visit, &stage.standing.sealed, organisation, here).await?;
+    let person = stage.standing.person.as_ref();
+    Ok(scene.spoken_to(organisation.and_then(|organisation| person?.user_type_at(organisation))))
 }
 
 /// What the person types to say who they are: shown to somebody who has not proven everything yet.

@@ -34,6 +34,16 @@ pub const SMS_LINKED: &str = "sms_linked";
 /// "Choose a new password": `link`, `until`, `names` (one a line); `person`.
 pub const RECOVERY: &str = "recovery";
 
+/// As whom the reader belongs to the organisation, if the writer knew.
+const USER_TYPE: &str = "user_type";
+
+/// Has `mail` speak in the words that the organisation has for people of `user_type`.
+pub fn spoken_to(mail: &mut OutgoingMail, user_type: Option<UserType>) {
+    if let Some(user_type) = user_type {
+        mail.data.insert(USER_TYPE.to_owned(), user_type.name().to_owned());
+    }
+}
+
 /// The letter that `mail` stands for.
 ///
 /// # Errors
@@ -52,7 +62,9 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
     let theme = organisation.as_ref().and_then(|organisation| organisation.theme.as_deref());
     let theme = looks.theme(theme).ok_or_else(|| refused("there is no theme"))?;
     let mut page = Page::new(theme, locale(&mail.locale));
-    let words = organisation.as_ref().map(|organisation| words(app, organisation)).unwrap_or_default();
+    let user_type = mail.data.get(USER_TYPE).and_then(|name| UserType::parse(name));
+    let words = |organisation: &Organisation| words(app, organisation, user_type);
+    let words = organisation.as_ref().map(words).unwrap_or_default();
     let in_words = theme.in_words(&words);
     page.texts = in_words.as_deref().unwrap_or(page.texts);
     if let Some(organisation) = &organisation {
@@ -76,9 +88,9 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
     })
 }
 
-/// The words that its manuals use.
-fn words(app: &App, organisation: &Organisation) -> Words {
-    Words::of(&app.presets.policy(organisation, UserType::External).terms)
+/// The words that its manuals for these people use.
+fn words(app: &App, organisation: &Organisation, user_type: Option<UserType>) -> Words {
+    Words::of(&app.presets.policy(organisation, user_type).terms)
 }
 
 fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {

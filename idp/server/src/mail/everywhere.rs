@@ -2,6 +2,7 @@
 //! it, so that no mailbox hears of an organisation that is not its own.
 
 use crate::app::App;
+use crate::mail::composed;
 use crate::web::locale::{Language, Locale};
 use sluis_domain::id::Id;
 use sluis_domain::login::person::Person;
@@ -72,6 +73,7 @@ impl Reader<'_> {
             ]),
             ..OutgoingMail::new(self.app.dice.id(self.now), self.now)
         };
+        composed::spoken_to(&mut mail, there.map(|belonging| belonging.membership.user_type));
         // What an app's entry is called has the login name in it, which may be a private address.
         let private: Vec<&str> =
             names.iter().filter(|name| !mailbox.may_read(name)).map(|name| name.typed()).collect();

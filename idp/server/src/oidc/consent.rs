@@ -87,7 +87,9 @@ async fn page(
     (seal, browser): (&str, Digest),
 ) -> Result<Response, PageRefused> {
     let here = urls::with_seal(urls::CONSENT, seal);
-    let scene = Scene::of(visit, &underway.sealed, Some(through.done.organisation), here).await?;
+    let organisation = through.done.organisation;
+    let scene = Scene::of(visit, &underway.sealed, Some(organisation), here).await?;
+    let scene = scene.spoken_to(through.person.user_type_at(organisation));
     let looks = visit.app.looks.load();
     let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
     let page = scene.page(theme);

@@ -179,6 +179,7 @@ impl Known {
             data.insert("person".to_owned(), person);
         }
         let mut mail = mail(app, (to, locale, organisation), data, now);
+        composed::spoken_to(&mut mail, self.at(organisation).map(|membership| membership.user_type));
         let Some(()) = envelope::enclose(app, &mut mail, "link", &link_address(app, &token)) else {
             return Ok(());
         };

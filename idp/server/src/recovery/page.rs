@@ -169,6 +169,8 @@ async fn scene(flow: &Flow) -> Result<Scene, PageRefused> {
         Some(client) => Scene::with(&flow.visit, client, organisation).await?,
         None => Scene::bare(&flow.visit),
     };
+    let person = flow.opened.as_ref().map(|opened| &opened.person);
+    scene = scene.spoken_to(organisation.and_then(|organisation| person?.user_type_at(organisation)));
     scene.here = Some(urls::RESET.to_owned());
     Ok(scene)
 }

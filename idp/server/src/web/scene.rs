@@ -21,6 +21,7 @@ use sluis_domain::client::client::ClientId;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub struct Scene {
     /// Where the browser lets go of the invitation that the page is about.
     pub another_code: Option<&'static str>,
     begin: Option<String>,
+    /// As whom the person belongs to the organisation, once that is known.
+    user_type: Option<UserType>,
     /// The texts in the organisation's own words, once a page asked for them.
     in_words: OnceLock<Option<Arc<Texts>>>,
 }
@@ -50,7 +53,16 @@ impl Scene {
     pub fn bare(visit: &Visit) -> Self {
         let locale = Locale::of(language(visit, None, visit.now), Address::Formal);
         let in_words = OnceLock::new();
-        Self { client: None, tenant: None, locale, here: None, another_code: None, begin: None, in_words }
+        Self {
+            client: None,
+            tenant: None,
+            locale,
+            here: None,
+            another_code: None,
+            begin: None,
+            user_type: None,
+            in_words,
+        }
     }
 
     /// The surroundings of a page on the way of `sealed`. `here` is the GET that shows it.
@@ -106,6 +118,15 @@ impl Scene {
         Ok(scene)
     }
 
+    /// The same for somebody who is known to belong there as `user_type`: its words and form of address are those of
+    /// these people. Before that they are the organisation's for everybody.
+    #[must_use]
+    pub fn spoken_to(mut self, user_type: Option<UserType>) -> Self {
+        (self.user_type, self.in_words) = (user_type, OnceLock::new());
+        self.locale = Locale::of(self.locale.language(), self.address());
+        self
+    }
+
     /// The page to render in, in the looks of `theme`.
     pub fn page<'s>(&'s self, theme: &'s Theme) -> Page<'s> {
         let mut page = Page::new(theme, self.locale);
@@ -138,13 +159,15 @@ impl Scene {
     }
 
     fn address(&self) -> Address {
-        let says = self.tenant.as_ref().map(|tenant| tenant.policy(UserType::External).ui.address);
-        says.map_or(Address::Formal, Address::from)
+        self.speech().map_or(Address::Formal, |speech| Address::from(speech.ui.address))
     }
 
     fn words(&self) -> Words {
-        let tenant = self.tenant.as_ref();
-        tenant.map(|tenant| Words::of(&tenant.policy(UserType::External).terms)).unwrap_or_default()
+        self.speech().map(|speech| Words::of(&speech.terms)).unwrap_or_default()
+    }
+
+    fn speech(&self) -> Option<&Policy> {
+        self.tenant.as_ref().map(|tenant| tenant.speech(self.user_type))
     }
 
     fn organisation(&self) -> Option<&Organisation> {

@@ -52,12 +52,13 @@ impl DecidedBy {
 }
 
 impl<'l> Layers<'l> {
-    /// What they come to for people of `user_type`.
-    pub fn policy(&self, user_type: UserType) -> Policy {
+    /// What they come to for people of `user_type`; without one, for everybody.
+    pub fn policy(&self, user_type: impl Into<Option<UserType>>) -> Policy {
+        let user_type: Option<UserType> = user_type.into();
         let mut policy = Policy::fold(self.ascending().map(|(_, layer)| layer), user_type);
         for floor in &self.floors {
             policy.stricten(floor);
-            if let Some(floor) = floor.user_type.get(&user_type) {
+            if let Some(floor) = user_type.and_then(|user_type| floor.user_type.get(&user_type)) {
                 policy.stricten(floor);
             }
         }

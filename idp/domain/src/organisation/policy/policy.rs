@@ -50,15 +50,19 @@ sections! {
 }
 
 impl Policy {
-    /// What `layers`, lowest first, come to for a person of `user_type`.
-    pub fn fold<'l>(layers: impl IntoIterator<Item = &'l PolicyLayer>, user_type: UserType) -> Self {
+    /// What `layers`, lowest first, come to for a person of `user_type`; without one, for everybody.
+    pub fn fold<'l>(
+        layers: impl IntoIterator<Item = &'l PolicyLayer>,
+        user_type: impl Into<Option<UserType>>,
+    ) -> Self {
+        let user_type: Option<UserType> = user_type.into();
         let layers: Vec<&PolicyLayer> = layers.into_iter().collect();
         let mut policy = Self::compiled();
         for layer in &layers {
             policy.cover(layer);
         }
         // The user type comes after every organisation-wide rule, also after those of higher layers.
-        for layer in layers.iter().filter_map(|layer| layer.user_type.get(&user_type)) {
+        for layer in layers.iter().filter_map(|layer| layer.user_type.get(&user_type?)) {
             policy.cover(layer);
         }
         policy.keep_within_bounds();
@@ -135,5 +139,10 @@ mod tests {
         let organisation = layer("[user_type.internal]\nmfa.min_factors = 2");
         assert_eq!(Policy::fold([&organisation], UserType::Internal).mfa.min_factors, 2);
         assert_eq!(Policy::fold([&organisation], UserType::External).mfa.min_factors, 1);
+        assert_eq!(
+            Policy::fold([&organisation], None::<UserType>).mfa.min_factors,
+            1,
+            "who is nobody yet has none of them"
+        );
     }
 }
