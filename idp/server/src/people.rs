@@ -7,6 +7,7 @@ use sluis_domain::id::Id;
 use sluis_domain::login::introduce::announced;
 use sluis_domain::login::person::Belonging;
 use sluis_domain::login::person::Person;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::terms::Document;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
@@ -47,14 +48,20 @@ pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Pe
     Ok(Some(Person { user, memberships, authenticators, sheets, devices }))
 }
 
-/// Asked only of organisations that want terms agreed to.
+/// Asked once, and only where an organisation wants terms agreed to.
 async fn look_up_terms(app: &App, user: Id<User>, memberships: &mut [Belonging]) -> Result<(), StoreError> {
-    let asking = memberships.iter_mut().filter(|belonging| {
+    let asks = |belonging: &Belonging| {
         belonging.membership.is_active() && Document::asked_by(&belonging.policy).is_some()
-    });
-    for belonging in asking {
-        let kept = app.store.read().accepted_terms().find(user, belonging.membership.organisation).await?;
-        belonging.agreed = kept.into_iter().map(|accepted| accepted.agreed).collect();
+    };
+    let asking = memberships.iter().filter(|belonging| asks(belonging));
+    let asking: Vec<Id<Organisation>> = asking.map(|belonging| belonging.membership.organisation).collect();
+    for accepted in app.store.read().accepted_terms().find(user, &asking).await? {
+        let there = |belonging: &&mut Belonging| {
+            belonging.membership.organisation == accepted.organisation && asks(belonging)
+        };
+        if let Some(belonging) = memberships.iter_mut().find(there) {
+            belonging.agreed.push(accepted.agreed);
+        }
     }
     Ok(())
 }

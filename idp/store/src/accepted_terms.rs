@@ -46,21 +46,25 @@ mod accepted_terms {
 pub struct AcceptedTermsRepository<'s, C>(pub(crate) &'s C);
 
 impl<C: Connection> AcceptedTermsRepository<'_, C> {
-    /// What this person agreed to with that organisation, oldest first.
+    /// What this person agreed to with those organisations, oldest first.
     pub async fn find(
         &self,
         user: Id<User>,
-        organisation: Id<Organisation>,
+        organisations: &[Id<Organisation>],
     ) -> Result<Vec<AcceptedTerms>, StoreError> {
+        if organisations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let theirs = organisations.iter().map(|organisation| organisation.uuid());
         let rows = accepted_terms::Entity::find()
             .filter(accepted_terms::Column::UserId.eq(user.uuid()))
-            .filter(accepted_terms::Column::OrganisationId.eq(organisation.uuid()))
+            .filter(accepted_terms::Column::OrganisationId.is_in(theirs))
             .order_by_asc(accepted_terms::Column::AcceptedAt)
             .all(self.0)
             .await?;
         let of = |row: accepted_terms::Model| AcceptedTerms {
             user,
-            organisation,
+            organisation: Id::from_uuid(row.organisation_id),
             agreed: Agreed {
                 document: Document { address: row.document, version: row.version },
                 language: row.language,

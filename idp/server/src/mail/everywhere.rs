@@ -12,6 +12,7 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::ui;
 use sluis_domain::recovery::mailbox::{Mailbox, mailboxes};
 use sluis_domain::time::Timestamp;
+use sluis_domain::user::LoginName;
 use sluis_store::error::StoreError;
 use std::collections::BTreeMap;
 
@@ -40,12 +41,11 @@ impl Reader<'_> {
         template: &str,
         data: &[(&'static str, &str)],
     ) -> Result<Vec<OutgoingMail>, StoreError> {
-        let addresses = self.app.store.read().users().addresses(self.person.user.id).await?;
-        let mut mails = Vec::new();
-        for mailbox in mailboxes(&addresses, &self.memberships(), self.at) {
-            mails.push(self.letter(&mailbox, template, data).await?);
-        }
-        Ok(mails)
+        let read = self.app.store.read();
+        let addresses = read.users().addresses(self.person.user.id).await?;
+        let names = read.users().login_names(self.person.user.id).await?;
+        let mailboxes = mailboxes(&addresses, &self.memberships(), self.at);
+        Ok(mailboxes.iter().map(|mailbox| self.written(mailbox, &names, template, data)).collect())
     }
 
     /// The mail of `template` for one mailbox.
@@ -59,6 +59,16 @@ impl Reader<'_> {
         data: &[(&'static str, &str)],
     ) -> Result<OutgoingMail, StoreError> {
         let names = self.app.store.read().users().login_names(self.person.user.id).await?;
+        Ok(self.written(mailbox, &names, template, data))
+    }
+
+    fn written(
+        &self,
+        mailbox: &Mailbox,
+        names: &[LoginName],
+        template: &str,
+        data: &[(&'static str, &str)],
+    ) -> OutgoingMail {
         let login_name = names.first().map_or("", |name| name.typed());
         let there = mailbox.organisation.and_then(|organisation| self.person.belonging_to(organisation));
         let form = there.map_or(ui::Address::U, |belonging| belonging.policy.ui.address);
@@ -79,7 +89,7 @@ impl Reader<'_> {
             names.iter().filter(|name| !mailbox.may_read(name)).map(|name| name.typed()).collect();
         let told = |value: &str| private.iter().fold(value.to_owned(), |told, name| told.replace(name, "…"));
         mail.data.extend(data.iter().map(|(name, value)| ((*name).to_owned(), told(value))));
-        Ok(mail)
+        mail
     }
 
     fn memberships(&self) -> Vec<Membership> {

@@ -7,14 +7,17 @@ use crate::world::World;
 use crate::world::at;
 use crate::world::digest;
 use crate::world::id;
+use crate::world::organisation;
 use crate::world::user;
 use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::letters::AskedBefore;
 use sluis_domain::activation::letters::Delivery;
 use sluis_domain::activation::letters::NewLetter;
+use sluis_domain::id::Id;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::membership::MembershipState;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::terms::AcceptedTerms;
 use sluis_domain::terms::Agreed;
@@ -258,8 +261,25 @@ async fn agreeing_twice_is_agreeing_once_and_another_version_is_another_row() {
             tx.accepted_terms().add(&agreed(version, seconds)).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let kept = store.read().accepted_terms().find(world.user.id, world.organisation.id).await.unwrap();
-        assert_eq!(kept, [agreed("1", 1), agreed("2", 3)]);
+        let find = async |organisations: &[Id<Organisation>]| {
+            store.read().accepted_terms().find(world.user.id, organisations).await.unwrap()
+        };
+        assert_eq!(find(&[world.organisation.id]).await, [agreed("1", 1), agreed("2", 3)]);
+        // All of them by one question, and no one else's.
+        let (asked, not_asked) = (organisation("asked"), organisation("not-asked"));
+        let at_other = |other: &Organisation| AcceptedTerms { organisation: other.id, ..agreed("1", 2) };
+        let tx = store.write().await.unwrap();
+        for other in [&asked, &not_asked] {
+            tx.organisations().add(other).await.unwrap();
+            tx.accepted_terms().add(&at_other(other)).await.unwrap();
+        }
+        let stranger = user();
+        tx.users().add(&stranger, &[LoginName::parse("stranger").unwrap()]).await.unwrap();
+        tx.accepted_terms().add(&AcceptedTerms { user: stranger.id, ..agreed("9", 4) }).await.unwrap();
+        tx.commit().await.unwrap();
+        let both = find(&[asked.id, world.organisation.id]).await;
+        assert_eq!(both, [agreed("1", 1), at_other(&asked), agreed("2", 3)]);
+        assert_eq!(find(&[]).await, []);
     })
     .await;
 }
