@@ -13,8 +13,8 @@ fn pages_in(locale: Locale, [app, backup, code, mfa]: [&str; 4]) -> Vec<Rendered
     let (app, backup, code, mfa) = (term(app), term(backup), term(code), term(mfa));
     let words = Words::of(&TermsRules { app, backup, backups: Term::NONE, code, mfa });
     let looks = Looks::load(None).unwrap();
-    let texts = looks.theme(None).unwrap().in_words(&words).unwrap();
-    render_all(&looks, locale, Names { texts: Some(&texts), ..NAMES })
+    let texts = looks.theme(None).unwrap().in_words(&words, locale);
+    render_all(&looks, locale, Names { texts: texts.as_deref(), ..NAMES })
 }
 
 fn find<'p>(pages: &'p [Rendered], wanted: &str) -> &'p str {

@@ -65,7 +65,7 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
     let user_type = mail.data.get(USER_TYPE).and_then(|name| UserType::parse(name));
     let words = |organisation: &Organisation| words(app, organisation, user_type);
     let words = organisation.as_ref().map(words).unwrap_or_default();
-    let in_words = theme.in_words(&words);
+    let in_words = theme.in_words(&words, page.locale);
     page.texts = in_words.as_deref().unwrap_or(page.texts);
     if let Some(organisation) = &organisation {
         page.organisation = Some(&organisation.name);

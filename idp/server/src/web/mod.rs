@@ -24,6 +24,7 @@ pub mod page;
 pub mod problem;
 pub mod qr;
 pub mod qr_png;
+pub mod ready;
 pub mod refusal;
 pub mod same_origin;
 pub mod scene;

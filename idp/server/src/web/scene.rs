@@ -132,7 +132,7 @@ impl Scene {
         let mut page = Page::new(theme, self.locale);
         page.here = self.here.as_deref();
         page.another_code = self.another_code;
-        if let Some(texts) = self.in_words.get_or_init(|| theme.in_words(&self.words())) {
+        if let Some(texts) = self.in_words.get_or_init(|| theme.in_words(&self.words(), self.locale)) {
             page.texts = texts;
         }
         if let Some(client) = &self.client {

@@ -22,9 +22,10 @@ pub struct Layer {
 
 /// All words of one theme. A bundle holds its files from weak to strong, so that a theme that
 /// renames a term renames it in the base's sentences as well.
+#[derive(Clone)]
 pub struct Texts {
-    nl: FluentBundle<TextFile>,
-    nl_je: FluentBundle<TextFile>,
+    nl: Arc<FluentBundle<TextFile>>,
+    nl_je: Arc<FluentBundle<TextFile>>,
     en: Arc<FluentBundle<TextFile>>,
 }
 
@@ -51,16 +52,19 @@ impl Texts {
     /// `layers` from weak (the base) to strong (the theme).
     pub fn new(layers: &[&Layer]) -> Self {
         let en = bundle(Language::English, layers.iter().filter_map(|layer| layer.en.clone()));
-        let (nl, nl_je) = dutch(layers);
-        Self { nl, nl_je, en: Arc::new(en) }
+        Self { nl: Arc::new(formal(layers)), nl_je: Arc::new(informal(layers)), en: Arc::new(en) }
     }
 
-    /// The same texts, in Dutch with an organisation's own words. `layers` are those that they were made of.
-    pub fn in_words(&self, words: &TextFile, layers: &[&Layer]) -> Self {
+    /// The same texts, with an organisation's own words where a reader in `locale` looks first. `layers` are those
+    /// that they were made of. The words are Dutch: English stays as it is.
+    pub fn in_words(&self, words: &TextFile, layers: &[&Layer], locale: Locale) -> Self {
         let own = Layer { nl: Some(Arc::clone(words)), nl_je: Some(Arc::clone(words)), en: None };
         let layers: Vec<&Layer> = layers.iter().copied().chain([&own]).collect();
-        let (nl, nl_je) = dutch(&layers);
-        Self { nl, nl_je, en: Arc::clone(&self.en) }
+        match locale {
+            Locale::Nl => Self { nl: Arc::new(formal(&layers)), ..self.clone() },
+            Locale::NlJe => Self { nl_je: Arc::new(informal(&layers)), ..self.clone() },
+            Locale::En => self.clone(),
+        }
     }
 
     /// The text of a key, in the reader's locale or else in another that has it.
@@ -74,11 +78,14 @@ impl Texts {
     }
 }
 
-/// Formal and informal: what the informal file leaves out is the same in both.
-fn dutch(layers: &[&Layer]) -> (FluentBundle<TextFile>, FluentBundle<TextFile>) {
-    let formal = || layers.iter().filter_map(|layer| layer.nl.clone());
-    let informal = layers.iter().filter_map(|layer| layer.nl_je.clone());
-    (bundle(Language::Dutch, formal()), bundle(Language::Dutch, formal().chain(informal)))
+fn formal(layers: &[&Layer]) -> FluentBundle<TextFile> {
+    bundle(Language::Dutch, layers.iter().filter_map(|layer| layer.nl.clone()))
+}
+
+/// What the informal file leaves out is the same in both.
+fn informal(layers: &[&Layer]) -> FluentBundle<TextFile> {
+    let both = layers.iter().filter_map(|layer| layer.nl.clone());
+    bundle(Language::Dutch, both.chain(layers.iter().filter_map(|layer| layer.nl_je.clone())))
 }
 
 fn bundle(language: Language, files: impl Iterator<Item = TextFile>) -> FluentBundle<TextFile> {
@@ -155,10 +162,11 @@ mod tests {
         let theme = layer("", "-code = cijfercode", "");
         let own = read("-code = { \"pasje <b>\" }".to_owned()).unwrap();
         let layers = [&base, &theme];
-        let texts = Texts::new(&layers).in_words(&own, &layers);
-        assert_eq!(texts.find(Locale::Nl, "use", &[]).unwrap(), "Uw pasje <b>.");
-        assert_eq!(texts.find(Locale::NlJe, "use", &[]).unwrap(), "Je pasje <b>.");
-        assert_eq!(texts.find(Locale::En, "use", &[]).unwrap(), "A code.");
+        let texts = Texts::new(&layers);
+        let said = |locale: Locale| texts.in_words(&own, &layers, locale).find(locale, "use", &[]).unwrap();
+        assert_eq!(said(Locale::Nl), "Uw pasje <b>.");
+        assert_eq!(said(Locale::NlJe), "Je pasje <b>.");
+        assert_eq!(said(Locale::En), "A code.");
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::web::assets::{Asset, Assets, Embedded, Urls};
+use crate::web::locale::Locale;
+use crate::web::ready::Ready;
 use crate::web::shops::ShopApp;
 use crate::web::text::{self, Layer, Texts};
 use crate::web::tokens::{Colour, ThemeFile};
@@ -13,8 +15,8 @@ use crate::web::words::Words;
 
 /// The theme of a deployment or an organisation that names none.
 pub const DEFAULT: &str = "default";
-/// Sets of words of organisations that a theme keeps ready at most; presets share theirs.
-const MOST_WORDS: usize = 64;
+/// Sets of words of organisations that a theme keeps ready at most, each of some 80 kB; presets share theirs.
+const MOST_WORDS: usize = 1024;
 /// The generated file of design tokens.
 const TOKENS: &str = "theme.css";
 
@@ -25,7 +27,8 @@ pub struct Theme {
     /// The authenticator apps that pages name.
     pub apps: Vec<ShopApp>,
     layers: [Layer; 2],
-    in_words: Mutex<BTreeMap<Words, Arc<Texts>>>,
+    /// By the words, and whether they are read with "je".
+    in_words: Ready<(Words, bool), Texts>,
     urls: Urls,
     logo: String,
     brand: String,
@@ -107,30 +110,24 @@ impl Looks {
         };
         let layers = [base.texts.clone(), own.texts.clone()];
         let texts = Texts::new(&layers.each_ref());
-        let (name, in_words) = (file.name.unwrap_or_default(), Mutex::default());
+        let (name, in_words) = (file.name.unwrap_or_default(), Ready::with_room_for(MOST_WORDS));
         let apps = file.apps.unwrap_or_default();
         Ok(Theme { name, texts, apps, layers, in_words, urls, logo, brand, on_brand })
     }
 }
 
 impl Theme {
-    /// The texts with an organisation's own words; none where it has none.
-    pub fn in_words(&self, words: &Words) -> Option<Arc<Texts>> {
-        if words.is_empty() {
+    /// The texts with an organisation's own words, for a reader in `locale`; none where it has none, or the reader
+    /// reads none of them.
+    pub fn in_words(&self, words: &Words, locale: Locale) -> Option<Arc<Texts>> {
+        if words.is_empty() || locale == Locale::En {
             return None;
         }
-        let mut ready = self.in_words.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(texts) = ready.get(words) {
-            return Some(Arc::clone(texts));
-        }
-        // Words are quoted: there is nothing to read wrongly. Were there, the words of the theme are good.
-        let own = text::read(words.source()).ok()?;
-        let texts = Arc::new(self.texts.in_words(&own, &self.layers.each_ref()));
-        if ready.len() >= MOST_WORDS {
-            ready.clear();
-        }
-        ready.insert(words.clone(), Arc::clone(&texts));
-        Some(texts)
+        self.in_words.find_or_make(&(words.clone(), locale == Locale::NlJe), || {
+            // Words are quoted: there is nothing to read wrongly. Were there, the words of the theme are good.
+            let own = text::read(words.source()).ok()?;
+            Some(self.texts.in_words(&own, &self.layers.each_ref(), locale))
+        })
     }
 
     /// The URL of one of its files.
@@ -237,9 +234,9 @@ fn list(dir: &Path) -> Result<Vec<String>, String> {
 mod tests {
     use super::*;
     use crate::mail::confirm_email::ConfirmEmail;
-    use crate::web::locale::Locale;
     use crate::web::page::Page;
     use crate::web::scopes;
+    use sluis_domain::organisation::policy::terms::TermsRules;
     use sluis_domain::time::Timestamp;
 
     /// A directory of themes that goes away with the test.
@@ -282,6 +279,25 @@ mod tests {
         assert_eq!(zorg.asset("sluis.css"), plain.asset("sluis.css"));
         assert_ne!(zorg.asset("theme.css"), plain.asset("theme.css"));
         assert!(looks.asset(zorg.asset("theme.css").strip_prefix("/assets/").unwrap()).is_some());
+    }
+
+    #[test]
+    fn the_words_of_one_organisation_stay_ready_when_hundreds_of_others_are_read() {
+        let looks = Looks::load(None).unwrap();
+        let theme = looks.theme(None).unwrap();
+        let of = |organisation: usize| {
+            let mut terms = TermsRules::compiled();
+            terms.app = format!("app{organisation}").parse().unwrap();
+            theme.in_words(&Words::of(&terms), Locale::Nl).unwrap()
+        };
+        let first = of(0);
+        for organisation in 1..200 {
+            of(organisation);
+        }
+        assert!(Arc::ptr_eq(&first, &of(0)), "it was made anew");
+        let said = |texts: &Texts| texts.find(Locale::Nl, "app-step1", &[]).unwrap_or_default();
+        assert_ne!(said(&first), said(&theme.texts), "or this test sees nothing");
+        assert!(theme.in_words(&Words::default(), Locale::Nl).is_none());
     }
 
     #[test]
