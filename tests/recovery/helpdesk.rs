@@ -5,6 +5,7 @@ use crate::recovery::ways::{
     at_backup, at_second_step, keep_and_go_on, offers_repair, shown_codes, shown_key, shows_codes, to_backup,
 };
 use serde_json::{Value, json};
+use sluis_tests::support::outbox::letters;
 use sluis_tests::support::photograph::{answers, bytes_on_disk};
 use sluis_tests::support::server::{Plan, Sluis};
 use sluis_tests::support::totp;
@@ -227,6 +228,31 @@ async fn where_the_rules_say_so_no_code_is_given_or_two_administrators_agree() {
     let mut browser = town.browser();
     let (_, page) = at_backup(&app, &mut browser, "anna").await;
     assert!(shows_codes(&browser.submit(&page, &[("code", &code)]).await));
+}
+
+#[tokio::test]
+async fn each_mailbox_hears_of_the_code_as_its_own_organisation_speaks() {
+    let town = Town::empty().await;
+    town.organisation("linde", "verzuim");
+    town.organisation("oever", "ehealth");
+    town.person_with_app("anna", &["linde", "oever"]);
+    administrator(&town, "beheer");
+    let of_care = r#"UPDATE memberships SET profile = '{"given_name":"Annie","email":"anna@zorg.example"}'
+        WHERE organisation_id = (SELECT id FROM organisations WHERE handle = 'oever')"#;
+    town.server.database().execute(of_care).await;
+    let code = code_of(&issued(&town, "linde", &[]));
+    let told = letters(&town.server).await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    for letter in &told {
+        let heard = (letter.organisation.as_deref(), letter.locale.as_str(), &letter.data["person"]);
+        match letter.to.as_str() {
+            "anna@example.nl" => assert_eq!(heard, (Some("linde"), "nl", &json!("anna Jansen")), "hers"),
+            "anna@zorg.example" => assert_eq!(heard, (Some("oever"), "nl-je", &json!("Annie"))),
+            other => panic!("{other} was told"),
+        }
+        let says = letter.data.to_string();
+        assert!(!says.contains(&code) && !says.contains("linde"), "{says}");
+    }
 }
 
 /// The attack of the design from the helpdesk: the employer knows the password, because it was reset on the

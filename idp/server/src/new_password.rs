@@ -255,6 +255,7 @@ pub async fn notices(
     (notice, at): (Notice, Option<Id<Organisation>>),
 ) -> Result<Vec<OutgoingMail>, StoreError> {
     let language = Scene::bare(visit).locale.language();
-    let reader = Reader { app: &visit.app, person, at, language, now: visit.now };
+    let reader =
+        Reader { store: &visit.app.store, dice: visit.app.dice, person, at, language, now: visit.now };
     reader.everywhere(NOTICE, &[("event", notice.name())]).await
 }

@@ -155,7 +155,8 @@ fn event(visit: &Visit, user: &User, change: &Change) -> AuditEvent {
 async fn mails(visit: &Visit, person: &Person, change: &Change) -> Result<Vec<OutgoingMail>, Turned> {
     let at = Some(change.organisation);
     let language = Scene::with(visit, &ClientId::house(), at).await?.locale.language();
-    let reader = Reader { app: &visit.app, person, at, language, now: visit.now };
+    let reader =
+        Reader { store: &visit.app.store, dice: visit.app.dice, person, at, language, now: visit.now };
     let data = [("event", Notice::EmailChanged.name())];
     let mut mails = reader.everywhere(NOTICE, &data).await?;
     if mails.iter().all(|mail| mail.to != change.address) {

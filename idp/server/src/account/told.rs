@@ -32,7 +32,8 @@ pub async fn with(
 pub fn reader(desk: &Desk) -> Reader<'_> {
     let language = Scene::bare(&desk.visit).locale.language();
     let at = Some(desk.organisation);
-    Reader { app: &desk.visit.app, person: &desk.person, at, language, now: desk.visit.now }
+    let (app, now) = (&desk.visit.app, desk.visit.now);
+    Reader { store: &app.store, dice: app.dice, person: &desk.person, at, language, now }
 }
 
 /// What the person types to say who they are.

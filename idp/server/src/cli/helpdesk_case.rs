@@ -3,27 +3,27 @@
 use crate::cli::house::{About, House, failed};
 use crate::cli::output::{CliError, Output};
 use crate::counting;
+use crate::mail::everywhere::Reader;
 use crate::mail::notices::{NOTICE, Notice};
 use crate::recovery_codes::{self, Maker, NewSheet};
 use crate::seals::Seals;
-use crate::web::locale::{Language, Locale};
+use crate::web::locale::Language;
 use serde_json::json;
 use sluis_domain::audit::{AuditCode, AuditEvent};
 use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind};
 use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::id::Id;
+use sluis_domain::login::person::{Belonging, Person};
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::organisation::span::Span;
-use sluis_domain::recovery::mailbox::{Mailbox, mailboxes};
 use sluis_domain::secret::Secret;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
 use sluis_store::store::Tx;
-use std::collections::BTreeMap;
 
 /// For whom a code is, and in whose name.
 pub struct Case {
@@ -71,11 +71,6 @@ impl Case {
         let (organisation, account) = (Some(self.organisation.id), Some(self.person.pseudonym));
         let about = About { organisation, account, client: None };
         AuditEvent { actor: Some(self.by.pseudonym), ..house.audit(code, about, &[("reason", reason)]) }
-    }
-
-    fn locale(&self, house: &House) -> Locale {
-        let language = Language::of_tag(house.config.i18n.default.tag()).unwrap_or_default();
-        Locale::of(language, self.policy.ui.address.into())
     }
 }
 
@@ -155,22 +150,31 @@ async fn earlier(house: &House, case: &Case) -> Result<Vec<Id<Authenticator>>, C
 
 /// To every mailbox of the person, each in the name of whoever supplied it.
 async fn mails(house: &House, case: &Case, now: Timestamp) -> Result<Vec<OutgoingMail>, CliError> {
-    let read = house.store.read();
-    let addresses = read.users().addresses(case.person.id).await.map_err(failed)?;
-    let memberships = read.memberships().of_user(case.person.id).await.map_err(failed)?;
-    let names = read.users().login_names(case.person.id).await.map_err(failed)?;
-    let login_name = names.first().map_or("", |name| name.typed());
-    let mail = |mailbox: Mailbox| OutgoingMail {
-        data: BTreeMap::from([
-            ("event".to_owned(), Notice::HelpdeskCode.name().to_owned()),
-            ("person".to_owned(), mailbox.greeted(&memberships, login_name)),
-            ("at".to_owned(), now.millis().to_string()),
-        ]),
-        to: mailbox.address,
-        template: NOTICE.to_owned(),
-        locale: case.locale(house).file().to_owned(),
-        organisation: mailbox.organisation,
-        ..OutgoingMail::new(house.dice.id(now), now)
+    let person = person(house, case.person.clone(), now).await?;
+    let reader = Reader {
+        store: &house.store,
+        dice: house.dice,
+        person: &person,
+        at: Some(case.organisation.id),
+        language: Language::of_tag(house.config.i18n.default.tag()).unwrap_or_default(),
+        now,
     };
-    Ok(mailboxes(&addresses, &memberships, Some(case.organisation.id)).into_iter().map(mail).collect())
+    let data = [("event", Notice::HelpdeskCode.name())];
+    reader.everywhere(NOTICE, &data).await.map_err(failed)
+}
+
+/// The person as far as a mail must know them: who they are, and how each organisation speaks to them.
+async fn person(house: &House, user: User, now: Timestamp) -> Result<Person, CliError> {
+    let (read, presets) = (house.store.read(), house.presets()?);
+    let exceptions = read.policy_exceptions().holding(user.id, now).await.map_err(failed)?;
+    let mut memberships = Vec::new();
+    for membership in read.memberships().of_user(user.id).await.map_err(failed)? {
+        let found = read.organisations().find(membership.organisation).await.map_err(failed)?;
+        let Some(organisation) = found else { continue };
+        let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
+        let policy = presets.policy(&organisation, membership.user_type).with_exceptions(own, now);
+        memberships.push(Belonging { membership, policy, put_off_at: None, agreed: Vec::new() });
+    }
+    let (authenticators, sheets, devices) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(Person { user, memberships, authenticators, sheets, devices })
 }

@@ -23,5 +23,6 @@ pub async fn with(
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let (app, now, at) = (&stage.visit.app, stage.visit.now, stage.standing.organisation());
     let language = page::scene(stage).await?.locale.language();
-    Ok(Reader { app, person, at, language, now }.everywhere(template, data).await?)
+    let reader = Reader { store: &app.store, dice: app.dice, person, at, language, now };
+    Ok(reader.everywhere(template, data).await?)
 }

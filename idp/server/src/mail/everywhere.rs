@@ -1,7 +1,7 @@
 //! Mails about an account, to every mailbox of the person that may hear of it: each in the name of whoever supplied
 //! it, so that no mailbox hears of an organisation that is not its own.
 
-use crate::app::App;
+use crate::dice::Dice;
 use crate::mail::composed;
 use crate::web::locale::{Language, Locale};
 use sluis_domain::id::Id;
@@ -14,13 +14,16 @@ use sluis_domain::recovery::mailbox::{Mailbox, mailboxes};
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
 use sluis_store::error::StoreError;
+use sluis_store::store::Store;
 use std::collections::BTreeMap;
 
 /// Whom the mails are for.
 #[derive(Clone, Copy)]
 pub struct Reader<'r> {
-    /// The house.
-    pub app: &'r App,
+    /// Where the addresses and names are kept.
+    pub store: &'r Store,
+    /// What names the mails.
+    pub dice: Dice,
     /// Who.
     pub person: &'r Person,
     /// In whose name a mailbox is written to that is the person's own.
@@ -41,7 +44,7 @@ impl Reader<'_> {
         template: &str,
         data: &[(&'static str, &str)],
     ) -> Result<Vec<OutgoingMail>, StoreError> {
-        let read = self.app.store.read();
+        let read = self.store.read();
         let addresses = read.users().addresses(self.person.user.id).await?;
         let names = read.users().login_names(self.person.user.id).await?;
         let mailboxes = mailboxes(&addresses, &self.memberships(), self.at);
@@ -58,7 +61,7 @@ impl Reader<'_> {
         template: &str,
         data: &[(&'static str, &str)],
     ) -> Result<OutgoingMail, StoreError> {
-        let names = self.app.store.read().users().login_names(self.person.user.id).await?;
+        let names = self.store.read().users().login_names(self.person.user.id).await?;
         Ok(self.written(mailbox, &names, template, data))
     }
 
@@ -81,7 +84,7 @@ impl Reader<'_> {
                 ("person".to_owned(), mailbox.greeted(&self.memberships(), login_name)),
                 ("at".to_owned(), self.now.millis().to_string()),
             ]),
-            ..OutgoingMail::new(self.app.dice.id(self.now), self.now)
+            ..OutgoingMail::new(self.dice.id(self.now), self.now)
         };
         composed::spoken_to(&mut mail, there.map(|belonging| belonging.membership.user_type));
         // What an app's entry is called has the login name in it, which may be a private address.
