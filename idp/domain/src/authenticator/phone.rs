@@ -81,17 +81,18 @@ impl PhoneNumber {
         &self.0
     }
 
-    /// As people write it: `06 12345678`; of another country `+32 470123456`.
+    /// As people write it: `06 12345678`, `030-1234567`; of another country `+32 470123456`.
     pub fn shown(&self) -> String {
         if let Some(mobile) = self.0.strip_prefix(DUTCH_MOBILE) {
             return format!("06 {mobile}");
         }
-        let code = phonenumber::parse(None, &self.0).map(|number| number.country().code().to_string());
-        let national = code.as_ref().ok().and_then(|code| self.digits().strip_prefix(code.as_str()));
-        match (code.as_deref(), national) {
-            (Ok(code), Some(national)) => format!("+{code} {national}"),
-            _ => self.0.clone(),
+        let Ok(number) = phonenumber::parse(None, &self.0) else { return self.0.clone() };
+        let code = number.country().code();
+        if let Some(landline) = (code == DUTCH_CODE).then(|| landline(&number)).flatten() {
+            return landline;
         }
+        let national = self.digits().strip_prefix(code.to_string().as_str());
+        national.map_or_else(|| self.0.clone(), |national| format!("+{code} {national}"))
     }
 
     /// `31612345678`
@@ -120,6 +121,14 @@ impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[number]")
     }
+}
+
+/// A Dutch number behind the code of its place, which has two to four digits: `030-1234567`, `0182-123456`.
+fn landline(number: &phonenumber::PhoneNumber) -> Option<String> {
+    let national =
+        number.is_valid().then(|| number.format().mode(phonenumber::Mode::National).to_string())?;
+    let (place, rest) = national.split_once(' ').filter(|_| national.starts_with('0'))?;
+    Some(format!("{place}-{}", rest.replace(' ', "")))
 }
 
 /// The patterns of the metadata are looked for within a number: its length is to be held against them as well.
@@ -256,7 +265,12 @@ mod tests {
             ("+31612345678", "06 12345678"),
             ("+32470123456", "+32 470123456"),
             ("+393123456789", "+39 3123456789"),
-            ("+31301234567", "+31 301234567"),
+            ("+31302345678", "030-2345678"),
+            ("+31205551234", "020-5551234"),
+            ("+31182512345", "0182-512345"),
+            ("+31882345678", "088-2345678"),
+            ("+318001234", "0800-1234"),
+            ("+313012345", "+31 3012345"),
             ("+999123456", "+999123456"),
         ] {
             assert_eq!(PhoneNumber::of_row(row).unwrap().shown(), shown);
