@@ -25,7 +25,9 @@ async fn all_at_once(app: &RelyingParty, bodies: Vec<Value>) -> Vec<u16> {
         tokio::spawn(async move {
             let answer = app.send(Method::POST, INVITATIONS, headers, Some(body.to_string())).await;
             if answer.status.as_u16() == 429 {
-                assert_eq!(answer.json()["type"], "urn:sluis:problem:too-many-letters");
+                let of_letters = body["target_link_uri"].is_string();
+                let what = if of_letters { "letters" } else { "invitations" };
+                assert_eq!(answer.json()["type"], format!("urn:sluis:problem:too-many-{what}"));
                 assert!(answer.header("retry-after").parse::<u32>().unwrap() > 0);
             }
             answer.status.as_u16()
@@ -89,4 +91,26 @@ async fn an_app_has_so_many_letters_written_in_a_day_and_no_more() {
     invite_as(&beside, &to(20)).await;
     town.server.clock().forward(Duration::from_secs(24 * 3600));
     invite_as(&app, &to(21)).await;
+}
+
+#[tokio::test]
+async fn so_many_are_invited_in_one_organisations_name_in_an_hour_also_without_a_letter() {
+    let plan = Sluis::plan().with_turned_clock().set("email.invitations_an_hour", "5");
+    let (town, app) = linde(plan).await;
+    town.organisation("care", "verzuim");
+    let (beside, elsewhere) =
+        (inviting_app(&town, "rooster", "linde"), inviting_app(&town, "dossier", "care"));
+    let silently = |n: usize| json!({ "email": format!("person{n}@example.nl") });
+    let answers = all_at_once(&app, (0..12).map(silently).collect()).await;
+    assert_eq!(answers, [vec![201; 5], vec![429; 7]].concat());
+    let refused = ask(&beside, Method::POST, INVITATIONS, Some(&silently(20))).await.expect_status(429);
+    assert_eq!(refused.json()["type"], "urn:sluis:problem:too-many-invitations");
+    assert_eq!((rows(&town, "invitations").await, rows(&town, "memberships").await), (5, 5));
+    assert_eq!((rows(&town, "outbox").await, rows(&town, "links").await), (0, 0));
+    let audited = "audit_events WHERE code = 'account.invited'";
+    assert_eq!(rows(&town, audited).await, 5);
+    // Another organisation is not kept waiting, and this one no longer than its hour.
+    invite_as(&elsewhere, &silently(21)).await;
+    town.server.clock().forward(Duration::from_secs(3_600));
+    invite_as(&app, &silently(22)).await;
 }

@@ -107,7 +107,8 @@ const RULES: [Rule; 14] = [
         // A hundred failures are never forgotten (`MOST_FAILURES_IN_A_ROW`).
         // What an organisation or a client may send in a while counts no failures.
         dead: "last_at <= $1
-            AND (failures < 100 OR key LIKE 'sms-organisation:%' OR key LIKE 'letters-client:%')",
+            AND (failures < 100 OR key LIKE 'sms-organisation:%' OR key LIKE 'letters-client:%'
+            OR key LIKE 'invitations-organisation:%')",
         kept: |retention| retention.attempts,
         found: Found::ByIndex,
     },

@@ -73,6 +73,7 @@ pub const KEYS: &[Key] = &[
     plain("email.from", "a mail address, or \"Name <address>\""),
     plain("email.attempts", "1 to 100"),
     plain("email.letters_a_day", "1 to 1000000"),
+    plain("email.invitations_an_hour", "1 to 1000000"),
     Key {
         name: "sms.gateways",
         allowed: "a list of bird, cm, http, spryng, twilio and vonage, the first one first; in a variable with commas between",

@@ -25,6 +25,9 @@ pub struct Email {
     /// How many letters one app may have written in a day to people whom it invites.
     #[garde(range(min = 1, max = 1_000_000))]
     pub letters_a_day: u32,
+    /// How many people may be invited in one organisation's name in an hour, with a letter or without.
+    #[garde(range(min = 1, max = 1_000_000))]
+    pub invitations_an_hour: u32,
 }
 
 impl Email {
@@ -36,7 +39,7 @@ impl Email {
 
 impl Default for Email {
     fn default() -> Self {
-        Self { smtp_url: None, from: None, attempts: 12, letters_a_day: 10_000 }
+        Self { smtp_url: None, from: None, attempts: 12, letters_a_day: 10_000, invitations_an_hour: 10_000 }
     }
 }
 

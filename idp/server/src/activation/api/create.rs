@@ -24,14 +24,22 @@ use sluis_domain::activation::invitation::Invitation;
 use sluis_domain::activation::invited::Asked;
 use sluis_domain::activation::invited::Invited;
 use sluis_domain::activation::invited::InvitedRefused;
+use sluis_domain::activation::letters::TooSoon;
 use sluis_domain::activation::second_check::Question;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::client::client::Client;
+use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::Membership;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::invite::InviteSend;
 use sluis_domain::secret::Digest;
 use sluis_store::error::INVITATION_IS_ASKED_ONCE;
+use sluis_store::store::Tx;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Invitations are counted by the hour.
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Invites.
 ///
@@ -78,6 +86,7 @@ async fn keep(
     letter: Option<&Ready>,
 ) -> Result<(), ApiRefused> {
     let tx = visit.app.store.write().await?;
+    count(&tx, visit, membership.organisation).await?;
     tx.memberships().add(membership).await?;
     tx.invitations().add(invitation).await?;
     tx.audit().add(&trail::by_client(visit, AuditCode::AccountInvited, client, membership)).await?;
@@ -88,6 +97,17 @@ async fn keep(
         letter.keep(&tx, None, visit.now).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Counts one more invitation of `organisation`, whichever of its apps asks: also without a letter each one is a row
+/// that somebody must clear away. One that is not made is not counted.
+async fn count(tx: &Tx, visit: &Visit, organisation: Id<Organisation>) -> Result<(), ApiRefused> {
+    let key = format!("invitations-organisation:{organisation}");
+    let made = tx.attempts().count_within(&key, HOUR, visit.now).await?;
+    if made.failures <= visit.app.config.email.invitations_an_hour {
+        return Ok(());
+    }
+    Err(ApiRefused::TooMany(TooSoon(made.first_at + HOUR), visit.now))
 }
 
 /// The organisation that is asked for; which ones exist beside those of this client is nobody's business.

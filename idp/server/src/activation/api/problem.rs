@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use sluis_domain::activation::invitation::WishRefused;
 use sluis_domain::activation::invited::InvitedRefused;
+use sluis_domain::activation::letters::TooSoon;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
 use std::time::Duration;
@@ -35,6 +36,8 @@ pub enum ApiRefused {
     NoToken,
     /// More bytes than an invitation has.
     TooLarge,
+    /// As many people were invited in the organisation's name as may be in an hour; again then.
+    TooMany(TooSoon, Timestamp),
     /// There is no such invitation, for this client.
     Unknown,
     /// What is asked cannot be done as the invitation stands.
@@ -73,6 +76,7 @@ impl ApiRefused {
             Self::Member(_) => ("invalid-member", StatusCode::UNPROCESSABLE_ENTITY),
             Self::NotJson => ("not-json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
             Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
+            Self::TooMany(..) => ("too-many-invitations", StatusCode::TOO_MANY_REQUESTS),
             Self::Unknown => ("unknown-invitation", StatusCode::NOT_FOUND),
             Self::Wish(WishRefused::Active, _) => ("already-active", StatusCode::CONFLICT),
             Self::Wish(WishRefused::Bounced, _) => ("mailbox-refuses", StatusCode::CONFLICT),
@@ -97,6 +101,9 @@ impl ApiRefused {
             Self::Member(refused) => refused.to_string(),
             Self::NotJson => "the body is not application/json".to_owned(),
             Self::TooLarge => "the body is too large".to_owned(),
+            Self::TooMany(..) => {
+                "as many people were invited in the name of this organisation as may be in an hour".to_owned()
+            }
             Self::Unknown => "there is no such invitation".to_owned(),
             Self::Wish(WishRefused::Active, _) => "the person has accepted the invitation".to_owned(),
             Self::Wish(WishRefused::Bounced, _) => "the mailbox refuses our letters".to_owned(),
@@ -113,7 +120,8 @@ impl ApiRefused {
     fn wait(&self) -> Option<Duration> {
         match self {
             Self::Failed(_) => Some(LATER),
-            Self::Wish(WishRefused::TooSoon(soon) | WishRefused::UsedUp(soon), now) => {
+            Self::TooMany(soon, now)
+            | Self::Wish(WishRefused::TooSoon(soon) | WishRefused::UsedUp(soon), now) => {
                 Some(soon.0.since(*now))
             }
             _ => None,
