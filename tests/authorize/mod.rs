@@ -2,6 +2,7 @@
 
 mod addresses;
 mod age;
+mod at_once;
 mod consent;
 mod good_journey;
 mod hints;

@@ -248,7 +248,14 @@ async fn issue(
 ) -> Result<Issued, StoreError> {
     let code = visit.app.dice.bearer();
     let tx = visit.app.store.write().await?;
-    if !tx.sessions().stays(&through.session).await? {
+    // One lock, taken first: of two requests that hold the row together and write to it later, each waits for the
+    // other.
+    let is_stale = visit.now.since(through.session.last_seen_at) >= TOUCH_EVERY;
+    let stays = match is_stale {
+        true => tx.sessions().go_on(&through.session, visit.now).await?,
+        false => tx.sessions().stays(&through.session).await?,
+    };
+    if !stays {
         return Ok(Issued::SessionEnded);
     }
     let remembered = if yes || underway.client.consent != ConsentRule::Implicit {
@@ -273,9 +280,6 @@ async fn issue(
     }
     tx.grants().add(&grant).await?;
     tx.audit().add(&event(visit, &Happened::GrantIssued, through, &grant)).await?;
-    if visit.now.since(through.session.last_seen_at) >= TOUCH_EVERY {
-        tx.sessions().touch(through.session.id, visit.now).await?;
-    }
     tx.commit().await?;
     Ok(Issued::Code(code.expose().to_owned()))
 }
