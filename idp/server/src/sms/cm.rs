@@ -18,7 +18,8 @@ pub fn call(url: &str, token: &str, sender: &str, message: &TextMessage) -> Call
                 "from": sender,
                 "body": { "content": message.text, "type": "auto" },
                 "to": [{ "number": message.to.with_zeros() }],
-                "reference": message.reference,
+                // "1 - 32 alphanumeric characters" (CM.com, Business Messaging): an id without its hyphens.
+                "reference": message.reference.replace('-', ""),
                 "minimumNumberOfMessageParts": 1,
                 "maximumNumberOfMessageParts": MOST_PARTS,
                 "allowedChannels": ["SMS"],

@@ -165,6 +165,7 @@ async fn cm_is_believed_by_its_code_and_not_by_http_200() {
     assert_eq!(message["to"][0]["number"], "0031612345678");
     assert_eq!((&message["body"]["content"], &message["from"]), (&json!(TEXT), &json!("Balie")));
     assert_eq!(message["allowedChannels"], json!(["SMS"]));
+    assert_eq!(message["reference"], "0190reference", "letters and digits alone");
     for (code, expected) in [
         (101, "Config"),
         (102, "Budget"),
