@@ -117,10 +117,15 @@ async fn who_reads_in_the_work_mailbox_does_not_learn_who_is_treated_where() {
         told.push(as_told(&page, name));
         let silent = employer.open(&care.ask().with("prompt", "none").url()).await.refusal();
         told.push((0, silent.get("error").to_owned(), Vec::new()));
-        // On a browser that logged in at work, five are looked at and the sixth waits, whoever it is.
-        for status in [422, 422, 422, 422, 422, 429] {
+        // Three were tried. After two more the next one waits, whoever it is, also on a browser that logged in at work,
+        // and after another login there.
+        for status in [422, 422, 429] {
             employer.submit(&page, &[("code", "123456")]).await.expect_status(status);
         }
+        let again = employer.open(&work.ask().with("prompt", "login").url()).await;
+        employer.submit(&again, &[("username", &*login_name(name)), ("password", NEW)]).await.callback();
+        let page = employer.open(&care.ask().url()).await.expect_status(403);
+        employer.submit(&page, &[("code", "123456")]).await.expect_status(429);
         seen.push(told);
     }
     assert_eq!(seen[0], seen[1]);
@@ -131,7 +136,6 @@ async fn who_reads_in_the_work_mailbox_does_not_learn_who_is_treated_where() {
             .await,
         0
     );
-    assert_eq!(database.count("sms_outbox").await, 0, "nothing is sent to anybody");
 }
 
 #[tokio::test]

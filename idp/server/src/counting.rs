@@ -100,7 +100,7 @@ pub fn digest_of(seals: &Seals, name: &LoginName) -> Digest {
 }
 
 /// Where strangers count against a person who holds `held`: at each of their names, at each thing that they prove
-/// themselves with, at their recovery codes, and at doors that are shut for them.
+/// themselves with, and at their recovery codes.
 pub fn of_strangers(
     seals: &Seals,
     user: Id<User>,
@@ -109,8 +109,8 @@ pub fn of_strangers(
 ) -> Vec<CounterKey> {
     let passwords = names.iter().map(|name| password_counter(&digest_of(seals, name), Place::Stranger));
     let factors = held.iter().map(|held| factor_counter(held.id, Place::Stranger));
-    let others = [recovery_counter(user, Place::Stranger), unlocking_counter(user, Place::Stranger)];
-    passwords.chain(factors).chain(others).collect()
+    let codes = std::iter::once(recovery_counter(user, Place::Stranger));
+    passwords.chain(factors).chain(codes).collect()
 }
 
 /// The helpdesk's part of law 6: whatever was counted against the person, by whomever, is forgotten.
@@ -121,7 +121,7 @@ pub async fn lift(tx: &Tx, seals: &Seals, user: Id<User>) -> Result<(), StoreErr
     let names = tx.users().login_names(user).await?;
     let held = tx.authenticators().of_user(user).await?;
     forgive(tx, &of_strangers(seals, user, &names, &held)).await?;
-    forgive(tx, &[total_counter(user)]).await
+    forgive(tx, &[total_counter(user), unlocking_counter(user)]).await
 }
 
 /// Forgets what was counted: the attempt was right.

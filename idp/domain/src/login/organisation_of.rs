@@ -39,7 +39,9 @@ pub fn organisation_for(
     match organisation_of(person, client_serves, demand.organisation, chosen) {
         OrganisationOf::Chooser(several) => among_open_doors(several, opens),
         OrganisationOf::One(only) if !opens(only) => OrganisationOf::Shut,
-        OrganisationOf::NoAccess if all_shut(doors(demand, client_serves), opens) => OrganisationOf::Shut,
+        OrganisationOf::NoAccess if doors(demand, client_serves).any(|door| !opens(door)) => {
+            OrganisationOf::Shut
+        }
         found => found,
     }
 }
@@ -51,11 +53,6 @@ pub(super) fn doors(
 ) -> impl Iterator<Item = Id<Organisation>> {
     let requested = demand.organisation;
     client_serves.iter().copied().filter(move |served| requested.is_none_or(|requested| requested == *served))
-}
-
-fn all_shut(doors: impl Iterator<Item = Id<Organisation>>, opens: impl Fn(Id<Organisation>) -> bool) -> bool {
-    let mut doors = doors.peekable();
-    doors.peek().is_some() && !doors.any(opens)
 }
 
 /// Nobody is offered a door that what they have shown does not open: who chose the password through the employer's
@@ -97,7 +94,7 @@ fn opening(person: &Person, shown: &[&Proof]) -> impl Fn(Id<Organisation>) -> bo
 }
 
 /// The door of `organisation` as it is to somebody who is active there.
-pub(super) fn door(person: &Person, organisation: Id<Organisation>) -> Door {
+fn door(person: &Person, organisation: Id<Organisation>) -> Door {
     let elsewhere = person.active().filter(|belonging| belonging.membership.organisation != organisation);
     Door { organisation, active_memberships: elsewhere.count() + 1 }
 }

@@ -6,16 +6,13 @@ use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::totp::Window;
-use crate::id::Id;
 use crate::login::journey::NoAccess;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::next_step;
-use crate::login::organisation_of::door;
 use crate::login::organisation_of::doors;
 use crate::login::person::Belonging;
 use crate::login::person::Person;
-use crate::organisation::organisation::Organisation;
 use crate::time::Timestamp;
 
 /// What opens a shut door, as far as it can be typed. Empty for whoever has nothing of the kind.
@@ -31,14 +28,11 @@ pub struct Keys<'s> {
 
 /// The step at a shut door.
 pub(super) fn step(sight: &Sight<'_>, person: &Person) -> Step {
-    // A passkey on another organisation's word is no reason to turn away who has a password of their own.
+    // A passkey on another organisation's word is no reason to turn away who has a password. Whether that counts here
+    // is weighed when it was typed.
     let is_password = |kind: AuthenticatorKind| kind == AuthenticatorKind::Password;
     let typed = sight.shown().iter().any(|proof| is_password(proof.kind));
-    let would_count = |organisation: Id<Organisation>| {
-        let mut passwords = person.authenticators.iter().filter(|held| is_password(held.kind));
-        passwords.any(|held| door(person, organisation).would_count(held, &[]))
-    };
-    if !typed && doors(sight.demand, sight.client_serves).any(would_count) {
+    if !typed && person.authenticators.iter().any(|held| is_password(held.kind)) {
         return Step::Password;
     }
     Step::NoAccess(NoAccess::VouchedElsewhere)
@@ -86,10 +80,12 @@ mod tests {
     use crate::login::silence::SilentRefusal;
     use crate::login::silence::silent_refusal;
     use crate::organisation::policy::mfa::Factor;
+    use crate::organisation::span::Span;
     use proptest::prelude::any;
     use proptest::prelude::prop_assert_eq;
     use proptest::prelude::proptest;
     use std::collections::BTreeSet;
+    use std::time::Duration;
 
     /// Anna, whose password was reset on the employer's word. What she holds, the care provider took before.
     fn reset(organisations: &[u128], kinds: &[AuthenticatorKind]) -> Person {
@@ -172,6 +168,29 @@ mod tests {
         elsewhere.sheets[0].held.accepted_at.clear();
         assert_eq!(found(&elsewhere), (0, 0, 0), "what this door never took");
         assert_eq!(found(&reset(&[EMPLOYER], &KINDS)), (0, 0, 0), "who does not belong there");
+    }
+
+    #[test]
+    fn who_was_away_longer_than_the_employer_allows_types_the_password_wherever_they_belong() {
+        let step = |organisations: &[u128], away: u64| {
+            let mut anna = reset(organisations, &[]);
+            anna.memberships[0].policy.session.idle = Span::minutes(5);
+            let then = NOW - Duration::from_secs(away);
+            let proofs = vec![sample::password(&anna, THIS + 1, then)];
+            let session = sample::session(&anna, EMPLOYER, proofs, then);
+            let (demand, facts) = (care(), Facts::default());
+            let (session, person) = (Some(&session), Some(&anna));
+            let seen = sample::Seen { request: THIS, demand: &demand, session, facts: &facts, person };
+            next_step(&sample::sight(&seen), NOW)
+        };
+        for organisations in [&[EMPLOYER, CARE][..], &[EMPLOYER]] {
+            assert_eq!(step(organisations, 600), Step::Password, "{organisations:?}");
+            assert_eq!(
+                step(organisations, 200),
+                Step::NoAccess(NoAccess::VouchedElsewhere),
+                "{organisations:?}"
+            );
+        }
     }
 
     #[test]

@@ -50,11 +50,18 @@ impl<'s> Standpoint<'s> {
 
         let chosen = sight.facts.organisation.filter(|_| sight.facts.user == Some(user));
         let asked = organisation_for(sight.demand, person, sight.client_serves, (chosen, &sight.shown()));
+        // Where nobody stands at one door, a session answers for as long as its own organisation lets it live: were it
+        // the longest of all, who was away tells where else they belong.
+        let elsewhere = |step: Step| {
+            let own = sight.session.and_then(|session| person.policy_at(session.organisation));
+            let shown = Shown::of(sight, person, own.map(|policy| policy.session).as_ref(), now);
+            shown.check_first_step(sight.demand, Proof::is_first_step, now).err().unwrap_or(step)
+        };
         let organisation = match asked {
             OrganisationOf::One(organisation) => organisation,
-            OrganisationOf::Chooser(several) => return Err(Step::ChooseOrganisation(several)),
-            OrganisationOf::NoAccess => return Err(Step::NoAccess(NoAccess::NoMembership)),
-            OrganisationOf::Shut => return Err(shut::step(sight, person)),
+            OrganisationOf::Chooser(several) => return Err(elsewhere(Step::ChooseOrganisation(several))),
+            OrganisationOf::NoAccess => return Err(elsewhere(Step::NoAccess(NoAccess::NoMembership))),
+            OrganisationOf::Shut => return Err(elsewhere(shut::step(sight, person))),
         };
         let (Some(belonging), Some(policy)) =
             (person.belonging_to(organisation), person.policy_at(organisation))

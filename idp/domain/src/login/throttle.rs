@@ -63,9 +63,10 @@ pub fn linking_counter(user: Id<User>, place: Place) -> CounterKey {
 }
 
 /// The counter of what a person types at doors that are shut for them: of all doors and kinds together, as it is not
-/// to be told whether any of it could be right.
-pub fn unlocking_counter(user: Id<User>, place: Place) -> CounterKey {
-    counter("unlocking", &user.to_string(), place)
+/// to be told whether any of it could be right. Of all browsers together: whoever reads in the work mailbox comes in at
+/// work, and any browser of theirs is then one that the person uses.
+pub fn unlocking_counter(user: Id<User>) -> CounterKey {
+    counter("unlocking", &user.to_string(), Place::Stranger)
 }
 
 /// The counter of the letters that a person is sent who forgot their login details.
@@ -214,7 +215,7 @@ mod tests {
             factor_counter(Id::new(NOW, [2; 10]), Place::Stranger),
             recovery_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             linking_counter(Id::new(NOW, [1; 10]), Place::Stranger),
-            unlocking_counter(Id::new(NOW, [1; 10]), Place::Stranger),
+            unlocking_counter(Id::new(NOW, [1; 10])),
             letters_counter(Id::new(NOW, [1; 10]), Place::Stranger),
             total_counter(Id::new(NOW, [1; 10])),
             total_counter_of_nobody(&name),

@@ -76,7 +76,13 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     };
     match found {
         Some(found) if found.used_at.is_some() => refuse_used(stage, found.used_at).await,
-        Some(found) if at_hand(found) => accept(stage, &person, found, &counters).await,
+        Some(found) if at_hand(found) => {
+            let now = stage.visit.now;
+            match accept(stage, &person, found, &counters).await? {
+                Ok(response) => Ok(response),
+                Err(stage) => refuse_used(stage, Some(now)).await,
+            }
+        }
         _ => refuse(stage, "wrong code", Said { problem: Some(Backup::WRONG), username: None }).await,
     }
 }
@@ -93,13 +99,14 @@ async fn counters(stage: &Stage, person: &Person) -> Result<Counters, Turned> {
     })
 }
 
-/// The code, its audit row, its mail and whatever the login comes to: one transaction.
+/// The code, its audit row, its mail and whatever the login comes to: one transaction. The stage again, as it was, when
+/// another attempt with the same code came first.
 pub async fn accept(
     mut stage: Stage,
     person: &Person,
     found: &KeptCode,
     counters: &Counters,
-) -> Result<Response, Turned> {
+) -> Result<Result<Response, Stage>, Turned> {
     let (now, before) = (stage.visit.now, stage.standing.facts.clone());
     let mut sheets = person.sheets.clone();
     let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.held.id == found.sheet) else {
@@ -108,7 +115,6 @@ pub async fn accept(
     sheet.left = sheet.left.saturating_sub(1);
     let (left, kind) = (sheet.left.to_string(), sheet.kind());
     let proof = Proof::of(&sheet.held, stage.standing.sealed.id, now);
-    let mails = notice_mail::to_everywhere(&stage, Notice::BackupUsed).await?;
     // As it is from here on; without the commit below, nobody ever hears of it.
     if let Some(person) = &mut stage.standing.person {
         person.sheets = sheets;
@@ -116,6 +122,8 @@ pub async fn accept(
     }
     let facts = before.clone().record(person.user.id, proof);
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
+    // In the name of the organisation whose door it opens: a shut one is nobody's until now.
+    let mails = notice_mail::to_everywhere(&stage, Notice::BackupUsed).await?;
     let ending = finish::prepare(&stage).await?;
     let tx = stage.visit.app.store.write().await?;
     if !tx.recovery().spend(found.id, now).await? {
@@ -125,7 +133,7 @@ pub async fn accept(
             known.sheets.clone_from(&person.sheets);
         }
         stage.standing = stage.standing.with_facts(&stage.visit, before).await?;
-        return refuse_used(stage, Some(now)).await;
+        return Ok(Err(stage));
     }
     tx.authenticators().touch(found.sheet, now).await?;
     // R116: who uses a code on paper has lost something.
@@ -137,7 +145,7 @@ pub async fn accept(
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }
-    finish::advance(&stage, ending, tx, std::slice::from_ref(&counters.own)).await
+    Ok(Ok(finish::advance(&stage, ending, tx, std::slice::from_ref(&counters.own)).await?))
 }
 
 /// Only whoever gave the right password hears that a code was good once (R100).
