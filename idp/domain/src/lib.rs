@@ -9,6 +9,7 @@ pub mod bounce;
 pub mod calendar;
 pub mod client;
 pub mod deployment;
+pub mod door;
 pub mod gsm7;
 pub mod id;
 pub mod jose;

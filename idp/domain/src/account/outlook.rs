@@ -1,8 +1,8 @@
 //! What of an account is shown to whoever sits at a session. An account has rooms at several organisations; what
 //! came through one of them opens its own room and no other, here as at the doors (the design's Vouching).
 
-use crate::assurance::Door;
 use crate::authenticator::authenticator::Authenticator;
+use crate::door::Door;
 use crate::id::Id;
 use crate::login::first_step;
 use crate::login::person::Belonging;

@@ -180,8 +180,8 @@ impl RecoverySheet {
 mod tests {
     use super::*;
     use crate::assurance::Acr;
-    use crate::assurance::Door;
     use crate::assurance::assurance;
+    use crate::door::Door;
     use crate::session::Proof;
     use uuid::Uuid;
 

@@ -1,8 +1,8 @@
 //! What is bound in a login: by what way, on whose word, and which doors take it at once.
 
-use crate::assurance::Door;
 use crate::authenticator::authenticator::BoundBy;
 use crate::authenticator::vouching::Vouching;
+use crate::door::Door;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::journey::Sight;

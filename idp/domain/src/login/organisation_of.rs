@@ -1,6 +1,6 @@
 //! The organisation of a login: every grant and every audit row has exactly one.
 
-use crate::assurance::Door;
+use crate::door::Door;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::person::Belonging;

@@ -1,9 +1,9 @@
 //! Whether a person may take away what they prove their second step with (D7): where a second step is a must, as
 //! many stay as the policy wants; and what came through one organisation takes nothing away that did not.
 
-use crate::assurance::Door;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::vouching::Vouching;
+use crate::door::Door;
 use crate::id::Id;
 use crate::login::journey::Sight;
 use crate::login::person::Person;

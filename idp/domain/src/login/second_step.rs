@@ -1,11 +1,11 @@
 //! When a login asks for a second step, and for which.
 
 use crate::assurance::Acr;
-use crate::assurance::Door;
 use crate::assurance::assurance;
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::recovery_sheet::RecoverySheet;
+use crate::door::Door;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::demand::Prompt;

@@ -1,8 +1,8 @@
 //! A person who said who they are, at the door of one organisation: the first half of the walk.
 
-use crate::assurance::Door;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::client::client::Sso;
+use crate::door::Door;
 use crate::id::Id;
 use crate::login::demand::Demand;
 use crate::login::demand::Prompt;
