@@ -13,6 +13,7 @@ use crate::time::Timestamp;
 use crate::user::User;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// One authorization request as the browser carries it; a proof says for which one it was given.
 #[derive(Debug)]
@@ -96,6 +97,14 @@ pub struct Session {
 }
 
 impl Session {
+    /// How exactly it is written down when it was last used.
+    pub const SEEN_EVERY: Duration = Duration::from_secs(60);
+
+    /// Whether a use at `now` is to be written down.
+    pub fn is_to_be_seen(&self, now: Timestamp) -> bool {
+        now.since(self.last_seen_at) >= Self::SEEN_EVERY
+    }
+
     /// Nobody ended it, and its time has not run out.
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.ended_at.is_none() && now < self.expires_at

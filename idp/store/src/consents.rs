@@ -17,6 +17,7 @@ use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
+use uuid::Uuid;
 
 mod consents {
     use sea_orm::entity::prelude::*;
@@ -55,6 +56,15 @@ impl TryFrom<consents::Model> for Consent {
     }
 }
 
+/// Whose row it is.
+fn key(user: Id<User>, client: &ClientId, organisation: Id<Organisation>) -> (Uuid, String, Uuid) {
+    (user.uuid(), client.as_str().to_owned(), organisation.uuid())
+}
+
+fn scopes(row: Option<consents::Model>) -> Vec<String> {
+    row.map(|row| words(&row.scopes)).unwrap_or_default()
+}
+
 /// The table `consents`.
 #[derive(Debug)]
 pub struct Consents<'s, C>(pub(crate) &'s C);
@@ -67,9 +77,8 @@ impl<C: Connection> Consents<'_, C> {
         client: &ClientId,
         organisation: Id<Organisation>,
     ) -> Result<Vec<String>, StoreError> {
-        let key = (user.uuid(), client.as_str().to_owned(), organisation.uuid());
-        let row = consents::Entity::find_by_id(key).one(self.0).await?;
-        Ok(row.map(|row| words(&row.scopes)).unwrap_or_default())
+        let row = consents::Entity::find_by_id(key(user, client, organisation)).one(self.0).await?;
+        Ok(scopes(row))
     }
 
     /// What the person lets clients know.
@@ -89,9 +98,11 @@ impl Consents<'_, DatabaseTransaction> {
         client: &ClientId,
         organisation: Id<Organisation>,
     ) -> Result<Vec<String>, StoreError> {
-        let key = (user.uuid(), client.as_str().to_owned(), organisation.uuid());
-        let row = consents::Entity::find_by_id(key).lock_exclusive().one(self.0).await?;
-        Ok(row.map(|row| words(&row.scopes)).unwrap_or_default())
+        let row = consents::Entity::find_by_id(key(user, client, organisation))
+            .lock_exclusive()
+            .one(self.0)
+            .await?;
+        Ok(scopes(row))
     }
 
     /// Forgets an answer. False when there was none.
@@ -101,8 +112,8 @@ impl Consents<'_, DatabaseTransaction> {
         client: &ClientId,
         organisation: Id<Organisation>,
     ) -> Result<bool, StoreError> {
-        let key = (user.uuid(), client.as_str().to_owned(), organisation.uuid());
-        Ok(consents::Entity::delete_by_id(key).exec(self.0).await?.rows_affected == 1)
+        Ok(consents::Entity::delete_by_id(key(user, client, organisation)).exec(self.0).await?.rows_affected
+            == 1)
     }
 
     /// Keeps an answer in the place of the one before.

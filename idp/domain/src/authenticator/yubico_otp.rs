@@ -1,6 +1,8 @@
 //! One-time passwords as a YubiKey types them: the key's public name, and 128 bits that only a validation
 //! server can open. All of it in modhex, sixteen letters that every keyboard has in the same place.
 
+use crate::authenticator::authenticator::Authenticator;
+use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::secret::Digest;
 use crate::secret::Secret;
 
@@ -36,6 +38,11 @@ impl YubicoOtp {
     /// The key's public name.
     pub fn name(&self) -> &str {
         &self.typed.expose()[..Self::NAME]
+    }
+
+    /// Whether `held` is the key that typed it.
+    pub fn is_of(&self, held: &Authenticator) -> bool {
+        held.kind == AuthenticatorKind::YubicoOtp && held.secret.expose().as_slice() == self.name().as_bytes()
     }
 
     /// The whole of it, for a validation server.

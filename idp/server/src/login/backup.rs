@@ -10,8 +10,8 @@ use crate::login::page;
 use crate::login::page::Said;
 use crate::login::recovery_pages;
 use crate::login::recovery_view::Backup;
-use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
+use crate::login::stage::TypedCode;
 use crate::login::trail;
 use crate::mail::notices::Notice;
 use crate::recovery_codes;
@@ -20,7 +20,6 @@ use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
-use serde::Deserialize;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
@@ -37,17 +36,8 @@ use sluis_domain::session::Proof;
 use sluis_domain::time::Timestamp;
 use sluis_store::recovery::KeptCode;
 
-/// What is posted.
-#[derive(Deserialize)]
-pub struct Typed {
-    #[serde(flatten)]
-    seals: FormSeals,
-    #[serde(default)]
-    code: String,
-}
-
 /// Checks a code, and goes on.
-pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+pub async fn post(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response, Turned> {
     let stage = Stage::of_form(visit, &typed.seals).await?;
     let Step::SecondFactor(_) = stage.standing.step(stage.visit.now) else { return Ok(stage.on()) };
     let Some(person) = stage.standing.person.clone() else { return Ok(stage.on()) };

@@ -10,8 +10,8 @@ use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;
 use crate::login::pass::Pass;
-use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
+use crate::login::stage::TypedCode;
 use crate::login::told;
 use crate::login::view::Code;
 use crate::totp_keys;
@@ -21,7 +21,6 @@ use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
-use serde::Deserialize;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
@@ -38,17 +37,8 @@ use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::time::Timestamp;
 
-/// What is posted.
-#[derive(Deserialize)]
-pub struct Typed {
-    #[serde(flatten)]
-    seals: FormSeals,
-    #[serde(default)]
-    code: String,
-}
-
 /// Links the app when its code is right: that is a proof as well, and no second code is asked (R78).
-pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+pub async fn post(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response, Turned> {
     let stage = Stage::of_form(visit, &typed.seals).await?;
     let (now, step) = (stage.visit.now, stage.standing.step(stage.visit.now));
     if Pass::of_kind(&stage, Factor::Totp).is_none() {

@@ -11,6 +11,7 @@ use crate::login::replace_phone;
 use crate::login::replace_phone::Farewell;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
+use crate::login::stage::TypedCode;
 use crate::login::texting;
 use crate::login::texting::Asked;
 use crate::login::texting::Checked;
@@ -40,15 +41,6 @@ pub struct Number {
     seals: FormSeals,
     #[serde(default)]
     phone: String,
-}
-
-/// `POST /login/enrol/number/code`
-#[derive(Deserialize)]
-pub struct Typed {
-    #[serde(flatten)]
-    seals: FormSeals,
-    #[serde(default)]
-    code: String,
 }
 
 /// The identifier that the telephone of this occasion will have.
@@ -115,7 +107,7 @@ pub async fn change(visit: Visit, Form(seals): Form<FormSeals>) -> Result<Respon
 }
 
 /// Links the telephone when its code is right: that is a proof as well, and no second code is asked.
-pub async fn code(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+pub async fn code(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response, Turned> {
     let stage = Stage::of_form(visit, &typed.seals).await?;
     let Some((asked, _)) = under_way(&stage).await? else { return Ok(stage.on()) };
     match asked.check(&typed.code).await? {

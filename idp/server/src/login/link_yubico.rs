@@ -57,10 +57,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     }
     let Ok(otp) = YubicoOtp::parse(&typed.otp) else { return again(&stage, UseYubico::MISSING).await };
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let is_it = |held: &Authenticator| {
-        held.kind == AuthenticatorKind::YubicoOtp && held.secret.expose().as_slice() == otp.name().as_bytes()
-    };
-    if person.authenticators.iter().any(is_it) {
+    if person.authenticators.iter().any(|held| otp.is_of(held)) {
         return again(&stage, LinkYubico::KNOWN).await;
     }
     let counters = counters(&stage).await?;

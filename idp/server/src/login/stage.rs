@@ -29,6 +29,17 @@ pub struct FormSeals {
     f: String,
 }
 
+/// A form of a login with one field for a code.
+#[derive(Deserialize)]
+pub struct TypedCode {
+    /// Which login, and which browser.
+    #[serde(flatten)]
+    pub seals: FormSeals,
+    /// As it was typed.
+    #[serde(default)]
+    pub code: String,
+}
+
 /// A login that can go on.
 pub struct Stage {
     /// The request at hand.

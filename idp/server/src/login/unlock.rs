@@ -11,8 +11,8 @@ use crate::login::backup;
 use crate::login::code;
 use crate::login::page;
 use crate::login::page::Said;
-use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
+use crate::login::stage::TypedCode;
 use crate::login::told;
 use crate::login::trail;
 use crate::login::view::NoAccess;
@@ -24,7 +24,6 @@ use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
-use serde::Deserialize;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::authenticator::totp::TotpCheck;
@@ -37,15 +36,6 @@ use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::total_counter;
 use sluis_domain::login::throttle::unlocking_counter;
 
-/// What is posted.
-#[derive(Deserialize)]
-pub struct Typed {
-    #[serde(flatten)]
-    seals: FormSeals,
-    #[serde(default)]
-    code: String,
-}
-
 /// What was typed: each kind is written in a way of its own.
 enum Code {
     App(String),
@@ -54,7 +44,7 @@ enum Code {
 }
 
 /// Checks a code, and goes on.
-pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Turned> {
+pub async fn post(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response, Turned> {
     let stage = Stage::of_form(visit, &typed.seals).await?;
     let Some(person) = stage.standing.person.clone() else { return Ok(stage.on()) };
     if !shut::is_shut(&stage.standing.sight(), stage.visit.now) {
@@ -147,7 +137,7 @@ async fn of_paper(
 async fn of_yubikey(stage: Stage, otp: &YubicoOtp, counters: &Counters) -> Result<Response, Turned> {
     let sight = stage.standing.sight();
     let mut yubikeys = shut::keys(&sight, stage.visit.now).yubikeys.into_iter();
-    let own = yubikeys.find(|held| held.secret.expose().as_slice() == otp.name().as_bytes()).cloned();
+    let own = yubikeys.find(|held| otp.is_of(held)).cloned();
     // Asked for whatever was typed: who knows the name of the key would read in the time that it takes whose it is.
     match (yubico_step::validate(&stage, otp).await?, own) {
         (Ok(()), Some(held)) => yubico_step::accept(stage, &held, (counters, None)).await,

@@ -85,7 +85,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         .authenticators
         .iter()
         .filter(|held| held.kind == AuthenticatorKind::YubicoOtp && offered.contains(&held.id));
-    let own = keys.clone().find(|held| held.secret.expose().as_slice() == otp.name().as_bytes()).cloned();
+    let own = keys.clone().find(|held| otp.is_of(held)).cloned();
     let Some(counted) = own.clone().or_else(|| keys.next().cloned()) else { return Ok(stage.on()) };
     let counters = counters(&stage, &counted).await?;
     if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {

@@ -32,10 +32,6 @@ use sluis_domain::user::User;
 use sluis_store::error::StoreError;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// How exactly the last use of a session is written down.
-const TOUCH_EVERY: Duration = Duration::from_secs(60);
 
 /// A request on its way to its answer.
 pub(super) struct Underway {
@@ -250,8 +246,7 @@ async fn issue(
     let tx = visit.app.store.write().await?;
     // One lock, taken first: of two requests that hold the row together and write to it later, each waits for the
     // other.
-    let is_stale = visit.now.since(through.session.last_seen_at) >= TOUCH_EVERY;
-    let stays = match is_stale {
+    let stays = match through.session.is_to_be_seen(visit.now) {
         true => tx.sessions().go_on(&through.session, visit.now).await?,
         false => tx.sessions().stays(&through.session).await?,
     };

@@ -82,8 +82,7 @@ async fn stand(visit: &Visit, grant: Grant) -> Result<Holding, JsonRefused> {
 
 /// A person who works in the app uses the session too: it does not lie idle while the app refreshes.
 async fn touch_session(visit: &Visit, session: Option<&Session>) -> Result<(), JsonRefused> {
-    let due = |session: &&Session| visit.now.since(session.last_seen_at) >= TOUCH_EVERY;
-    if let Some(session) = session.filter(due) {
+    if let Some(session) = session.filter(|session| session.is_to_be_seen(visit.now)) {
         let tx = visit.app.store.write().await?;
         tx.sessions().touch(session.id, visit.now).await?;
         tx.commit().await?;
