@@ -53,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0042_superseded_apps::Migration),
             Box::new(crate::m0043_letters_have_an_addressee::Migration),
             Box::new(crate::m0044_letters_keep_their_request::Migration),
+            Box::new(crate::m0045_browsers_are_known_at_doors::Migration),
         ]
     }
 }

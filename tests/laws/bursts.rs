@@ -1,10 +1,11 @@
 //! Count before you look (law 6), when many come at the same moment: a burst reaches no further than patience does,
 //! and locks nobody out.
 
+use crate::account::ways::next_code;
 use sluis_tests::support::databases::Kind;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::server::{Plan, Sluis};
-use sluis_tests::support::town::{Town, login_name, sign_in, type_password};
+use sluis_tests::support::town::{Town, login_name, sign_in, sign_in_twice_proven, type_password};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Barrier;
@@ -91,4 +92,44 @@ async fn a_login_on_a_browser_that_the_person_uses_lifts_what_strangers_brought_
     let mut elsewhere = town.browser();
     let page = elsewhere.open(&app.ask().url()).await;
     assert!(type_password(&mut elsewhere, &page, "bram").await.callback().has("code"));
+}
+
+/// A password is enough at `work`. Whoever has it logs in there with as many browsers as they like.
+#[tokio::test]
+async fn a_door_where_a_password_is_enough_gives_no_new_tries_at_another_organisations_second_step() {
+    let town = Town::on(Sluis::plan().with_turned_clock()).await;
+    town.organisation("care", "verzuim");
+    town.organisation("work", "basic");
+    town.person_with_app("anna", &["care", "work"]);
+    let care = town.app("dossier", &["--organisation", "care"]);
+    let work = town.app("rooster", &["--organisation", "work"]);
+    let mut own = town.browser();
+    sign_in_twice_proven(&care, &mut own, "anna").await;
+
+    let mut heard = Vec::new();
+    for _ in 0..3 {
+        let mut thief = town.browser();
+        // The second login there is one on a browser in which somebody logged in as anna before.
+        for _ in 0..2 {
+            let page = thief.open(&work.ask().with("prompt", "login").url()).await;
+            assert!(type_password(&mut thief, &page, "anna").await.is_in());
+        }
+        let page = thief.open(&care.ask().with("prompt", "login").url()).await;
+        let page = type_password(&mut thief, &page, "anna").await;
+        for _ in 0..4 {
+            heard.push(thief.submit(&page, &[("code", "123456")]).await.status.as_u16());
+        }
+    }
+
+    let looked_at = heard.iter().filter(|status| **status == 422).count();
+    assert_eq!((looked_at, heard.last()), (LIMIT, Some(&429)), "{heard:?}");
+    assert_eq!(
+        town.server.database().count("sessions WHERE ended_at IS NULL").await,
+        4,
+        "anna's, and those at work"
+    );
+    // Where she has shown her app before, anna goes on.
+    let page = own.open(&care.ask().with("prompt", "login").url()).await;
+    let page = type_password(&mut own, &page, "anna").await;
+    assert!(own.submit(&page, &[("code", &next_code(&town))]).await.is_in());
 }

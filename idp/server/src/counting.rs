@@ -14,6 +14,7 @@ use sluis_domain::login::throttle::password_counter;
 use sluis_domain::login::throttle::recovery_counter;
 use sluis_domain::login::throttle::total_counter;
 use sluis_domain::login::throttle::unlocking_counter;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::LoginName;
@@ -45,10 +46,25 @@ pub enum Admission {
     Refused(Option<Timestamp>),
 }
 
-/// From where an attempt of `user` comes.
+/// From where an attempt of `user` comes, at what cannot be guessed or is asked at every door: a password, a key.
 pub async fn place(visit: &Visit, user: Id<User>, browser: &Digest) -> Result<Place, StoreError> {
     let known = visit.app.store.read().known_browsers().knows(user, browser).await?;
-    Ok(if known { Place::KnownBrowser(*browser) } else { Place::Stranger })
+    Ok(place_in(known, browser))
+}
+
+/// From where an attempt of `user` comes, at a second step at the door of one organisation. Where a password is enough,
+/// any browser becomes a known one that whoever has the password logs in with; here it has shown what is asked here.
+pub async fn place_at(
+    visit: &Visit,
+    user: Id<User>,
+    (browser, organisation): (&Digest, Id<Organisation>),
+) -> Result<Place, StoreError> {
+    let known = visit.app.store.read().known_browsers().knows_at(user, organisation, browser).await?;
+    Ok(place_in(known, browser))
+}
+
+const fn place_in(known: bool, browser: &Digest) -> Place {
+    if known { Place::KnownBrowser(*browser) } else { Place::Stranger }
 }
 
 /// Counts an attempt and commits that, unless it may not be made: what is not looked at is not counted, or a
@@ -99,18 +115,18 @@ pub fn digest_of(seals: &Seals, name: &LoginName) -> Digest {
     seals.counter.mac(&[b"login-name", name.key().as_bytes()])
 }
 
-/// Where strangers count against a person who holds `held`: at each of their names, at each thing that they prove
-/// themselves with, and at their recovery codes.
-pub fn of_strangers(
-    seals: &Seals,
+/// Where strangers count against a person at the password: at each of their names.
+pub fn of_strangers_at_names(seals: &Seals, names: &[LoginName]) -> Vec<CounterKey> {
+    names.iter().map(|name| password_counter(&digest_of(seals, name), Place::Stranger)).collect()
+}
+
+/// Where strangers count against a person who holds `held`: at each of them, and at their recovery codes.
+pub fn of_strangers_at_second_steps<'h>(
     user: Id<User>,
-    names: &[LoginName],
-    held: &[Authenticator],
+    held: impl IntoIterator<Item = &'h Authenticator>,
 ) -> Vec<CounterKey> {
-    let passwords = names.iter().map(|name| password_counter(&digest_of(seals, name), Place::Stranger));
-    let factors = held.iter().map(|held| factor_counter(held.id, Place::Stranger));
-    let codes = std::iter::once(recovery_counter(user, Place::Stranger));
-    passwords.chain(factors).chain(codes).collect()
+    let factors = held.into_iter().map(|held| factor_counter(held.id, Place::Stranger));
+    factors.chain([recovery_counter(user, Place::Stranger)]).collect()
 }
 
 /// The helpdesk's part of law 6: whatever was counted against the person, by whomever, is forgotten.
@@ -120,7 +136,8 @@ pub fn of_strangers(
 pub async fn lift(tx: &Tx, seals: &Seals, user: Id<User>) -> Result<(), StoreError> {
     let names = tx.users().login_names(user).await?;
     let held = tx.authenticators().of_user(user).await?;
-    forgive(tx, &of_strangers(seals, user, &names, &held)).await?;
+    forgive(tx, &of_strangers_at_names(seals, &names)).await?;
+    forgive(tx, &of_strangers_at_second_steps(user, &held)).await?;
     forgive(tx, &[total_counter(user), unlocking_counter(user)]).await
 }
 

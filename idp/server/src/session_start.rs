@@ -56,7 +56,7 @@ impl SessionStart<'_> {
                 tx.sessions().save_proofs(&session, read).await?
             }
         }
-        tx.known_browsers().add(done.user, self.device, now).await?;
+        tx.known_browsers().add(done.user, done.organisation, (self.device, now)).await?;
         tx.attempts().clear(total_counter(done.user).as_str()).await?;
         tx.audit().add(&self.event(settled, person)).await
     }

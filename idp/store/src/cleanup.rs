@@ -114,7 +114,7 @@ const RULES: [Rule; 14] = [
     },
     Rule {
         table: "known_browsers",
-        key: "user_id, digest",
+        key: "user_id, digest, organisation_id",
         dead: "seen_at <= $1",
         kept: |retention| retention.known_browsers,
         found: Found::ByIndex,

@@ -37,7 +37,10 @@ pub(crate) const UNIQUENESSES: [(&str, &str); 25] = [
         "authenticator_acceptances.authenticator_id, authenticator_acceptances.organisation_id",
     ),
     ("authorization_code_is_unique", "grants.code"),
-    ("browser_is_known_once_per_person", "known_browsers.user_id, known_browsers.digest"),
+    (
+        "browser_is_known_once_per_door",
+        "known_browsers.user_id, known_browsers.digest, known_browsers.organisation_id",
+    ),
     (CLIENT_ID_IS_UNIQUE, "clients.id"),
     (
         "client_serves_an_organisation_once",

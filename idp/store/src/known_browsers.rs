@@ -4,10 +4,13 @@ use crate::columns::bytes;
 use crate::error::StoreError;
 use crate::store::Connection;
 use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::QueryFilter;
 use sea_orm::sea_query::OnConflict;
 use sluis_domain::id::Id;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
@@ -22,6 +25,8 @@ mod known_browsers {
         pub user_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub digest: Vec<u8>,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation_id: Uuid,
         pub seen_at: i64,
     }
 
@@ -36,25 +41,49 @@ mod known_browsers {
 pub struct KnownBrowsers<'s, C>(pub(crate) &'s C);
 
 impl<C: Connection> KnownBrowsers<'_, C> {
-    /// Whether the person finished a login in the browser of this cookie.
+    /// Whether the person finished a login in the browser of this cookie, at whichever organisation's door.
     pub async fn knows(&self, user: Id<User>, browser: &Digest) -> Result<bool, StoreError> {
-        let row = known_browsers::Entity::find_by_id((user.uuid(), bytes(browser))).one(self.0).await?;
+        let row = known_browsers::Entity::find()
+            .filter(known_browsers::Column::UserId.eq(user.uuid()))
+            .filter(known_browsers::Column::Digest.eq(bytes(browser)))
+            .one(self.0)
+            .await?;
         Ok(row.is_some())
+    }
+
+    /// Whether it was at the door of this organisation.
+    pub async fn knows_at(
+        &self,
+        user: Id<User>,
+        organisation: Id<Organisation>,
+        browser: &Digest,
+    ) -> Result<bool, StoreError> {
+        let key = (user.uuid(), bytes(browser), organisation.uuid());
+        Ok(known_browsers::Entity::find_by_id(key).one(self.0).await?.is_some())
     }
 }
 
 impl KnownBrowsers<'_, DatabaseTransaction> {
-    /// Remembers that the person finished a login there just now.
-    pub async fn add(&self, user: Id<User>, browser: &Digest, now: Timestamp) -> Result<(), StoreError> {
+    /// Remembers that the person finished a login there just now, at the door of `organisation`.
+    pub async fn add(
+        &self,
+        user: Id<User>,
+        organisation: Id<Organisation>,
+        (browser, now): (&Digest, Timestamp),
+    ) -> Result<(), StoreError> {
         let row = known_browsers::ActiveModel {
             user_id: Set(user.uuid()),
             digest: Set(bytes(browser)),
+            organisation_id: Set(organisation.uuid()),
             seen_at: Set(now.millis()),
         };
-        let seen_again =
-            OnConflict::columns([known_browsers::Column::UserId, known_browsers::Column::Digest])
-                .update_column(known_browsers::Column::SeenAt)
-                .to_owned();
+        let seen_again = OnConflict::columns([
+            known_browsers::Column::UserId,
+            known_browsers::Column::Digest,
+            known_browsers::Column::OrganisationId,
+        ])
+        .update_column(known_browsers::Column::SeenAt)
+        .to_owned();
         known_browsers::Entity::insert(row).on_conflict(seen_again).exec_without_returning(self.0).await?;
         Ok(())
     }

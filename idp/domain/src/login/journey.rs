@@ -151,6 +151,13 @@ pub fn sheets_at_hand<'s>(sight: &Sight<'s>, now: Timestamp) -> Vec<&'s Recovery
     at.person.sheets.iter().filter(|sheet| weighing.helps_on_paper(sheet)).collect()
 }
 
+/// The second steps that the person has linked and that are asked where they stand.
+pub fn asked_here<'s>(sight: &Sight<'s>, now: Timestamp) -> Vec<&'s Authenticator> {
+    let Ok(at) = Standpoint::of(sight, now) else { return Vec::new() };
+    let asked: BTreeSet<Id<Authenticator>> = weighing(&at, sight, now).linked().map(|held| held.id).collect();
+    at.person.authenticators.iter().filter(|held| asked.contains(&held.id)).collect()
+}
+
 /// How many second steps the person has linked that count where they stand, and how many they must.
 pub fn second_steps(sight: &Sight<'_>, now: Timestamp) -> Option<Count> {
     let at = Standpoint::of(sight, now).ok()?;

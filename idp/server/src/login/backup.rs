@@ -8,11 +8,11 @@ use crate::login::finish;
 use crate::login::notice_mail;
 use crate::login::page;
 use crate::login::page::Said;
-use crate::login::recovery_pages;
 use crate::login::recovery_view::Backup;
 use crate::login::stage::Stage;
 use crate::login::stage::TypedCode;
 use crate::login::trail;
+use crate::login::tries::Tries;
 use crate::mail::notices::Notice;
 use crate::recovery_codes;
 use crate::web::answer::PageRefused;
@@ -28,10 +28,7 @@ use sluis_domain::login::journey::Step;
 use sluis_domain::login::journey::sheets_at_hand;
 use sluis_domain::login::method::Method;
 use sluis_domain::login::person::Person;
-use sluis_domain::login::throttle::Limit;
-use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::recovery_counter;
-use sluis_domain::login::throttle::total_counter;
 use sluis_domain::session::Proof;
 use sluis_domain::time::Timestamp;
 use sluis_store::recovery::KeptCode;
@@ -50,7 +47,7 @@ pub async fn post(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response
     };
     // A place in the queue first: who is sent away because we are busy has not made an attempt.
     let Ok(place) = stage.visit.app.hasher.reserve() else { return page::busy(&stage).await };
-    let counters = counters(&stage, &person).await?;
+    let counters = Tries::at(&stage).await?.of(|place| recovery_counter(person.user.id, place));
     if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
         return page::paused(&stage, until).await;
     }
@@ -75,18 +72,6 @@ pub async fn post(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response
         }
         _ => refuse(stage, "wrong code", Said { problem: Some(Backup::WRONG), username: None }).await,
     }
-}
-
-async fn counters(stage: &Stage, person: &Person) -> Result<Counters, Turned> {
-    let known =
-        stage.visit.app.store.read().known_browsers().knows(person.user.id, &stage.browser.device).await?;
-    let place = if known { Place::KnownBrowser(stage.browser.device) } else { Place::Stranger };
-    Ok(Counters {
-        own: recovery_counter(person.user.id, place),
-        total: total_counter(person.user.id),
-        place,
-        limit: Limit::of_factor(&recovery_pages::policy(stage).lockout),
-    })
 }
 
 /// The code, its audit row, its mail and whatever the login comes to: one transaction. The stage again, as it was, when

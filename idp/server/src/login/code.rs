@@ -2,7 +2,6 @@
 
 use crate::counting;
 use crate::counting::Admission;
-use crate::counting::Counters;
 use crate::login::finish;
 use crate::login::page;
 use crate::login::page::Said;
@@ -13,6 +12,7 @@ use crate::login::stage::Stage;
 use crate::login::superseded;
 use crate::login::told;
 use crate::login::trail;
+use crate::login::tries::Tries;
 use crate::login::view::Code;
 use crate::totp_keys;
 use crate::web::answer::PageRefused;
@@ -32,11 +32,7 @@ use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::person::Person;
 use sluis_domain::login::throttle::CounterKey;
-use sluis_domain::login::throttle::Limit;
-use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::factor_counter;
-use sluis_domain::login::throttle::total_counter;
-use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::organisation::span::Span;
 use sluis_domain::session::Proof;
 use sluis_domain::time::Timestamp;
@@ -120,10 +116,10 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
     let policy = policy.ok_or(PageRefused::Failure)?;
-    let place = counting::place(&stage.visit, person.user.id, &stage.browser.device).await?;
+    let tries = Tries::at(stage).await?;
     let (mut wrong, mut waits, mut tried) = (None, None, Vec::new());
     for held in apps(person, offered) {
-        let counters = counters(person, held, place, &policy);
+        let counters = tries.of(|place| factor_counter(held.id, place));
         if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
             waits = Some(until);
             continue;
@@ -160,15 +156,6 @@ fn apps<'p>(person: &'p Person, offered: &'p [Id<Authenticator>]) -> impl Iterat
         .authenticators
         .iter()
         .filter(|held| held.kind == AuthenticatorKind::Totp && offered.contains(&held.id))
-}
-
-fn counters(person: &Person, held: &Authenticator, place: Place, policy: &Policy) -> Counters {
-    Counters {
-        own: factor_counter(held.id, place),
-        total: total_counter(person.user.id),
-        place,
-        limit: Limit::of_factor(&policy.lockout),
-    }
 }
 
 async fn refuse(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, Turned> {

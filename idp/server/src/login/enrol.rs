@@ -2,7 +2,6 @@
 
 use crate::counting;
 use crate::counting::Admission;
-use crate::counting::Counters;
 use crate::login::app_mail::ByMail;
 use crate::login::app_mail_page::AppMail;
 use crate::login::bound;
@@ -13,6 +12,7 @@ use crate::login::pass::Pass;
 use crate::login::stage::Stage;
 use crate::login::stage::TypedCode;
 use crate::login::told;
+use crate::login::tries::Tries;
 use crate::login::view::Code;
 use crate::totp_keys;
 use crate::totp_keys::PendingKey;
@@ -29,11 +29,8 @@ use sluis_domain::authenticator::totp::TotpCheck;
 use sluis_domain::authenticator::totp::TotpKey;
 use sluis_domain::authenticator::totp::Window;
 use sluis_domain::authenticator::vouching::Vouching;
-use sluis_domain::id::Id;
 use sluis_domain::login::throttle::CounterKey;
-use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::factor_counter;
-use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::time::Timestamp;
 
@@ -52,7 +49,7 @@ pub async fn post(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response
     // A key that stands on the page cannot be guessed at. One that does not can, and law 6 counts that.
     let mut tried = Vec::new();
     if by_mail.as_ref().is_some_and(|by_mail| !by_mail.shows_key(&stage)) {
-        let counters = counters(&stage, pending.id).await?;
+        let counters = Tries::at(&stage).await?.of(|place| factor_counter(pending.id, place));
         if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
             return page::paused(&stage, until).await;
         }
@@ -78,19 +75,6 @@ pub async fn post(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response
 fn is_of_older(by_mail: &ByMail, code: &str, now: Timestamp) -> bool {
     let fits = |key: &TotpKey| matches!(key.check(code, now, Window::LINKING, None), TotpCheck::Good { .. });
     by_mail.older.iter().any(fits)
-}
-
-async fn counters(stage: &Stage, app: Id<Authenticator>) -> Result<Counters, Turned> {
-    let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
-    let policy = policy.ok_or(PageRefused::Failure)?;
-    let place = counting::place(&stage.visit, person.user.id, &stage.browser.device).await?;
-    Ok(Counters {
-        own: factor_counter(app, place),
-        total: total_counter(person.user.id),
-        place,
-        limit: Limit::of_factor(&policy.lockout),
-    })
 }
 
 /// The key of the app that is being linked: that of the newest mail, else one that is the same at each look,

@@ -15,6 +15,7 @@ use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use sluis_domain::login::facts::Facts;
+use sluis_domain::login::journey::asked_here;
 use sluis_domain::login::person::Person;
 use sluis_domain::login::settle::Settled;
 use sluis_domain::login::settle::settle;
@@ -89,7 +90,7 @@ pub async fn advance(
     };
     let token = stage.visit.app.dice.bearer();
     // Before this browser becomes a known one by this very login.
-    lift(stage, &tx, person).await?;
+    lift(stage, &tx, &settled).await?;
     let device = match begin(stage, &tx, &settled, person, &token).await {
         Ok(device) => {
             tx.commit().await?;
@@ -143,13 +144,18 @@ async fn begin(
     remembered::add(stage, tx, settled.done.organisation).await
 }
 
-/// A whole login on a browser that the person uses lifts what strangers brought about (law 6).
-async fn lift(stage: &Stage, tx: &Tx, person: &Person) -> Result<(), StoreError> {
-    if !tx.known_browsers().knows(person.user.id, &stage.browser.device).await? {
+/// A whole login on a browser that the person uses lifts what strangers brought about (law 6): at second steps as far
+/// as they are asked at this door, for at another a password alone may make a whole login.
+async fn lift(stage: &Stage, tx: &Tx, settled: &Settled) -> Result<(), StoreError> {
+    let (user, browser, known) = (settled.done.user, &stage.browser.device, tx.known_browsers());
+    if !known.knows(user, browser).await? {
         return Ok(());
     }
-    let names = tx.users().login_names(person.user.id).await?;
-    let seals = &stage.visit.app.seals;
-    counting::forgive(tx, &counting::of_strangers(seals, person.user.id, &names, &person.authenticators))
-        .await
+    let names = tx.users().login_names(user).await?;
+    counting::forgive(tx, &counting::of_strangers_at_names(&stage.visit.app.seals, &names)).await?;
+    if !known.knows_at(user, settled.done.organisation, browser).await? {
+        return Ok(());
+    }
+    let asked = asked_here(&stage.standing.sight(), stage.visit.now);
+    counting::forgive(tx, &counting::of_strangers_at_second_steps(user, asked)).await
 }

@@ -10,6 +10,7 @@ use crate::login::page::Said;
 use crate::login::pass::Pass;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
+use crate::login::tries::Tries;
 use crate::login::view_link::Around;
 use crate::login::view_yubico::LinkYubico;
 use crate::login::view_yubico::UseYubico;
@@ -28,9 +29,7 @@ use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::yubico_otp::YubicoOtp;
-use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::linking_counter;
-use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::secret::Secret;
 
@@ -60,7 +59,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
     if person.authenticators.iter().any(|held| otp.is_of(held)) {
         return again(&stage, LinkYubico::KNOWN).await;
     }
-    let counters = counters(&stage).await?;
+    let counters = Tries::at(&stage).await?.of(|place| linking_counter(person.user.id, place));
     if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
         return page::paused(&stage, until).await;
     }
@@ -68,18 +67,6 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         Ok(()) => link(stage, &otp, &counters).await,
         Err(problem) => again(&stage, problem).await,
     }
-}
-
-async fn counters(stage: &Stage) -> Result<Counters, Turned> {
-    let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
-    let place = counting::place(&stage.visit, person.user.id, &stage.browser.device).await?;
-    Ok(Counters {
-        own: linking_counter(person.user.id, place),
-        total: total_counter(person.user.id),
-        place,
-        limit: Limit::of_factor(&policy.ok_or(PageRefused::Failure)?.lockout),
-    })
 }
 
 async fn again(stage: &Stage, problem: Problem<'static>) -> Result<Response, Turned> {

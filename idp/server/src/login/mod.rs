@@ -66,6 +66,7 @@ pub mod told;
 pub mod trail;
 #[cfg(test)]
 pub(crate) mod trial;
+pub mod tries;
 pub mod unlock;
 pub mod view;
 pub mod view_key;

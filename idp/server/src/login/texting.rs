@@ -7,6 +7,7 @@ use crate::counting::Counters;
 use crate::login::page;
 use crate::login::stage::Stage;
 use crate::login::trail;
+use crate::login::tries::Tries;
 use crate::login::view_sms::SmsCodePage;
 use crate::phones;
 use crate::phones::Occasion;
@@ -29,9 +30,7 @@ use sluis_domain::id::Id;
 use sluis_domain::login::person::Person;
 use sluis_domain::login::sms_challenge::SendRefused;
 use sluis_domain::login::sms_challenge::SmsChallenge;
-use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::factor_counter;
-use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::secret::Digest;
 use sluis_domain::sms::OutgoingSms;
@@ -190,13 +189,7 @@ impl<'s> Asked<'s> {
             return Ok(Checked::Wrong(SmsCodePage::SHAPE));
         };
         let visit = &self.stage.visit;
-        let place = counting::place(visit, self.person.user.id, &self.stage.browser.device).await?;
-        let counters = Counters {
-            own: factor_counter(self.authenticator, place),
-            total: total_counter(self.person.user.id),
-            place,
-            limit: Limit::of_factor(&self.policy.lockout),
-        };
+        let counters = Tries::at(self.stage).await?.of(|place| factor_counter(self.authenticator, place));
         if let Admission::Refused(until) = counting::admit(visit, &counters).await? {
             return Ok(Checked::Paused(until));
         }

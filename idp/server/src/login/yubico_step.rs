@@ -11,6 +11,7 @@ use crate::login::remembered_page;
 use crate::login::stage::FormSeals;
 use crate::login::stage::Stage;
 use crate::login::trail;
+use crate::login::tries::Tries;
 use crate::login::view_yubico::UseYubico;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
@@ -29,9 +30,7 @@ use sluis_domain::authenticator::yubico_response::Verdict;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::method::Method;
-use sluis_domain::login::throttle::Limit;
 use sluis_domain::login::throttle::factor_counter;
-use sluis_domain::login::throttle::total_counter;
 use sluis_domain::organisation::span::Span;
 use sluis_domain::session::Proof;
 use sluis_store::error::StoreError;
@@ -87,7 +86,7 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
         .filter(|held| held.kind == AuthenticatorKind::YubicoOtp && offered.contains(&held.id));
     let own = keys.clone().find(|held| otp.is_of(held)).cloned();
     let Some(counted) = own.clone().or_else(|| keys.next().cloned()) else { return Ok(stage.on()) };
-    let counters = counters(&stage, &counted).await?;
+    let counters = Tries::at(&stage).await?.of(|place| factor_counter(counted.id, place));
     if let Admission::Refused(until) = counting::admit(&stage.visit, &counters).await? {
         return page::paused(&stage, until).await;
     }
@@ -131,18 +130,6 @@ pub async fn accept(
     let tx = stage.visit.app.store.write().await?;
     tx.authenticators().touch(held.id, stage.visit.now).await?;
     finish::advance(&stage, ending, tx, std::slice::from_ref(&counters.own)).await
-}
-
-async fn counters(stage: &Stage, held: &Authenticator) -> Result<Counters, Turned> {
-    let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
-    let place = counting::place(&stage.visit, held.user, &stage.browser.device).await?;
-    Ok(Counters {
-        own: factor_counter(held.id, place),
-        total: total_counter(held.user),
-        place,
-        limit: Limit::of_factor(&policy.ok_or(PageRefused::Failure)?.lockout),
-    })
 }
 
 async fn refuse(stage: &Stage, step: &Step, problem: Problem<'static>) -> Result<Response, Turned> {

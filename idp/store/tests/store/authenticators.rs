@@ -159,10 +159,16 @@ async fn a_browser_is_known_to_its_own_people_only() {
         let world = World::in_store(&store).await;
         let browser = digest();
         let tx = store.write().await.unwrap();
-        tx.known_browsers().add(world.user.id, &browser, NOW).await.unwrap();
-        tx.known_browsers().add(world.user.id, &browser, at(5)).await.unwrap();
+        let here = world.organisation.id;
+        tx.known_browsers().add(world.user.id, here, (&browser, NOW)).await.unwrap();
+        tx.known_browsers().add(world.user.id, here, (&browser, at(5))).await.unwrap();
         tx.commit().await.unwrap();
         let read = store.read();
+        assert!(read.known_browsers().knows_at(world.user.id, here, &browser).await.unwrap());
+        assert!(
+            !read.known_browsers().knows_at(world.user.id, id(), &browser).await.unwrap(),
+            "another door"
+        );
         assert!(read.known_browsers().knows(world.user.id, &browser).await.unwrap());
         assert!(!read.known_browsers().knows(world.user.id, &digest()).await.unwrap());
         assert!(!read.known_browsers().knows(id(), &browser).await.unwrap());

@@ -71,7 +71,7 @@ async fn short_lived_rows_counters_and_browsers_go_when_their_time_is_over() {
             // What an organisation does by right is no failure.
             tx.attempts().count("invitations-organisation:linde", NOW).await.unwrap();
         }
-        tx.known_browsers().add(world.user.id, &digest(), NOW).await.unwrap();
+        tx.known_browsers().add(world.user.id, world.organisation.id, (&digest(), NOW)).await.unwrap();
         tx.commit().await.unwrap();
         let swept = cleanup::run(&store, &Retention::default(), at(366 * DAY)).await.unwrap();
         let expected = [("short_lived", 1_200), ("sessions", 1), ("attempts", 2), ("known_browsers", 1)];
