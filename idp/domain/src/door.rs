@@ -17,8 +17,9 @@ use std::collections::BTreeSet;
 pub struct Door {
     /// Whose door it is.
     pub organisation: Id<Organisation>,
-    /// In how many organisations the person is active. With one, nothing is ignored.
-    pub active_memberships: usize,
+    /// Whether the person never was active anywhere else: then nothing is ignored. What came through an organisation
+    /// that they left is still on its word.
+    pub is_only: bool,
 }
 
 impl Door {
@@ -68,8 +69,7 @@ impl Door {
 
     /// Whether this door has already accepted one of the authenticators that were proven.
     fn is_unlocked_by(self, proofs: &[Proof]) -> bool {
-        self.active_memberships <= 1
-            || proofs.iter().any(|proof| proof.accepted_at.contains(&self.organisation))
+        self.is_only || proofs.iter().any(|proof| proof.accepted_at.contains(&self.organisation))
     }
 
     /// Whether one of those is a second step.
@@ -134,8 +134,8 @@ pub(crate) mod sample {
         Id::from_uuid(Uuid::from_u128(n))
     }
 
-    pub(crate) fn door(organisation: u128, active_memberships: usize) -> Door {
-        Door { organisation: id(organisation), active_memberships }
+    pub(crate) fn door(organisation: u128, memberships: usize) -> Door {
+        Door { organisation: id(organisation), is_only: memberships == 1 }
     }
 
     pub(crate) fn proof(kind: AuthenticatorKind, vouched_by: &[u128], accepted_at: &[u128]) -> Proof {

@@ -9,57 +9,55 @@ use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::organisation::organisation::Organisation;
 use crate::session::Proof;
-use std::collections::BTreeSet;
 
 /// The organisations whose rooms are open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outlook {
-    open: BTreeSet<Id<Organisation>>,
-    active_memberships: usize,
+    open: Vec<Door>,
+    is_whole: bool,
 }
 
 impl Outlook {
     /// What `proofs`, of a session of `person`, open: every organisation at whose door the password counts, or
     /// what that organisation takes for one, and a second step as well if the person holds one that would.
     pub fn of(person: &Person, proofs: &[Proof]) -> Self {
-        let active_memberships = person.active().count();
-        let opens = |belonging: &Belonging| {
-            let organisation = belonging.membership.organisation;
-            let door = Door { organisation, active_memberships };
+        let opens = |(belonging, door): &(&Belonging, Door)| {
             let counted = door.counted(proofs);
             let knows = counted.iter().any(|proof| first_step::takes(&belonging.policy, proof));
             let holds_one = person.authenticators.iter().any(|held| {
                 held.kind.is_second_step()
-                    && (held.vouched_by.opens(organisation) || door.would_count(held, proofs))
+                    && (held.vouched_by.opens(door.organisation) || door.would_count(held, proofs))
             });
             let has_shown_one = counted.iter().any(|proof| proof.kind.is_second_step());
             knows && (has_shown_one || !holds_one)
         };
-        let open = person.active().filter(|belonging| opens(belonging));
-        Self { open: open.map(|belonging| belonging.membership.organisation).collect(), active_memberships }
+        let door = |belonging: &Belonging| person.door_of(belonging.membership.organisation);
+        let doors = person.active().map(|belonging| (belonging, door(belonging)));
+        let mut open: Vec<Door> = doors.filter(opens).map(|(_, door)| door).collect();
+        open.sort_by_key(|door| door.organisation);
+        let is_whole = open.len() == person.active().count();
+        Self { open, is_whole }
     }
 
     /// Whether what happened at `organisation` is shown. What belongs to none is everybody's who is in.
     pub fn shows(&self, organisation: Option<Id<Organisation>>) -> bool {
-        organisation.is_none_or(|organisation| self.open.contains(&organisation))
+        organisation.is_none_or(|organisation| self.organisations().any(|open| open == organisation))
     }
 
     /// Whether every room is open.
-    pub fn is_whole(&self) -> bool {
-        self.open.len() == self.active_memberships
+    pub const fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// Whether `held` is shown, and may be changed: it opens a door whose room is open.
     pub fn shows_held(&self, held: &Authenticator) -> bool {
-        self.open.iter().any(|organisation| {
-            let door = Door { organisation: *organisation, active_memberships: self.active_memberships };
-            held.vouched_by.opens(*organisation) || door.would_count(held, &[])
-        })
+        let opens = |door: &Door| held.vouched_by.opens(door.organisation) || door.would_count(held, &[]);
+        self.open.iter().any(opens)
     }
 
     /// The organisations, in order.
     pub fn organisations(&self) -> impl Iterator<Item = Id<Organisation>> {
-        self.open.iter().copied()
+        self.open.iter().map(|door| door.organisation)
     }
 }
 

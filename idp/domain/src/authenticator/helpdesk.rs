@@ -257,13 +257,13 @@ mod tests {
             ..sheet.held.clone()
         };
         let proofs = [&password, &sheet.held].map(|held| Proof::of(held, id(9), NOW));
-        let at = |organisation, active_memberships| {
-            let door = Door { organisation: id(organisation), active_memberships };
+        let at = |organisation, is_only| {
+            let door = Door { organisation: id(organisation), is_only };
             assurance(&proofs, door).map(|assurance| assurance.acr)
         };
-        assert_eq!(at(EMPLOYER, 2), Some(Acr::MfaWeak));
-        for active_memberships in [1, 2] {
-            assert_eq!(at(CARE, active_memberships), Some(Acr::Sfa), "it is no second step there");
+        assert_eq!(at(EMPLOYER, false), Some(Acr::MfaWeak));
+        for is_only in [true, false] {
+            assert_eq!(at(CARE, is_only), Some(Acr::Sfa), "it is no second step there");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The organisation of a login: every grant and every audit row has exactly one.
 
-use crate::door::Door;
 use crate::id::Id;
 use crate::login::demand::Demand;
+use crate::login::journey::Sight;
 use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::organisation::organisation::Organisation;
@@ -32,8 +32,7 @@ pub fn organisation_for(
     (chosen, shown): (Option<Id<Organisation>>, &[&Proof]),
 ) -> OrganisationOf {
     if demand.own {
-        let own = own_organisation(person, client_serves, shown);
-        return own.map_or(OrganisationOf::NoAccess, OrganisationOf::One);
+        return own_organisation(person, client_serves, shown);
     }
     let opens = opening(person, shown);
     match organisation_of(person, client_serves, demand.organisation, chosen) {
@@ -46,11 +45,16 @@ pub fn organisation_for(
     }
 }
 
+/// The doors that `sight` may stand at, as far as `person` may be behind them.
+pub(super) fn doors_of(sight: &Sight<'_>, person: &Person) -> Vec<Id<Organisation>> {
+    if sight.demand.own {
+        return person.active().map(|belonging| belonging.membership.organisation).collect();
+    }
+    doors(sight.demand, sight.client_serves).collect()
+}
+
 /// The doors that are asked for, whoever knocks.
-pub(super) fn doors(
-    demand: &Demand,
-    client_serves: &[Id<Organisation>],
-) -> impl Iterator<Item = Id<Organisation>> {
+fn doors(demand: &Demand, client_serves: &[Id<Organisation>]) -> impl Iterator<Item = Id<Organisation>> {
     let requested = demand.organisation;
     client_serves.iter().copied().filter(move |served| requested.is_none_or(|requested| requested == *served))
 }
@@ -73,30 +77,28 @@ fn among_open_doors(
 /// knows no more than the password where else they belong. One whose door the password opens comes first: who chose
 /// it through the employer's mailbox sees the employer's pages and no others. Then one that demands a second step; of
 /// those that demand as much, one that the app serves from which they come.
-fn own_organisation(
-    person: &Person,
-    client_serves: &[Id<Organisation>],
-    shown: &[&Proof],
-) -> Option<Id<Organisation>> {
+fn own_organisation(person: &Person, client_serves: &[Id<Organisation>], shown: &[&Proof]) -> OrganisationOf {
     let opens = opening(person, shown);
     let door = |belonging: &Belonging| {
         let organisation = belonging.membership.organisation;
         let is_foreign = !client_serves.contains(&organisation);
         (!opens(organisation), Reverse(belonging.policy.mfa.enforcement), is_foreign, organisation)
     };
-    person.active().map(door).min().map(|(_, _, _, organisation)| organisation)
+    let first_steps = || shown.iter().filter(|proof| proof.is_first_step());
+    match person.active().map(door).min() {
+        Some((false, _, _, organisation)) => OrganisationOf::One(organisation),
+        Some((_, _, _, organisation)) if first_steps().next().is_none() => OrganisationOf::One(organisation),
+        None if first_steps().any(|proof| proof.vouched_by.is_own()) => OrganisationOf::NoAccess,
+        None if first_steps().next().is_none() => OrganisationOf::NoAccess,
+        // What was shown came through an organisation that the person left.
+        Some(_) | None => OrganisationOf::Shut,
+    }
 }
 
 /// Which doors a first step among `shown` opens, or would open if the person were active there.
 fn opening(person: &Person, shown: &[&Proof]) -> impl Fn(Id<Organisation>) -> bool {
     let shown: Vec<Proof> = shown.iter().copied().cloned().collect();
-    move |organisation| door(person, organisation).counted(&shown).into_iter().any(Proof::is_first_step)
-}
-
-/// The door of `organisation` as it is to somebody who is active there.
-fn door(person: &Person, organisation: Id<Organisation>) -> Door {
-    let elsewhere = person.active().filter(|belonging| belonging.membership.organisation != organisation);
-    Door { organisation, active_memberships: elsewhere.count() + 1 }
+    move |organisation| person.door_of(organisation).counted(&shown).into_iter().any(Proof::is_first_step)
 }
 
 /// The client's only organisation, else the one that was asked for, else the person's only one that the
@@ -217,6 +219,24 @@ mod tests {
         person.authenticators[0].vouched_by = Vouching::by(sample::id(A));
         person.authenticators[0].accepted_at.clear();
         assert_eq!(typed(&person), OrganisationOf::One(sample::id(A)), "and not a word of the other one");
+    }
+
+    #[test]
+    fn what_came_through_an_employer_that_the_person_left_opens_no_room_and_tells_of_none() {
+        let demand = Demand { own: true, ..sample::demand() };
+        let of = |person: &Person, vouched_by: Vouching| {
+            let proof = sample::password(person, 60, sample::NOW);
+            let proof = Proof { vouched_by, accepted_at: std::collections::BTreeSet::new(), ..proof };
+            organisation_for(&demand, person, &[], (None, &[&proof]))
+        };
+        for others in [&[A, B, C][..], &[A, B], &[A]] {
+            let mut person = sample::person(1, others);
+            person.memberships[0].membership.ended_at = Some(sample::NOW);
+            assert_eq!(of(&person, Vouching::by(sample::id(A))), OrganisationOf::Shut, "{others:?}");
+            let own = of(&person, Vouching::own());
+            let room = others.get(1).map(|n| OrganisationOf::One(sample::id(*n)));
+            assert_eq!(own, room.unwrap_or(OrganisationOf::NoAccess), "{others:?}");
+        }
     }
 
     #[test]

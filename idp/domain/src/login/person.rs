@@ -3,6 +3,7 @@
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::remembered_device::RememberedDevice;
+use crate::door::Door;
 use crate::id::Id;
 use crate::organisation::membership::Membership;
 use crate::organisation::membership::UserType;
@@ -57,6 +58,13 @@ impl Person {
         self.memberships.iter().filter(|belonging| belonging.membership.is_active())
     }
 
+    /// The door of `organisation` as it is to this person, or would be if they were active there.
+    pub fn door_of(&self, organisation: Id<Organisation>) -> Door {
+        let was_active = |belonging: &Belonging| belonging.membership.activated_at.is_some();
+        let is_elsewhere = |belonging: &&Belonging| belonging.membership.organisation != organisation;
+        Door { organisation, is_only: !self.memberships.iter().filter(is_elsewhere).any(was_active) }
+    }
+
     /// The active membership in `organisation`.
     pub fn belonging_to(&self, organisation: Id<Organisation>) -> Option<&Belonging> {
         self.active().find(|belonging| belonging.membership.organisation == organisation)
@@ -102,6 +110,17 @@ mod tests {
     use crate::login::sample;
     use crate::login::sample::CARE;
     use crate::login::sample::EMPLOYER;
+
+    #[test]
+    fn nothing_is_ignored_at_the_only_door_that_a_person_ever_had() {
+        let mut anna = sample::person(1, &[EMPLOYER, CARE]);
+        let is_only = |anna: &super::Person| anna.door_of(sample::id(CARE)).is_only;
+        assert!(!is_only(&anna));
+        anna.memberships[0].membership.ended_at = Some(sample::NOW);
+        assert!(!is_only(&anna), "the employer that she left may still read the mailbox");
+        anna.memberships[0].membership.activated_at = None;
+        assert!(is_only(&anna), "an invitation that she never took is none of hers");
+    }
 
     #[test]
     fn a_password_is_typed_as_often_as_the_organisation_of_the_login_says_and_is_as_long_as_any_says() {

@@ -37,7 +37,7 @@ impl Hand {
     pub fn of(door: Door, proofs: &[Proof]) -> Self {
         let counts = !door.counted(proofs).is_empty();
         let word = counts.then(|| door.inherited(proofs));
-        Self { organisation: door.organisation, word, is_alone: door.active_memberships <= 1 }
+        Self { organisation: door.organisation, word, is_alone: door.is_only }
     }
 
     /// Whether an address or authenticator that was bound on the word `bound_on` may be taken away, or give way to
@@ -87,11 +87,10 @@ pub fn check(
         return Err(RemovalRefused::OnAnotherWord);
     }
     let mut short: Vec<Id<Organisation>> = Vec::new();
-    let active_memberships = person.active().count();
     for belonging in person.active() {
         let organisation = belonging.membership.organisation;
         let Some(policy) = person.policy_at(organisation) else { continue };
-        let door = Door { organisation, active_memberships };
+        let door = person.door_of(organisation);
         let serves = |held: &&Authenticator| {
             policy.mfa.allows(held.kind.factor())
                 && (held.vouched_by.opens(organisation) || door.would_count(held, &[]))
@@ -133,7 +132,7 @@ mod tests {
     }
 
     fn hand(person: &Person, organisation: u128, shown: &[&Authenticator]) -> Hand {
-        let door = Door { organisation: id(organisation), active_memberships: person.active().count() };
+        let door = person.door_of(id(organisation));
         let proofs: Vec<Proof> = shown.iter().map(|held| proof(held)).collect();
         Hand::of(door, &proofs)
     }
@@ -249,7 +248,7 @@ mod tests {
                 held(8, AuthenticatorKind::Password, &words(&knows)),
                 held(9, AuthenticatorKind::Sms, &words(&step)),
             ];
-            let door = Door { organisation: id(organisation), active_memberships: 3 };
+            let door = Door { organisation: id(organisation), is_only: false };
             let proofs: Vec<Proof> = shown.iter().map(proof).collect();
             let (counted, stood_on) = (door.counted(&proofs), door.inherited(&proofs));
             let goes = check(&anna, &[app.id], &Hand::of(door, &proofs), NOW).is_ok();

@@ -10,7 +10,7 @@ use crate::login::journey::NoAccess;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::next_step;
-use crate::login::organisation_of::doors;
+use crate::login::organisation_of::doors_of;
 use crate::login::person::Belonging;
 use crate::login::person::Person;
 use crate::time::Timestamp;
@@ -42,7 +42,7 @@ pub(super) fn step(sight: &Sight<'_>, person: &Person) -> Step {
 pub fn keys<'s>(sight: &Sight<'s>, now: Timestamp) -> Keys<'s> {
     let mut keys = Keys::default();
     let Some(person) = sight.person.filter(|_| is_shut(sight, now)) else { return keys };
-    for organisation in doors(sight.demand, sight.client_serves) {
+    for organisation in doors_of(sight, person) {
         let Some(belonging) = person.belonging_to(organisation) else { continue };
         let opens = |held: &Authenticator| held.accepted_at.contains(&organisation);
         for held in person.authenticators.iter().filter(|held| opens(held) && is_allowed(belonging, held)) {
@@ -191,6 +191,16 @@ mod tests {
                 "{organisations:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_word_of_an_employer_that_the_person_left_opens_nothing_elsewhere() {
+        let mut anna = reset(&[EMPLOYER, CARE], &[AuthenticatorKind::Totp]);
+        anna.memberships[0].membership.ended_at = Some(NOW);
+        assert!(see(&care(), &anna, |sight| is_shut(sight, NOW)));
+        let own = Demand { own: true, ..sample::demand() };
+        assert!(see(&own, &anna, |sight| is_shut(sight, NOW)), "nor the room of her account");
+        assert_eq!(see(&own, &anna, |sight| keys(sight, NOW).apps.len()), 1, "what the other one took does");
     }
 
     #[test]

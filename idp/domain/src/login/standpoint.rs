@@ -74,7 +74,7 @@ impl<'s> Standpoint<'s> {
         let shown = Shown::of(sight, person, Some(&policy.session), now);
         shown.check_first_step(sight.demand, |proof| first_step::takes(&policy, proof), now)?;
         shown.check_confirmed(sight, organisation)?;
-        let door = Door { organisation, active_memberships: person.active().count() };
+        let door = person.door_of(organisation);
         let mut proofs = shown.proven.that_count(sight.demand, now);
         let takes = remembered::Takes { demand: sight.demand, policy: &policy, organisation };
         proofs.retain(|proof| takes.proof(proof, person) && is_verified(&policy, proof));

@@ -196,7 +196,7 @@ impl Desk {
 
     /// The door at which this session stands.
     pub fn door(&self) -> Door {
-        Door { organisation: self.organisation, active_memberships: self.person.active().count() }
+        self.person.door_of(self.organisation)
     }
 
     /// Whether the person is active in one organisation only.
