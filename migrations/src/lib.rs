@@ -48,5 +48,6 @@ mod m0042_superseded_apps;
 mod m0043_letters_have_an_addressee;
 mod m0044_letters_keep_their_request;
 mod m0045_browsers_are_known_at_doors;
+mod m0046_login_names_are_given_up;
 pub mod migrator;
 mod schema;

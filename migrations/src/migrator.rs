@@ -54,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0043_letters_have_an_addressee::Migration),
             Box::new(crate::m0044_letters_keep_their_request::Migration),
             Box::new(crate::m0045_browsers_are_known_at_doors::Migration),
+            Box::new(crate::m0046_login_names_are_given_up::Migration),
         ]
     }
 }

@@ -32,7 +32,7 @@ async fn addresses(town: &Town) -> Vec<String> {
 
 #[tokio::test]
 async fn the_new_address_takes_the_place_of_the_old_when_it_is_confirmed_and_both_hear_of_it() {
-    let (town, _, mut browser) = guarded().await;
+    let (town, app, mut browser) = guarded().await;
     let before = addresses(&town).await;
     let link = asked(&town, &mut browser).await;
     assert_eq!(addresses(&town).await, before, "nothing has changed yet");
@@ -55,6 +55,7 @@ async fn the_new_address_takes_the_place_of_the_old_when_it_is_confirmed_and_bot
     let done = reader.submit(&page, &[]).await.expect_status(200);
 
     assert!(done.text().contains("Uw e-mailadres is gewijzigd"), "{done}");
+    assert!(done.text().contains(&format!("U logt voortaan in met {NEW}.")), "{done}");
     assert_eq!(addresses(&town).await.iter().filter(|address| *address == NEW).count(), 1);
     assert!(!addresses(&town).await.contains(&"anna@example.nl".to_owned()), "the old one is gone");
     assert_eq!(audited(&town, "account.email_changed").await, 1);
@@ -66,6 +67,39 @@ async fn the_new_address_takes_the_place_of_the_old_when_it_is_confirmed_and_bot
     // Once means once.
     reader.submit(&page, &[]).await.expect_status(410);
     assert_eq!(audited(&town, "account.email_changed").await, 1);
+    // From then on she logs in with it, as she did with the one before it, which goes to nobody else.
+    for name in [NEW, "anna@example.nl"] {
+        let mut elsewhere = town.browser();
+        let page = elsewhere.open(&app.ask().url()).await;
+        let page = elsewhere.submit(&page, &[("username", name), ("password", PASSWORD)]).await;
+        assert!(page.asks_for("code"), "{name}: {page}");
+    }
+    let create = ["user", "create", "--login-name", "anna@example.nl", "--organisation", "linde"];
+    let people = town.server.database().count("users").await;
+    assert!(!town.server.try_run(&[&create[..], &["--password-stdin"]].concat(), PASSWORD).status.success());
+    assert_eq!(town.server.database().count("users").await, people, "nobody else gets it");
+}
+
+#[tokio::test]
+async fn who_goes_by_another_name_or_whose_new_address_is_a_name_of_somebody_elses_goes_by_the_old_one() {
+    let (town, app, mut browser) = guarded().await;
+    // A couple with one mailbox: it is the login name of the other.
+    town.person("bram", &["linde"]);
+    let rename =
+        format!("UPDATE login_names SET key = '{NEW}', typed = '{NEW}' WHERE key = 'bram@example.nl'");
+    town.server.database().execute(&rename).await;
+    let link = asked(&town, &mut browser).await;
+    let mut reader = town.browser();
+    let page = reader.open(&link).await;
+
+    let done = reader.submit(&page, &[]).await.expect_status(200);
+
+    assert!(done.text().contains("U logt in met dezelfde gebruikersnaam als eerder."), "{done}");
+    assert!(!done.text().contains("anna@example.nl"), "not to whoever reads there: {done}");
+    let mut elsewhere = town.browser();
+    let page = elsewhere.open(&app.ask().url()).await;
+    let page = elsewhere.submit(&page, &[("username", "anna@example.nl"), ("password", PASSWORD)]).await;
+    assert!(page.asks_for("code"), "{page}");
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ pub struct Retention {
     /// Grants that were revoked, after that; and those that nobody refreshed, after the last use.
     /// Longer than a refresh token may lie idle, and than the longest access token.
     pub grants: Duration,
+    /// Login names, after another took their place: until then nobody else gets them.
+    pub given_up_names: Duration,
     /// Browsers, after the last login in them.
     pub known_browsers: Duration,
     /// One-time links, after their time was over: their page says what became of them.
@@ -41,6 +43,7 @@ impl Default for Retention {
             attempts: DAY * 30,
             codes: DAY,
             grants: DAY * 90,
+            given_up_names: DAY * 365,
             known_browsers: DAY * 365,
             links: DAY * 180,
             mails: DAY * 14,
@@ -72,7 +75,7 @@ enum Found {
     ByReading,
 }
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     Rule {
         table: "short_lived",
         key: "key",
@@ -117,6 +120,13 @@ const RULES: [Rule; 14] = [
         key: "user_id, digest, organisation_id",
         dead: "seen_at <= $1",
         kept: |retention| retention.known_browsers,
+        found: Found::ByIndex,
+    },
+    Rule {
+        table: "login_names",
+        key: "key",
+        dead: "given_up_at <= $1",
+        kept: |retention| retention.given_up_names,
         found: Found::ByIndex,
     },
     Rule {

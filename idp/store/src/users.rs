@@ -17,6 +17,7 @@ use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
 use sea_orm::Statement;
 use sea_orm::Value;
+use sea_orm::sea_query::OnConflict;
 use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::id::Id;
@@ -86,6 +87,7 @@ mod login_names {
         pub key: String,
         pub typed: String,
         pub user_id: Uuid,
+        pub given_up_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -188,13 +190,14 @@ impl<C: Connection> Users<'_, C> {
         rows.into_iter().map(User::try_from).collect()
     }
 
-    /// What the person can type to say who they are.
+    /// What the person can type to say who they are: the name that they go by first.
     pub async fn login_names(&self, user: Id<User>) -> Result<Vec<LoginName>, StoreError> {
-        let rows = login_names::Entity::find()
+        let mut rows = login_names::Entity::find()
             .filter(login_names::Column::UserId.eq(user.uuid()))
             .order_by_asc(login_names::Column::Key)
             .all(self.0)
             .await?;
+        rows.sort_by_key(|row| row.given_up_at.is_some());
         Ok(rows.into_iter().map(|row| LoginName::from_row(row.key, row.typed)).collect())
     }
 
@@ -255,6 +258,40 @@ impl Users<'_, DatabaseTransaction> {
         Ok(())
     }
 
+    /// The person goes by `new` from now on. The name before it, `old`, stays theirs for as long as it is kept. False,
+    /// and nothing has changed, when `new` is somebody else's.
+    pub async fn rename(
+        &self,
+        user: Id<User>,
+        (old, new): (&LoginName, &LoginName),
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let row = login_name_row(user, new);
+        let is_there = OnConflict::column(login_names::Column::Key).do_nothing().to_owned();
+        login_names::Entity::insert(row).on_conflict(is_there).exec_without_returning(self.0).await?;
+        // It may be one that they gave up before.
+        let taken_up = self.give_up(user, new, None).await?;
+        if taken_up {
+            self.give_up(user, old, Some(now)).await?;
+        }
+        Ok(taken_up)
+    }
+
+    async fn give_up(
+        &self,
+        user: Id<User>,
+        name: &LoginName,
+        at: Option<Timestamp>,
+    ) -> Result<bool, StoreError> {
+        let changed = login_names::Entity::update_many()
+            .col_expr(login_names::Column::GivenUpAt, millis(at).into())
+            .filter(login_names::Column::Key.eq(name.key()))
+            .filter(login_names::Column::UserId.eq(user.uuid()))
+            .exec(self.0)
+            .await?;
+        Ok(changed.rows_affected == 1)
+    }
+
     /// Takes an address away from its person. False when it is not there, or not theirs.
     pub async fn remove_address(&self, user: Id<User>, id: Id<Address>) -> Result<bool, StoreError> {
         let done = addresses::Entity::delete_many()
@@ -288,5 +325,6 @@ fn login_name_row(user: Id<User>, name: &LoginName) -> login_names::ActiveModel 
         key: Set(name.key().to_owned()),
         typed: Set(name.typed().to_owned()),
         user_id: Set(user.uuid()),
+        given_up_at: Set(None),
     }
 }

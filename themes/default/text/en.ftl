@@ -758,6 +758,8 @@ confirm-email-title = Confirm your e-mail address
 confirm-email-body = Is { $mail } your new e-mail address? Then press the button.
 confirm-email-yes = Yes, this is my address
 confirm-email-done = Your e-mail address is changed
+confirm-email-name = From now on you sign in with { $mail }.
+confirm-email-name-stays = You sign in with the same user name as before.
 confirm-email-dead = Ask for a new link in your account.
 
 ## What happened with the account

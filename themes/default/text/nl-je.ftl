@@ -315,6 +315,8 @@ app-old = Verwijder daarna de oude koppeling in je app. Die heet { $label }.
 confirm-email-title = Je e-mailadres bevestigen
 confirm-email-body = Is { $mail } je nieuwe e-mailadres? Druk dan op de knop.
 confirm-email-done = Je e-mailadres is gewijzigd
+confirm-email-name = Je logt voortaan in met { $mail }.
+confirm-email-name-stays = Je logt in met dezelfde gebruikersnaam als eerder.
 confirm-email-dead = Vraag in je account een nieuwe link aan.
 
 ## What happened with the account

@@ -759,6 +759,8 @@ confirm-email-title = Uw e-mailadres bevestigen
 confirm-email-body = Is { $mail } uw nieuwe e-mailadres? Druk dan op de knop.
 confirm-email-yes = Ja, dit is mijn adres
 confirm-email-done = Uw e-mailadres is gewijzigd
+confirm-email-name = U logt voortaan in met { $mail }.
+confirm-email-name-stays = U logt in met dezelfde gebruikersnaam als eerder.
 confirm-email-dead = Vraag in uw account een nieuwe link aan.
 
 ## What happened with the account

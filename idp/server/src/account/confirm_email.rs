@@ -5,6 +5,7 @@ use crate::account::email::Change;
 use crate::account::form_view::Confirm;
 use crate::account::form_view::LinkState;
 use crate::account::frame;
+use crate::app::App;
 use crate::kept;
 use crate::mail::everywhere::Reader;
 use crate::mail::notices::NOTICE;
@@ -33,14 +34,16 @@ use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::client::client::ClientId;
+use sluis_domain::id::Id;
 use sluis_domain::link::Link;
 use sluis_domain::link::LinkKind;
 use sluis_domain::login::person::Person;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::recovery::mailbox::Mailbox;
 use sluis_domain::secret::Digest;
+use sluis_domain::user::LoginName;
 use sluis_domain::user::User;
-use std::collections::BTreeMap;
+use sluis_store::error::StoreError;
 
 /// What the address carries.
 #[derive(Deserialize)]
@@ -71,11 +74,9 @@ pub async fn post(visit: Visit, Form(shown): Form<FormMark>) -> Result<Response,
     if !shown.is(&mark(&visit, &link)) {
         return Ok(Redirect::to(urls::CONFIRM_EMAIL).into_response());
     }
-    if !change(&visit, &link).await? {
-        return show(&visit, Some(&link), LinkState::Dead).await;
-    }
-    let mut response = show(&visit, Some(&link), LinkState::Confirmed).await?;
-    if let Some(cookie) = cookies::clear_confirm() {
+    let state = change(&visit, &link).await?;
+    let mut response = show(&visit, Some(&link), state).await?;
+    if let Some(cookie) = cookies::clear_confirm().filter(|_| state != LinkState::Dead) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
@@ -93,13 +94,13 @@ async fn opened(visit: &Visit) -> Result<Option<Link>, Turned> {
     Ok(user.filter(|user| user.locked_at.is_none()).map(|_| link))
 }
 
-/// The new address in the place of the old, the spent link, mails and audit row: one transaction. False when
-/// somebody was first.
-async fn change(visit: &Visit, link: &Link) -> Result<bool, Turned> {
+/// The new address in the place of the old, the login name that follows it, the spent link, mails and audit row: one
+/// transaction. Dead when somebody was first.
+async fn change(visit: &Visit, link: &Link) -> Result<LinkState, Turned> {
     let (app, now) = (&visit.app, visit.now);
     let change: Change = kept::of_link(app, link).ok_or(PageRefused::Failure)?;
-    let Some(user) = link.user else { return Ok(false) };
-    let Some(person) = people::find(app, user, now).await? else { return Ok(false) };
+    let Some(user) = link.user else { return Ok(LinkState::Dead) };
+    let Some(person) = people::find(app, user, now).await? else { return Ok(LinkState::Dead) };
     let user = &person.user;
     let known = app.store.read().users().addresses(user.id).await?;
     // It may have been bound since, through an organisation: then it is there.
@@ -115,10 +116,16 @@ async fn change(visit: &Visit, link: &Link) -> Result<bool, Turned> {
         vouched_by: change.vouched_by.clone(),
         created_at: now,
     };
+    let name = new_name(app, user.id, &known, &change).await?;
     let tx = app.store.write().await?;
     if !tx.links().spend(link.id, now).await? {
-        return Ok(false);
+        return Ok(LinkState::Dead);
     }
+    // Where the new one is somebody else's, the person goes by the old one.
+    let is_renamed = match &name {
+        Some((old, new)) => tx.users().rename(user.id, (old, new), now).await?,
+        None => false,
+    };
     // What lies in a mailbox that is given up changes nothing any more.
     tx.links().call_back_of_credentials(user.id, now).await?;
     for gone in &change.replaces {
@@ -127,15 +134,35 @@ async fn change(visit: &Visit, link: &Link) -> Result<bool, Turned> {
     if !is_there {
         tx.users().add_address(&address).await?;
     }
-    tx.audit().add(&event(visit, user, &change)).await?;
+    tx.audit().add(&event(visit, user, (&change, is_renamed))).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }
     tx.commit().await?;
-    Ok(true)
+    Ok(if is_renamed { LinkState::Renamed } else { LinkState::Confirmed })
 }
 
-fn event(visit: &Visit, user: &User, change: &Change) -> AuditEvent {
+/// The login name that follows the address, and the one that it follows: somebody who logs in with an address that
+/// gives way logs in with the new one (R6). None: they go by another name.
+async fn new_name(
+    app: &App,
+    user: Id<User>,
+    known: &[Address],
+    change: &Change,
+) -> Result<Option<(LoginName, LoginName)>, StoreError> {
+    let Ok(new) = LoginName::parse(&change.address) else { return Ok(None) };
+    let gone: Vec<LoginName> = known
+        .iter()
+        .filter(|address| change.replaces.contains(&address.id))
+        .filter_map(|address| LoginName::parse(&address.value).ok())
+        .collect();
+    let current = app.store.read().users().login_names(user).await?.into_iter().next();
+    let follows = |name: &LoginName| gone.iter().any(|gone| gone.key() == name.key());
+    Ok(current.filter(follows).map(|old| (old, new)))
+}
+
+fn event(visit: &Visit, user: &User, (change, is_renamed): (&Change, bool)) -> AuditEvent {
+    let detail = is_renamed.then(|| ("login_name", "changed".to_owned()));
     AuditEvent {
         id: visit.app.dice.id(visit.now),
         at: visit.now,
@@ -147,7 +174,7 @@ fn event(visit: &Visit, user: &User, change: &Change) -> AuditEvent {
         account: Some(user.pseudonym),
         client: Some(ClientId::house().to_string()),
         network: Some(visit.address.to_string()),
-        detail: BTreeMap::new(),
+        detail: detail.into_iter().collect(),
     }
 }
 
@@ -181,7 +208,8 @@ async fn show(visit: &Visit, link: Option<&Link>, state: LinkState) -> Result<Re
     };
     let user_type = organisation.and_then(|organisation| person?.user_type_at(organisation));
     let mut scene = scene.spoken_to(user_type);
-    scene.here = Some(urls::CONFIRM_EMAIL.to_owned()).filter(|_| state != LinkState::Confirmed);
+    let is_done = matches!(state, LinkState::Confirmed | LinkState::Renamed);
+    scene.here = Some(urls::CONFIRM_EMAIL.to_owned()).filter(|_| !is_done);
     let looks = visit.app.looks.load();
     let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
     let status = if state == LinkState::Dead { StatusCode::GONE } else { StatusCode::OK };

@@ -89,15 +89,18 @@ pub struct Confirm<'a> {
 /// How it stands with the link that confirms an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkState {
+    /// The address is changed, and the person goes by the name that they went by.
     Confirmed,
     Dead,
     Open,
+    /// The address is changed, and is what the person logs in with.
+    Renamed,
 }
 
 impl Confirm<'_> {
     fn title_key(&self) -> &'static str {
         match self.state {
-            LinkState::Confirmed => "confirm-email-done",
+            LinkState::Confirmed | LinkState::Renamed => "confirm-email-done",
             LinkState::Dead => "act-dead-title",
             LinkState::Open => "confirm-email-title",
         }

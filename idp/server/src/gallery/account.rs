@@ -203,6 +203,7 @@ fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     for (name, state) in [
         ("confirm-email", LinkState::Open),
         ("confirm-email-done", LinkState::Confirmed),
+        ("confirm-email-renamed", LinkState::Renamed),
         ("confirm-email-dead", LinkState::Dead),
     ] {
         let (action, mark, until, account) = ("/confirm-email", "3n7Qk", Some(NOW), "/account");

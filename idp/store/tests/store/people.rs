@@ -13,6 +13,8 @@ use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::authenticator::authenticator::BoundBy;
 use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::user::LoginName;
+use sluis_store::cleanup;
+use sluis_store::cleanup::Retention;
 use sluis_store::error::LOGIN_NAME_IS_UNIQUE;
 use sluis_store::error::ONE_LIVING_MEMBERSHIP;
 use sluis_store::error::ORGANISATION_HANDLE_IS_UNIQUE;
@@ -35,6 +37,46 @@ async fn a_person_is_found_however_the_name_is_typed() {
         assert_eq!(read.users().list(5).await.unwrap(), std::slice::from_ref(&world.user));
         let names = read.users().login_names(world.user.id).await.unwrap();
         assert_eq!(names.iter().map(LoginName::typed).collect::<Vec<_>>(), ["Anna.Jansen@Example.nl"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_gave_way_stays_its_persons_for_a_year_and_a_name_of_somebody_else_is_not_taken() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let [old, new, taken] = ["anna.jansen@example.nl", "anna@elders.example", "bram@example.nl"]
+            .map(|name| LoginName::parse(name).unwrap());
+        let bram = user();
+        let tx = store.write().await.unwrap();
+        tx.users().add(&bram, std::slice::from_ref(&taken)).await.unwrap();
+        let anna = world.user.id;
+        assert!(!tx.users().rename(anna, (&old, &taken), NOW).await.unwrap(), "it is bram's");
+        assert!(tx.users().rename(anna, (&old, &new), NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        let read = store.read();
+        let goes_by = async |id| read.users().login_names(id).await.unwrap()[0].key().to_owned();
+        let whose =
+            async |name: &LoginName| read.users().find_by_login_name(name).await.unwrap().map(|user| user.id);
+        assert_eq!(
+            (goes_by(anna).await, goes_by(bram.id).await),
+            (new.key().to_owned(), taken.key().to_owned())
+        );
+        assert_eq!(
+            [whose(&old).await, whose(&new).await, whose(&taken).await],
+            [Some(anna), Some(anna), Some(bram.id)]
+        );
+
+        // Back again: the name is taken up once more, and the other one given up.
+        let tx = store.write().await.unwrap();
+        assert!(tx.users().rename(anna, (&new, &old), at(5)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(goes_by(anna).await, old.key());
+        const DAY: i64 = 24 * 60 * 60;
+        cleanup::run(&store, &Retention::default(), at(365 * DAY)).await.unwrap();
+        assert_eq!(whose(&new).await, Some(anna), "not yet a year");
+        cleanup::run(&store, &Retention::default(), at(5 + 365 * DAY)).await.unwrap();
+        assert_eq!([whose(&old).await, whose(&new).await], [Some(anna), None]);
     })
     .await;
 }
