@@ -37,6 +37,31 @@ async fn a_known_and_an_unknown_name_get_the_same_answer() {
     assert!(Photograph::of(&town.server).await.rows("sessions").is_empty());
 }
 
+/// `nen7510` allows five: an app that serves such an organisation and others pauses after five, whoever it is.
+#[tokio::test]
+async fn an_app_of_several_organisations_pauses_after_as_few_as_the_strictest_of_them_says() {
+    let town = Town::on(Sluis::plan()).await;
+    town.organisation("linde", "basic");
+    town.organisation("streng", "nen7510");
+    town.person("bram", &["linde"]);
+    let platform = town.app("platform", &["--organisation", "linde", "--organisation", "streng"]);
+    for name in ["bram", "niemand"] {
+        let mut browser = town.browser();
+        let page = browser.open(&platform.ask().url()).await;
+        let typed = login_name(name);
+        for status in [422, 422, 422, 422, 422, 429] {
+            let typed = [("username", &*typed), ("password", "niet dit")];
+            browser.submit(&page, &typed).await.expect_status(status);
+        }
+    }
+    // Where only the other is asked for, its own number holds: bram may still be tried there, and nobody came in.
+    let work = town.app("rooster", &["--organisation", "linde"]);
+    let mut browser = town.browser();
+    let page = browser.open(&work.ask().url()).await;
+    assert!(type_password(&mut browser, &page, "bram").await.is_in());
+    assert_eq!(town.server.database().count("sessions").await, 1);
+}
+
 #[tokio::test]
 async fn a_known_and_an_unknown_name_are_paused_alike() {
     let (town, app, mut browser) = Town::plain().await;

@@ -37,6 +37,9 @@ use sluis_domain::session::Proof;
 use sluis_domain::user::LoginName;
 use sluis_domain::user::User;
 
+/// Of an app that serves more organisations than these, the first are asked: each attempt asks them.
+const MOST_ASKED: usize = 32;
+
 /// What is posted.
 #[derive(Deserialize)]
 pub struct Typed {
@@ -127,23 +130,22 @@ async fn claim(stage: &Stage, name: &LoginName) -> Result<Claim, Turned> {
     Ok(Claim { user, held, counters })
 }
 
-/// How many attempts there are before a pause. It depends on where the login is for, never on whose name is
-/// typed: a pause that came sooner for some names would tell which ones exist.
+/// How many attempts there are before a pause: as the strictest says of the organisations that the login may be for.
+/// It never depends on whose name is typed: a pause that came sooner for some names would tell which ones exist.
 async fn lockout(stage: &Stage) -> Result<LockoutRules, Turned> {
-    let standing = &stage.standing;
-    let only = match standing.client.organisations.as_slice() {
-        [one] => Some(*one),
-        _ => standing.sealed.demand.organisation,
-    };
-    let Some(organisation) = only else { return Ok(Policy::compiled().lockout) };
-    let tenant = stage.visit.app.directory.tenant(&stage.visit.app, organisation, stage.visit.now).await?;
-    Ok(tenant.map_or_else(
-        || Policy::compiled().lockout,
-        |tenant| {
-            let external = tenant.policy(UserType::External).clone();
-            external.join(tenant.policy(UserType::Internal)).lockout
-        },
-    ))
+    let (app, standing) = (&stage.visit.app, &stage.standing);
+    let asked = standing.sealed.demand.organisation;
+    let served = standing.client.organisations.iter().copied();
+    let mut strictest: Option<Policy> = None;
+    for organisation in served.filter(|served| asked.is_none_or(|asked| asked == *served)).take(MOST_ASKED) {
+        let Some(tenant) = app.directory.tenant(app, organisation, stage.visit.now).await? else { continue };
+        let own = tenant.policy(UserType::External).clone().join(tenant.policy(UserType::Internal));
+        strictest = Some(match strictest {
+            Some(strictest) => strictest.join(&own),
+            None => own,
+        });
+    }
+    Ok(strictest.unwrap_or_else(Policy::compiled).lockout)
 }
 
 /// One text, one status for every reason (law 9); the audit log knows which it was.
