@@ -191,6 +191,18 @@ async fn whoever_is_no_administrator_or_helps_nobody_of_there_gets_no_code() {
 }
 
 #[tokio::test]
+async fn where_the_organisation_says_what_is_checked_first_no_code_is_given_before_somebody_says_it_was() {
+    let (town, _) = anna(Sluis::plan()).await;
+    let check = "helpdesk.identity_check=bel terug op het nummer uit het dossier";
+    town.server.run(&["org", "policy", "set", "--organisation", "linde", "--reason", "besluit", check]);
+    let unchecked = refused(&town.server.try_run(&asking("linde", &[]), OF_ADMINISTRATORS), 1);
+    assert!(unchecked.contains("bel terug op het nummer uit het dossier"), "{unchecked}");
+    assert_eq!(count(&town, "recovery_sheets WHERE expires_at IS NOT NULL").await, 0);
+    assert_eq!(count(&town, "outbox").await, 0);
+    code_of(&issued(&town, "linde", &["--identity-checked"]));
+}
+
+#[tokio::test]
 async fn where_the_rules_say_so_no_code_is_given_or_two_administrators_agree() {
     let (town, app) = anna(Sluis::plan()).await;
     administrator(&town, "tweede");

@@ -150,11 +150,10 @@ pub async fn still_fits(
     if rules.on_tighten == OnTighten::Never {
         return Ok(true);
     }
-    let known = person.active().flat_map(|belonging| {
-        let profile = &belonging.membership.profile;
-        [&profile.email, &profile.given_name, &profile.surname].into_iter().flatten().map(String::as_str)
-    });
-    let context = Context::of(known.chain([name.typed()]));
+    let known = person.active().flat_map(|belonging| belonging.membership.profile.own_words());
+    let organisations = organisation_names(visit, person.active()).await?;
+    let words = known.chain(organisations.iter().map(String::as_str)).chain([name.typed()]);
+    let context = Context::of(words);
     Ok(check_new(password.expose(), &rules, &context).is_ok() && !is_breached(&visit.app, password).await?)
 }
 
@@ -186,6 +185,20 @@ pub fn successor(visit: &Visit, held: &Authenticator, hash: String) -> Authentic
     }
 }
 
+async fn organisation_names(
+    visit: &Visit,
+    belongings: impl Iterator<Item = &Belonging>,
+) -> Result<Vec<String>, PageRefused> {
+    let mut names = Vec::new();
+    for belonging in belongings {
+        let organisation = belonging.membership.organisation;
+        if let Some(tenant) = visit.app.directory.tenant(&visit.app, organisation, visit.now).await? {
+            names.push(tenant.organisation.name.clone());
+        }
+    }
+    Ok(names)
+}
+
 /// What no password of this person is made of: their names, their addresses, their organisations, as far as they are
 /// known in the rooms that are open.
 async fn words(
@@ -194,17 +207,10 @@ async fn words(
     open: &BTreeSet<Id<Organisation>>,
 ) -> Result<Vec<String>, PageRefused> {
     let read = visit.app.store.read();
-    let mut words: Vec<String> = Vec::new();
     let is_open = |belonging: &&Belonging| open.contains(&belonging.membership.organisation);
-    for belonging in person.active().filter(is_open) {
-        let profile = &belonging.membership.profile;
-        let own = [&profile.email, &profile.given_name, &profile.surname, &profile.employee_number];
-        words.extend(own.into_iter().flatten().cloned());
-        let organisation = belonging.membership.organisation;
-        if let Some(tenant) = visit.app.directory.tenant(&visit.app, organisation, visit.now).await? {
-            words.push(tenant.organisation.name.clone());
-        }
-    }
+    let mut words = organisation_names(visit, person.active().filter(is_open)).await?;
+    let own = person.active().filter(is_open).flat_map(|belonging| belonging.membership.profile.own_words());
+    words.extend(own.map(str::to_owned));
     if person.active().all(|belonging| open.contains(&belonging.membership.organisation)) {
         let names = read.users().login_names(person.user.id).await?;
         words.extend(names.iter().map(|name| name.typed().to_owned()));

@@ -182,6 +182,7 @@ mod tests {
     use crate::assurance::Acr;
     use crate::assurance::assurance;
     use crate::door::Door;
+    use crate::organisation::policy::line::Line;
     use crate::session::Proof;
     use uuid::Uuid;
 
@@ -197,7 +198,7 @@ mod tests {
     }
 
     fn rules(onetime_code: OnetimeCode) -> HelpdeskRules {
-        HelpdeskRules { onetime_code, ttl: Span::hours(4) }
+        HelpdeskRules { identity_check: Line::NONE, onetime_code, ttl: Span::hours(4) }
     }
 
     fn request() -> HelpdeskRequest {

@@ -69,6 +69,14 @@ pub struct Profile {
     pub answered_at: Option<Timestamp>,
 }
 
+impl Profile {
+    /// What no password of the person is made of (R41).
+    pub fn own_words(&self) -> impl Iterator<Item = &str> {
+        let own = [&self.email, &self.given_name, &self.surname, &self.employee_number];
+        own.into_iter().flatten().map(String::as_str)
+    }
+}
+
 /// What the one-time form about oneself offers beside "unknown" (R26).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -149,9 +149,7 @@ async fn may_be_called(flow: &Flow, opened: &Opened, name: &LoginName) -> Result
 
 /// What the password may not be made of: R41.
 fn words(opened: &Opened, name: &LoginName) -> Vec<String> {
-    let profile = &opened.membership.profile;
-    let own = [&profile.email, &profile.given_name, &profile.surname, &profile.employee_number];
-    let mut words: Vec<String> = own.into_iter().flatten().cloned().collect();
+    let mut words: Vec<String> = opened.membership.profile.own_words().map(str::to_owned).collect();
     words.extend([
         name.typed().to_owned(),
         opened.tenant.organisation.name.clone(),

@@ -31,6 +31,9 @@ pub struct CodeFlags {
     /// Why, for the audit log: how the person was recognised, a ticket
     #[arg(long)]
     reason: String,
+    /// What `helpdesk.identity_check` asks was done
+    #[arg(long)]
+    identity_checked: bool,
     /// How long the code is good, such as 2h; at most what the organisation's rules allow
     #[arg(long, value_name = "SPAN")]
     valid: Option<Span>,
@@ -57,6 +60,12 @@ pub async fn issue(flags: CodeFlags, house: &House, output: Output) -> Result<()
     let organisation = house.organisation(&flags.organisation).await?;
     let person = house.store.read().users().find_by_login_name(&name).await.map_err(failed)?;
     let case = Case::open(house, organisation, person, by).await?;
+    let check = case.policy.helpdesk.identity_check.to_string();
+    if !check.is_empty() && !flags.identity_checked {
+        return Err(CliError::failed(format_args!(
+            "check first who it is, and say so with --identity-checked: {check}"
+        )));
+    }
     let asked =
         ask(&case.policy.helpdesk, case.person.id, case.by.id, flags.valid).map_err(CliError::failed)?;
     match asked {

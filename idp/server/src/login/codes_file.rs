@@ -17,6 +17,7 @@ use sluis_domain::login::journey::Step;
 /// What the address carries.
 #[derive(Deserialize)]
 pub struct Asked {
+    #[serde(default)]
     r: String,
 }
 

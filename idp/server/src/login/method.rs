@@ -30,6 +30,7 @@ const BACKUP: &str = "backup";
 /// What the address carries.
 #[derive(Deserialize)]
 pub struct Asked {
+    #[serde(default)]
     r: String,
 }
 

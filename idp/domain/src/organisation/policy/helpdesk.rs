@@ -2,6 +2,7 @@
 
 use crate::organisation::policy::keeping::Between;
 use crate::organisation::policy::keeping::Word;
+use crate::organisation::policy::line::Line;
 use crate::organisation::policy::section::section;
 use crate::organisation::span::Span;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ section! {
     /// One-time codes of the helpdesk.
     helpdesk HelpdeskLayer HelpdeskRules
 
+    /// What the helpdesk checks before it gives one, in the organisation's words. Where it says something, whoever gives
+    /// a code says that it was done.
+    identity_check: Line<200> = Line::NONE, Word("at most 200 characters"), Neither, OfThisLogin, "";
     /// Whether the helpdesk may issue a one-time code that takes the place of the second step.
     onetime_code: OnetimeCode = OnetimeCode::On, Word("on, four_eyes or off"), Larger, OfThisLogin, "ASVS 6.4.4";
     /// How long such a code is good.
