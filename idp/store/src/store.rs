@@ -40,13 +40,20 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached, or other writers do not come to an end.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        let mut options = TransactionOptions::default();
         if self.writer.get_database_backend() == DbBackend::Sqlite {
             // A transaction that begins by reading and then writes may be refused at once, however long
             // `busy_timeout` is. One that takes the lock first waits its turn.
-            options.sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+            let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+            let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+            return Ok(Repositories(self.writer.begin_with_options(options).await?));
         }
-        Ok(Repositories(self.writer.begin_with_options(options).await?))
+        // A task of its own begins: it comes to its end when the request of whoever asked is dropped, and what it began
+        // is rolled back. Dropped itself between BEGIN and the answer to it, it would leave an open transaction behind
+        // in the pool, and swallow what others write through that connection: sqlx counts a transaction of
+        // PostgreSQL only once the answer is there. Its SQLite rolls back by itself.
+        let writer = self.writer.clone();
+        let begun = tokio::spawn(async move { writer.begin().await }).await;
+        Ok(Repositories(begun.map_err(|broken| StoreError::Unavailable(broken.to_string()))??))
     }
 
     /// Whether the database answers.

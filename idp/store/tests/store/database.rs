@@ -23,7 +23,12 @@ pub(crate) struct Database {
 impl Database {
     /// Opens it as it stands.
     pub(crate) async fn open(&self) -> Store {
-        let settings = DatabaseSettings { url: SecretString::from(self.url.clone()), max_connections: 8 };
+        self.open_with(8).await
+    }
+
+    /// Opens it with at most so many connections.
+    pub(crate) async fn open_with(&self, max_connections: u32) -> Store {
+        let settings = DatabaseSettings { url: SecretString::from(self.url.clone()), max_connections };
         Store::connect(&settings).await.unwrap()
     }
 

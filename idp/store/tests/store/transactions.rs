@@ -2,6 +2,7 @@
 
 use crate::database::on_each;
 use crate::database::race;
+use crate::world::NOW;
 use crate::world::World;
 use crate::world::authenticator;
 use crate::world::organisation;
@@ -9,6 +10,11 @@ use crate::world::user;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_store::error::FOREIGN_KEY;
 use sluis_store::error::StoreError;
+use sluis_store::short_lived::short_lived::ShortLived;
+use sluis_store::short_lived::sql::SqlShortLived;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,6 +60,34 @@ async fn requests_that_are_given_up_anywhere_do_not_hold_the_writer() {
         tx.organisations().add(&linde).await.unwrap();
         tx.commit().await.unwrap();
         assert!(store.read().organisations().find(linde.id).await.unwrap().is_some());
+    })
+    .await;
+}
+
+/// Polls `future` so many times at most, and drops it.
+async fn give_up_after(polls: usize, future: impl Future) {
+    let mut future = pin!(future);
+    for _ in 0..polls {
+        if poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_given_up_while_it_begins_swallows_nothing_of_the_next_one() {
+    on_each(|store, database| async move {
+        // One connection: the next one gets that which the given-up one had.
+        let narrow = database.open_with(1).await;
+        for round in 0..40 {
+            give_up_after(round % 20, narrow.write()).await;
+            let (key, life) = (format!("round-{round}"), Duration::from_secs(60));
+            SqlShortLived::new(narrow.clone()).put(&key, b"kept", life, NOW).await.unwrap();
+            let found = SqlShortLived::new(store.clone()).get(&key, NOW).await.unwrap();
+            assert_eq!(found.as_deref(), Some(b"kept".as_slice()), "round {round}");
+        }
+        narrow.close().await.unwrap();
     })
     .await;
 }
