@@ -13,6 +13,7 @@ use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
 use sea_orm::QuerySelect;
+use sea_orm::sea_query::LockType;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::Timestamp;
@@ -116,6 +117,14 @@ impl Organisations<'_, DatabaseTransaction> {
         let row = organisations::ActiveModel::from(organisation);
         organisations::Entity::insert(row).exec_without_returning(self.0).await?;
         Ok(())
+    }
+
+    /// The organisation of that identifier, as it is when nobody else changes it: whoever would, waits until this
+    /// transaction ends. Rows that name it may be written meanwhile.
+    pub async fn hold(&self, id: Id<Organisation>) -> Result<Option<Organisation>, StoreError> {
+        let row =
+            organisations::Entity::find_by_id(id.uuid()).lock(LockType::NoKeyUpdate).one(self.0).await?;
+        row.map(Organisation::try_from).transpose()
     }
 
     /// Changes an organisation into this.

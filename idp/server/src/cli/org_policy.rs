@@ -151,12 +151,14 @@ async fn set(flags: SetFlags, house: &House, output: Output) -> Result<(), CliEr
     let presets = house.presets()?;
     let found = house.organisation(&flags.change.whose.organisation).await?;
     let tx = house.store.write().await.map_err(failed)?;
-    // Read again by the one who writes: two administrators at once lose nothing of each other.
-    let before = tx.organisations().find(found.id).await.map_err(failed)?.unwrap_or(found);
+    // Read again by the one who writes, and held: two administrators at once lose nothing of each other.
+    let before = tx.organisations().hold(found.id).await.map_err(failed)?.unwrap_or(found);
     let mut after = before.clone();
     after.policy = change.apply(&before.policy, flags.change.user_type)?;
     let findings = lint(&presets.layers(&after));
     if policy_shown::is_refused(&findings) {
+        // Whoever reads the answer may take their time: nobody else waits for that.
+        drop(tx);
         let text = policy_shown::findings_text(&findings);
         output.say(&json!({ "saved": false, "findings": findings }), text)?;
         return Err(CliError::SaidNo);

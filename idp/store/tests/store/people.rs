@@ -1,6 +1,7 @@
 //! People, their names, their addresses and where they belong.
 
 use crate::database::on_each;
+use crate::database::race;
 use crate::world::NOW;
 use crate::world::World;
 use crate::world::at;
@@ -12,6 +13,7 @@ use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::authenticator::authenticator::BoundBy;
 use sluis_domain::authenticator::vouching::Vouching;
+use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::user::LoginName;
 use sluis_store::cleanup;
 use sluis_store::cleanup::Retention;
@@ -21,6 +23,7 @@ use sluis_store::error::ORGANISATION_HANDLE_IS_UNIQUE;
 use sluis_store::error::ROW_IS_THERE;
 use sluis_store::error::SUBJECT_IS_UNIQUE_IN_ITS_SECTOR;
 use sluis_store::error::StoreError;
+use std::collections::BTreeSet;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_is_found_however_the_name_is_typed() {
@@ -250,6 +253,28 @@ async fn a_row_that_makes_no_sense_is_named_and_not_believed() {
             read.sessions().find(world.session.id).await,
             Err(StoreError::Corrupt { table: "sessions", id: row })
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_people_who_change_one_organisation_at_once_nobody_loses_what_another_changed() {
+    on_each(|store, _| async move {
+        let id = World::in_store(&store).await.organisation.id;
+        race(8, |number| {
+            let store = store.clone();
+            async move {
+                let tx = store.write().await.unwrap();
+                let found = tx.organisations().hold(id).await.unwrap().unwrap();
+                let name = format!("{}{number}", found.name);
+                tx.organisations().save(&Organisation { name, ..found }).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+        })
+        .await;
+        let name = store.read().organisations().find(id).await.unwrap().unwrap().name;
+        let written: BTreeSet<char> = name.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(written, ('0'..='7').collect(), "{name}");
     })
     .await;
 }
