@@ -33,6 +33,13 @@ const IDLE_IS_ASKED: Duration = Duration::from_secs(1);
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
 /// Prepared statements kept per connection: more than the repositories have.
 const STATEMENTS: usize = 256;
+/// What PostgreSQL keeps to unless the address says otherwise: nobody waits for a lock without end, and who began a
+/// transaction and fell silent holds up the others for so long at most.
+const PATIENCE: [(&str, &str); 2] = [("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "15s")];
+/// What it keeps to whatever its own default is: what was acknowledged is on its disk, and who waited for a lock sees
+/// what was committed meanwhile.
+const PROMISES: [(&str, &str); 2] =
+    [("synchronous_commit", "on"), ("default_transaction_isolation", "read committed")];
 /// The database is read and written by its owner alone.
 const FILE_MODE: u32 = 0o600;
 
@@ -123,12 +130,13 @@ fn make_file(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Whatever the server's own default is, what was acknowledged is on its disk.
 fn postgres_options(url: &str) -> Result<PgConnectOptions, StoreError> {
     let options = PgConnectOptions::from_str(url).map_err(|_| refused("not an address of PostgreSQL"))?;
+    let said = options.get_options().unwrap_or_default().to_owned();
+    let unsaid = PATIENCE.into_iter().filter(|(name, _)| !said.contains(name));
     Ok(options
         .application_name("sluis")
-        .options([("synchronous_commit", "on")])
+        .options(unsaid.chain(PROMISES))
         .statement_cache_capacity(STATEMENTS)
         .disable_statement_logging())
 }
@@ -183,10 +191,21 @@ mod tests {
 
     #[test]
     fn what_postgresql_acknowledges_is_on_the_disk_whatever_its_own_default_is() {
+        let kept = r"-c synchronous_commit=on -c default_transaction_isolation=read\ committed";
         let asked = postgres_options("postgres://sluis@127.0.0.1/sluis").unwrap();
-        assert_eq!(asked.get_options(), Some("-c synchronous_commit=on"));
+        let patience = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s";
+        assert_eq!(asked.get_options(), Some(format!("{patience} {kept}").as_str()));
         // What an operator wrote into the address comes first, and ours counts: the last one does.
         let weak = postgres_options("postgres://sluis@127.0.0.1/sluis?options=-c%20synchronous_commit%3Doff");
-        assert!(weak.unwrap().get_options().unwrap().ends_with("-c synchronous_commit=on"));
+        assert!(weak.unwrap().get_options().unwrap().ends_with(kept));
+    }
+
+    #[test]
+    fn whoever_operates_postgresql_says_how_long_it_waits() {
+        let address = "postgres://sluis@127.0.0.1/sluis?options=-c%20lock_timeout%3D30s";
+        let asked = postgres_options(address).unwrap();
+        let said = asked.get_options().unwrap();
+        assert!(said.starts_with("-c lock_timeout=30s ") && !said.contains("lock_timeout=5s"), "{said}");
+        assert!(said.contains("idle_in_transaction_session_timeout=15s"), "{said}");
     }
 }

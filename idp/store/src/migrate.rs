@@ -12,6 +12,9 @@ use sluis_migrations::migrator::Migrator;
 /// PostgreSQL's advisory lock under which the schema changes: an arbitrary number of ours.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7364823107000)";
 
+/// Another process may be at it for long: whoever waits for its end is not refused, as a request would be.
+const PATIENTLY: &str = "SET LOCAL lock_timeout = 0";
+
 /// Why the schema was not brought up.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
@@ -45,6 +48,7 @@ pub struct MigrationState {
 pub async fn up(store: &Store) -> Result<Vec<String>, MigrateError> {
     let tx = store.write().await?;
     if tx.0.get_database_backend() == DbBackend::Postgres {
+        execute(&tx.0, PATIENTLY).await?;
         execute(&tx.0, LOCK).await?;
     }
     let pending: Vec<String> = states(&tx.0)
