@@ -1,10 +1,12 @@
 //! Where a login stands: everything that its next step is derived from, loaded.
 
+use crate::credential_change::alone;
 use crate::facts;
 use crate::people;
 use crate::web::answer::PageRefused;
 use crate::web::sealed::Sealed;
 use crate::web::visit::Visit;
+use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::client::client::Client;
 use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
@@ -17,9 +19,11 @@ use sluis_domain::login::organisation_of::organisation_for;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::session::Proof;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
 use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -82,6 +86,36 @@ impl Standing {
         }
         self.facts = facts;
         Ok(self)
+    }
+
+    /// Begins the one transaction of a login, alone with the account of the person, if what was proven for this request
+    /// still proves something: a reset, a lock or the removal of a factor may have come between. What this very
+    /// transaction binds is `bound`. Else what is left of the facts: nothing of this login is to be written.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn write(
+        &self,
+        visit: &Visit,
+        bound: Option<Id<Authenticator>>,
+    ) -> Result<Result<Tx, Facts>, StoreError> {
+        let tx = visit.app.store.write().await?;
+        let Some(person) = &self.person else { return Ok(Ok(tx)) };
+        alone(&tx, person.user.id).await?;
+        // What was gone when the person was read counts for nothing; what was proven just now has to be there.
+        let counts = |proof: &&Proof| person.holds(proof) || proof.at == visit.now;
+        let fresh = self.facts.fresh_proofs(visit.now).filter(counts).map(|proof| proof.authenticator);
+        let proven: BTreeSet<Id<Authenticator>> = fresh.filter(|id| Some(*id) != bound).collect();
+        if proven.is_empty() {
+            return Ok(Ok(tx));
+        }
+        let open = tx.authenticators().that_open(person.user.id).await?;
+        if open.is_superset(&proven) {
+            return Ok(Ok(tx));
+        }
+        let mut left = self.facts.clone();
+        left.proofs.retain(|proof| open.contains(&proof.authenticator));
+        Ok(Err(left))
     }
 
     /// What the next step is derived from.

@@ -35,6 +35,9 @@ const BY_USER: &str = "SELECT a.id, a.user_id, a.kind, a.label, a.secret, a.boun
     FROM authenticators a LEFT JOIN authenticator_acceptances c ON c.authenticator_id = a.id
     WHERE a.user_id = $1 ORDER BY a.id";
 
+const WITH_WHICH: &str = "SELECT a.id FROM users u JOIN authenticators a ON a.user_id = u.id
+    WHERE u.id = $1 AND u.locked_at IS NULL";
+
 mod authenticators {
     use sea_orm::entity::prelude::*;
 
@@ -138,6 +141,18 @@ impl<C: Connection> Authenticators<'_, C> {
     /// Everything that the person proves themselves with, oldest first.
     pub async fn of_user(&self, user: Id<User>) -> Result<Vec<Authenticator>, StoreError> {
         self.all(BY_USER, user.uuid().into()).await
+    }
+
+    /// With what the person may come in: the identifiers of everything that they hold, and of nothing while they are
+    /// locked out.
+    pub async fn that_open(&self, user: Id<User>) -> Result<BTreeSet<Id<Authenticator>>, StoreError> {
+        let backend = self.0.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, WITH_WHICH, [user.uuid().into()]);
+        let mut ids = BTreeSet::new();
+        for row in self.0.query_all_raw(statement).await? {
+            ids.insert(Id::from_uuid(row.try_get_by_index(0)?));
+        }
+        Ok(ids)
     }
 
     async fn all(&self, sql: &str, key: Value) -> Result<Vec<Authenticator>, StoreError> {

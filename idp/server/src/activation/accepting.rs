@@ -4,6 +4,7 @@ use crate::activation::commit;
 use crate::activation::flow::Flow;
 use crate::activation::flow::Opened;
 use crate::activation::trail;
+use crate::credential_change::alone;
 use crate::standing::Standing;
 use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
@@ -37,6 +38,7 @@ pub async fn attach(flow: &Flow, opened: &Opened, standing: &Standing) -> Result
     let (now, organisation) = (flow.visit.now, opened.membership.organisation);
     let proven = accepted(session, standing, opened);
     let tx = flow.visit.app.store.write().await?;
+    alone(&tx, person.user.id).await?;
     if !tx.links().spend(opened.link.id, now).await? {
         return Ok(Accepted::TooLate);
     }
@@ -47,13 +49,14 @@ pub async fn attach(flow: &Flow, opened: &Opened, standing: &Standing) -> Result
         Err(error) => return Err(error),
     }
     let proven_now = |proof: &&Proof| proof.request == standing.sealed.id && may_accept(proof, organisation);
-    for proof in proven.proofs.iter().filter(proven_now) {
-        tx.authenticators().accept(proof.authenticator, organisation, now).await?;
-    }
+    // The session first: where it has ended, what was proven in it may be gone.
     match tx.sessions().save_proofs(&proven, &session.digest).await {
         Ok(()) => {}
         Err(error) if error.is_conflict(ROW_IS_THERE) => return Ok(Accepted::TooLate),
         Err(error) => return Err(error),
+    }
+    for proof in proven.proofs.iter().filter(proven_now) {
+        tx.authenticators().accept(proof.authenticator, organisation, now).await?;
     }
     commit::evidence(flow, opened, &person.user, &tx).await?;
     let what = (AuditCode::AccountActivated, AuditAction::U);

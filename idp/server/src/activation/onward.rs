@@ -84,7 +84,8 @@ async fn end(flow: &Flow, standing: &Standing) -> Result<Option<Response>, PageR
     let (Some(settled), Some(person)) = (settled, standing.person.as_ref()) else { return Ok(None) };
     let device = flow.browser.device;
     let token = flow.visit.app.dice.bearer();
-    let tx = flow.visit.app.store.write().await?;
+    // Locked out this moment, or the password is another one by now: the dispatcher asks.
+    let Ok(tx) = standing.write(&flow.visit, None).await? else { return Ok(None) };
     let start = SessionStart { visit: &flow.visit, standing, device: &device };
     match start.write(&tx, &settled, person, &token).await {
         Ok(()) => tx.commit().await?,

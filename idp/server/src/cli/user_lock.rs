@@ -65,6 +65,7 @@ pub async fn unlock(flags: LockFlags, house: &House, output: Output) -> Result<(
     let case = Case::open(flags, house).await?;
     let seals = house.seals().await?;
     let tx = house.store.write().await.map_err(failed)?;
+    alone(&tx, case.person.id).await.map_err(failed)?;
     case.set(&tx, None).await?;
     counting::lift(&tx, &seals, case.person.id).await.map_err(failed)?;
     case.end(house, tx, AuditCode::AccountUnlocked).await?;

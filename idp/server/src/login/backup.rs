@@ -100,10 +100,10 @@ pub async fn accept(
     // In the name of the organisation whose door it opens: a shut one is nobody's until now.
     let mails = notice_mail::to_everywhere(&stage, Notice::BackupUsed).await?;
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     if !tx.recovery().spend(found.id, now).await? {
         drop(tx);
-        stage.keep(&before).await?;
+        finish::take_back(&stage, &ending, &before).await?;
         if let Some(known) = &mut stage.standing.person {
             known.sheets.clone_from(&person.sheets);
         }

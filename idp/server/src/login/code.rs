@@ -100,13 +100,13 @@ pub async fn accept(
     let facts = Facts { remember, ..before.clone().record(held.user, proof) };
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     // RFC 6238 §5.2: of any number of simultaneous attempts with one code, one spends it.
     if tx.authenticators().spend_totp_step(held.id, step, stage.visit.now).await? {
         return Ok(Ok(finish::advance(&stage, ending, tx, tried).await?));
     }
     drop(tx);
-    stage.keep(&before).await?;
+    finish::take_back(&stage, &ending, &before).await?;
     stage.standing = stage.standing.with_facts(&stage.visit, before).await?;
     Ok(Err(stage))
 }

@@ -68,7 +68,7 @@ async fn put_off(mut stage: Stage) -> Result<Response, Turned> {
     let facts = facts(&stage, DeadlineAnswer::NotNow)?;
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     tx.deadlines().put_off(membership, now).await?;
     let what = (AuditCode::SecondStepPutOff, AuditAction::E, AuditOutcome::Success);
     let user = stage.standing.person.as_ref().map(|person| &person.user);

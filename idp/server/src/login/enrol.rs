@@ -5,6 +5,7 @@ use crate::counting::Admission;
 use crate::login::app_mail::ByMail;
 use crate::login::app_mail_page::AppMail;
 use crate::login::bound;
+use crate::login::finish;
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;
@@ -118,13 +119,13 @@ async fn link(
     let mails = linked_mail::to_everywhere(&stage, &held).await?;
     let before = stage.standing.facts.clone();
     let ending = bound::prove(&mut stage, &held, Factor::Totp).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write_with(Some(held.id)).await?;
     if let Some(sent) = by_mail.and_then(|by_mail| by_mail.newest.as_ref())
         && !tx.links().spend(sent.link.id, stage.visit.now).await?
     {
         // Another tab was first, or a newer mail: what was proven until now stays.
         drop(tx);
-        stage.keep(&before).await?;
+        finish::take_back(&stage, &ending, &before).await?;
         return Ok(stage.on());
     }
     bound::write(&stage, ending, tx, tried, (&held, AuditCode::TotpRegistered, &mails)).await

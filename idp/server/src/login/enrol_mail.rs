@@ -44,7 +44,7 @@ pub async fn post(visit: Visit, Form(seals): Form<FormSeals>) -> Result<Response
     }
     let Some(by_mail) = ByMail::of(&stage).await? else { return Ok(stage.on()) };
     let draft = by_mail.draft(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     if draft.write(&tx, stage.visit.now).await? {
         tx.commit().await?;
         return Ok(stage.on());

@@ -55,6 +55,24 @@ pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
     Ok(Ending { settled, sheet, mail, text })
 }
 
+/// Puts back what `prepare` cleared away, when nothing came of the proof.
+pub async fn take_back(stage: &Stage, ending: &Ending, facts: &Facts) -> Result<(), Turned> {
+    if ending.settled.is_some() { keep_again(stage, facts).await } else { Ok(()) }
+}
+
+/// Keeps `facts`, unless they became a session this moment: of a form that was sent twice, the answer that comes to
+/// nothing raises nothing that the other one cleared away.
+async fn keep_again(stage: &Stage, facts: &Facts) -> Result<(), Turned> {
+    let (visit, request) = (&stage.visit, stage.standing.sealed.id);
+    if let Some(user) = facts.user {
+        let sessions = visit.app.store.read().sessions().of_user(user, visit.now).await?;
+        if sessions.iter().flat_map(|session| &session.proofs).any(|proof| proof.request == request) {
+            return Ok(());
+        }
+    }
+    stage.keep(facts).await
+}
+
 /// Writes in `tx` what a proof brought about, and commits: the session if the login is done; the facts, if
 /// it goes on. `right` are the counters of what was proven.
 ///
@@ -70,7 +88,7 @@ pub async fn advance(
     if !remembered::spend(stage, &tx).await? {
         // Another tab took the device up in this moment, or it is forgotten: a second step is asked.
         drop(tx);
-        stage.keep(&remembered::without(&stage.standing.facts)).await?;
+        keep_again(stage, &remembered::without(&stage.standing.facts)).await?;
         return Ok(stage.on());
     }
     if let Some(sheet) = &ending.sheet {
@@ -84,6 +102,11 @@ pub async fn advance(
         text.write(&tx).await?;
     }
     let (Some(settled), Some(person)) = (ending.settled, stage.standing.person.as_ref()) else {
+        if has_lost_its_session(stage, &tx).await? {
+            drop(tx);
+            stage.keep(&stage.standing.facts).await?;
+            return Ok(stage.on());
+        }
         tx.commit().await?;
         stage.keep(&stage.standing.facts).await?;
         return Ok(with_cookies(stage.on(), remembered::carried_cookie(stage)));
@@ -100,7 +123,7 @@ pub async fn advance(
         // dispatcher finds the proofs and asks whether to continue.
         Err(error) if error.is_conflict(ROW_IS_THERE) => {
             drop(tx);
-            stage.keep(&stage.standing.facts).await?;
+            keep_again(stage, &stage.standing.facts).await?;
             return Ok(stage.on());
         }
         Err(error) => return Err(error.into()),
@@ -108,6 +131,16 @@ pub async fn advance(
     let browser =
         cookies::set_session(&token).into_iter().chain(cookies::renew_browser(&stage.visit.headers));
     Ok(with_cookies(stage.back(), browser.chain(device.or_else(|| remembered::carried_cookie(stage)))))
+}
+
+/// Whether the session on which this login stands ended since it was read: what was bound on its word is not written.
+/// Where the login is done, the session says so itself.
+async fn has_lost_its_session(stage: &Stage, tx: &Tx) -> Result<bool, StoreError> {
+    let person = stage.standing.person.as_ref().map(|person| person.user.id);
+    let own = stage.standing.session.as_ref().filter(|session| Some(session.user) == person);
+    let Some(own) = own else { return Ok(false) };
+    let now = tx.sessions().find(own.id).await?;
+    Ok(now.is_none_or(|session| session.ended_at.is_some()))
 }
 
 fn with_cookies(mut response: Response, cookies: impl IntoIterator<Item = HeaderValue>) -> Response {
@@ -126,7 +159,7 @@ pub async fn choose(mut stage: Stage, facts: Facts) -> Result<Response, Turned> 
         return Ok(stage.on());
     }
     let ending = prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     advance(&stage, ending, tx, &[]).await
 }
 

@@ -57,11 +57,11 @@ pub async fn post(visit: Visit, Form(answered): Form<Answered>) -> Result<Respon
     let (user, before) = (person.user.clone(), person.sheets.clone());
     person.sheets = kept_from_now_on(&sheet, &before, (alone, now));
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     if !recovery_codes::keep(&tx, &sheet, &before, alone, now).await? {
         // Another tab was first, or a newer sheet was shown elsewhere.
         drop(tx);
-        stage.keep(&stage.standing.facts).await?;
+        finish::take_back(&stage, &ending, &stage.standing.facts).await?;
         return Ok(stage.on());
     }
     let what = (AuditCode::BackupKept, AuditAction::U, AuditOutcome::Success);
@@ -72,7 +72,7 @@ pub async fn post(visit: Visit, Form(answered): Form<Answered>) -> Result<Respon
 
 async fn make_now(stage: Stage) -> Result<Response, Turned> {
     let Some(sheet) = due(&stage).await? else { return page::busy(&stage).await };
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     write(&stage, &tx, &sheet).await?;
     tx.commit().await?;
     Ok(stage.on())

@@ -3,6 +3,7 @@
 use crate::counting;
 use crate::counting::Admission;
 use crate::counting::Counters;
+use crate::credential_change::alone;
 use crate::login::finish;
 use crate::login::key_pages;
 use crate::login::notice_mail;
@@ -122,13 +123,13 @@ pub async fn accept(
     let facts = Facts { remember, ..facts };
     stage.standing = stage.standing.clone().with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     if tx.security_keys().advance(&used.key).await? {
         tx.authenticators().touch(held.id, now).await?;
         return finish::advance(stage, ending, tx, &[counters.own]).await.map(Some);
     }
     drop(tx);
-    stage.keep(&before).await?;
+    finish::take_back(stage, &ending, &before).await?;
     stage.standing = stage.standing.clone().with_facts(&stage.visit, before).await?;
     Ok(None)
 }
@@ -151,8 +152,11 @@ async fn counters(stage: &Stage, held: &Authenticator) -> Result<Counters, Turne
 async fn suspect(stage: &Stage, key: &SecurityKey) -> Result<(), Turned> {
     let mails = notice_mail::to_everywhere(stage, Notice::KeySuspected).await?;
     let tx = stage.visit.app.store.write().await?;
+    let user = stage.standing.person.as_ref().map(|person| &person.user);
+    if let Some(user) = user {
+        alone(&tx, user.id).await?;
+    }
     if tx.security_keys().suspect(key.authenticator, stage.visit.now).await? {
-        let user = stage.standing.person.as_ref().map(|person| &person.user);
         let what = (AuditCode::SecurityKeySuspected, AuditAction::U, AuditOutcome::SeriousFailure);
         tx.audit().add(&trail::event(stage, what, user, stage.standing.organisation(), &[])).await?;
         // A device that was remembered on the word of this key is no better than the key.

@@ -90,8 +90,10 @@ async fn link(mut stage: Stage, typed: &str, used: Used) -> Result<Response, Tur
     let before = stage.standing.clone();
     let proof = Proof::of_key(&held, used.shown, stage.standing.sealed.id, stage.visit.now);
     let ending = bound::prove_by(&mut stage, &held, proof, Factor::WebAuthn).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write_with(Some(held.id)).await?;
     if !bound::add(&stage, &tx, (&held, AuditCode::SecurityKeyRegistered, &mails)).await? {
+        drop(tx);
+        finish::take_back(&stage, &ending, &before.facts).await?;
         return Ok(stage.on());
     }
     match tx.security_keys().add(&used.key).await {
@@ -99,7 +101,7 @@ async fn link(mut stage: Stage, typed: &str, used: Used) -> Result<Response, Tur
         // It is bound already: to this account by another tab, or to another one.
         Err(StoreError::Conflict(_)) => {
             drop(tx);
-            stage.keep(&before.facts).await?;
+            finish::take_back(&stage, &ending, &before.facts).await?;
             stage.standing = before;
             again(&stage, typed, LinkKey::KNOWN).await
         }

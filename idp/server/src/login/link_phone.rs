@@ -149,7 +149,7 @@ async fn link(mut stage: Stage, challenge: SmsChallenge, counters: &Counters) ->
         person.authenticators.retain(|held| held.id != farewell.held.id);
     }
     let ending = bound::prove(&mut stage, &held, Factor::Sms).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write_with(Some(held.id)).await?;
     // Of any number of simultaneous attempts with one code, one spends it; of several codes for one telephone, one
     // takes its place.
     let goes = match &farewell {
@@ -158,7 +158,7 @@ async fn link(mut stage: Stage, challenge: SmsChallenge, counters: &Counters) ->
     };
     if !goes || !tx.sms_challenges().spend(&challenge).await? {
         drop(tx);
-        stage.keep(&before).await?;
+        finish::take_back(&stage, &ending, &before).await?;
         return Ok(stage.on());
     }
     let right = std::slice::from_ref(&counters.own);

@@ -32,6 +32,8 @@ pub mod link_page;
 pub mod link_phone;
 pub mod link_yubico;
 pub mod linked_mail;
+#[cfg(test)]
+mod meanwhile_journeys;
 pub mod method;
 pub mod new_password;
 pub mod new_password_page;

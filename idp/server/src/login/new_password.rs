@@ -1,6 +1,5 @@
 //! `POST /login/new-password`: another password in the place of one that no longer fits, in the middle of a login.
 
-use crate::credential_change::alone;
 use crate::login::finish;
 use crate::login::new_password_page;
 use crate::login::page;
@@ -86,8 +85,7 @@ async fn save(mut stage: Stage, shown: &Authenticator, new: Authenticator) -> Re
     let ending = finish::prepare(&stage).await?;
     let own = stage.standing.session.as_ref().filter(|session| session.user == user);
     let spared = own.map(|session| session.id);
-    let tx = stage.visit.app.store.write().await?;
-    alone(&tx, user).await?;
+    let tx = stage.write_with(Some(new.id)).await?;
     if !tx.authenticators().of_user(user).await?.iter().any(|held| held.id == shown.id) {
         // It was changed elsewhere in this moment: what was shown here is not the password any more.
         return Ok(stage.on());

@@ -180,7 +180,7 @@ async fn accept(mut stage: Stage, typed: Right<'_>, counters: &Counters) -> Resu
     }
     remembered::take_up(&mut stage).await?;
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     match fresh_hash {
         Some(hash) => tx.authenticators().replace_secret(held.id, &hash).await?,
         None => tx.authenticators().touch(held.id, stage.visit.now).await?,

@@ -70,7 +70,7 @@ pub async fn post(visit: Visit, Form(filled): Form<Filled>) -> Result<Response, 
     let membership = belonging.membership.id;
     belonging.membership.profile = saved.clone();
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     tx.memberships().save_profile(membership, &saved).await?;
     let what = (AuditCode::ProfileChanged, AuditAction::U, AuditOutcome::Success);
     let user = stage.standing.person.as_ref().map(|person| &person.user);

@@ -1,7 +1,6 @@
 //! Another number in the place of the one that gets the codes (R121): when its code is right, and not before. The old
 //! telephone hears of it, and every mailbox.
 
-use crate::credential_change::alone;
 use crate::credential_change::credential_changed;
 use crate::login::notice_mail;
 use crate::login::page;
@@ -65,9 +64,8 @@ impl Farewell {
     }
 
     /// Takes the old telephone away in `tx`, ends what stood on it elsewhere, and tells its number. False when it
-    /// was taken away a moment ago, or must not give way to `new` any more.
+    /// was taken away a moment ago, or must not give way to `new` any more. `tx` is alone with the account.
     pub async fn write(&self, stage: &Stage, tx: &Tx, new: &Authenticator) -> Result<bool, StoreError> {
-        alone(tx, self.held.user).await?;
         let Some(mut person) = stage.standing.person.clone() else { return Ok(false) };
         person.authenticators = tx.authenticators().of_user(self.held.user).await?;
         person.authenticators.retain(|held| held.kind.factor().is_some());

@@ -89,14 +89,14 @@ pub async fn check(
     let facts = Facts { remember, ..before.clone().record(held.user, proof) };
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     // Of any number of simultaneous attempts with one code, one spends it.
     if tx.sms_challenges().spend(&challenge).await? {
         tx.authenticators().touch(held.id, stage.visit.now).await?;
         return finish::advance(&stage, ending, tx, &[counters.own]).await;
     }
     drop(tx);
-    stage.keep(&before).await?;
+    finish::take_back(&stage, &ending, &before).await?;
     stage.standing = stage.standing.with_facts(&stage.visit, before).await?;
     page::of(&stage, &step, Said::problem(SmsCodePage::VOID)).await
 }

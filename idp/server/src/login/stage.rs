@@ -18,9 +18,11 @@ use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Deserialize;
+use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::user::User;
+use sluis_store::store::Tx;
 
 /// What each form of a login carries: `r` and `f`.
 #[derive(Deserialize)]
@@ -102,6 +104,29 @@ impl Stage {
     fn fits(&self, person: Option<Id<User>>, mark: &str) -> bool {
         let shown = Shown { browser: &self.browser.sitting, person, consent: None };
         self.standing.sealed.fits(&self.visit.app.seals, &shown, mark)
+    }
+
+    /// Begins the one transaction of this login, alone with the account of the person.
+    ///
+    /// # Errors
+    /// With the way to the dispatcher, when what was proven proves nothing any more: the person was locked out or
+    /// reset the password, this moment and elsewhere. Nothing is written.
+    pub async fn write(&self) -> Result<Tx, Turned> {
+        self.write_with(None).await
+    }
+
+    /// The same, of a transaction that binds `bound`: it is proven, and not there yet.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub async fn write_with(&self, bound: Option<Id<Authenticator>>) -> Result<Tx, Turned> {
+        match self.standing.write(&self.visit, bound).await? {
+            Ok(tx) => Ok(tx),
+            Err(left) => {
+                self.keep(&left).await?;
+                Err(self.on().into())
+            }
+        }
     }
 
     /// To the dispatcher, which finds out what comes next.

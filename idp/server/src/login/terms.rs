@@ -65,7 +65,7 @@ async fn agree(stage: &mut Stage, agreed: Agreed) -> Result<Response, Turned> {
     }
     let user = person.user.clone();
     let ending = finish::prepare(stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     let detail = [("version", agreed.document.version.as_str()), ("language", agreed.language.as_str())];
     let what = (AuditCode::TermsAccepted, AuditAction::C, AuditOutcome::Success);
     tx.audit().add(&trail::event(stage, what, Some(&user), Some(organisation), &detail)).await?;

@@ -127,7 +127,7 @@ pub async fn accept(
     let facts = Facts { remember, ..stage.standing.facts.clone().record(held.user, proof) };
     stage.standing = stage.standing.with_facts(&stage.visit, facts).await?;
     let ending = finish::prepare(&stage).await?;
-    let tx = stage.visit.app.store.write().await?;
+    let tx = stage.write().await?;
     tx.authenticators().touch(held.id, stage.visit.now).await?;
     finish::advance(&stage, ending, tx, std::slice::from_ref(&counters.own)).await
 }
