@@ -1,6 +1,7 @@
 //! Remembered devices (D8): made after a second step, taken up with the password.
 
 use crate::app::App;
+use crate::credential_change::alone;
 use crate::login::notice_mail;
 use crate::login::recovery_pages;
 use crate::login::stage::Stage;
@@ -88,15 +89,15 @@ fn shown(stage: &Stage) -> Option<(RememberedDevice, u32)> {
 pub async fn spend(stage: &Stage, tx: &Tx) -> Result<bool, StoreError> {
     let Some(carried) = &stage.carried else { return Ok(true) };
     let (id, now) = (carried.device.held.id, stage.visit.now);
-    if let Some(from) = carried.moves_from
-        && !tx.remembered_devices().move_on(id, from, now).await?
-    {
-        return Ok(false);
-    }
+    // First the authenticator and then its device: whoever forgets it locks them in this order.
     match tx.authenticators().touch(id, now).await {
-        Ok(()) => Ok(true),
-        Err(error) if error.is_conflict(ROW_IS_THERE) => Ok(false),
-        Err(error) => Err(error),
+        Ok(()) => {}
+        Err(error) if error.is_conflict(ROW_IS_THERE) => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    match carried.moves_from {
+        Some(from) => tx.remembered_devices().move_on(id, from, now).await,
+        None => Ok(true),
     }
 }
 
@@ -116,6 +117,7 @@ async fn forget_all(stage: &mut Stage) -> Result<(), Turned> {
     let what = (AuditCode::DeviceStolen, AuditAction::D, AuditOutcome::SeriousFailure);
     let event = trail::event(stage, what, Some(&user), stage.standing.organisation(), &[]);
     let tx = stage.visit.app.store.write().await?;
+    alone(&tx, user.id).await?;
     // Of several at once one finds something to forget, and tells it.
     if tx.remembered_devices().forget_all(user.id).await? > 0 {
         tx.audit().add(&event).await?;
