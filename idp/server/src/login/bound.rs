@@ -11,6 +11,7 @@ use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
+use sluis_domain::authenticator::security_key::SecurityKey;
 use sluis_domain::id::Id;
 use sluis_domain::login::binding::Binding;
 use sluis_domain::login::throttle::CounterKey;
@@ -79,13 +80,16 @@ pub async fn write(
     finish::advance(stage, ending, tx, right).await
 }
 
-/// Writes it in `tx` with its audit row and mails. False when it was linked a moment ago, by the same form: the
-/// other answer leads on.
+/// Writes it in `tx`, alone with the account, with its audit row and mails. False when it was linked a moment ago, by
+/// the same form, whose other answer leads on, or in another tab.
 pub async fn add(
     stage: &Stage,
     tx: &Tx,
     (held, code, mails): (&Authenticator, AuditCode, &[OutgoingMail]),
 ) -> Result<bool, Turned> {
+    if is_overtaken(tx, held).await? {
+        return Ok(false);
+    }
     match tx.authenticators().add(held).await {
         Ok(()) => {}
         Err(StoreError::Conflict(_)) => return Ok(false),
@@ -100,4 +104,53 @@ pub async fn add(
         tx.outbox().add(mail).await?;
     }
     Ok(true)
+}
+
+/// Whether another tab linked the same YubiKey since the person was read, or the last key that there may be.
+async fn is_overtaken(tx: &Tx, held: &Authenticator) -> Result<bool, StoreError> {
+    if !matches!(held.kind, AuthenticatorKind::WebAuthn | AuthenticatorKind::YubicoOtp) {
+        return Ok(false);
+    }
+    let mut there = tx.authenticators().of_user(held.user).await?;
+    there.retain(|other| other.kind == held.kind);
+    Ok(match held.kind {
+        AuthenticatorKind::WebAuthn => there.len() >= SecurityKey::MOST,
+        _ => there.iter().any(|other| other.secret.expose() == held.secret.expose()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::login::trial::House;
+
+    fn key(house: &House, password: &Authenticator, kind: AuthenticatorKind, name: &str) -> Authenticator {
+        let (id, secret) = (house.app.dice.id(house.now()), Secret::new(name.as_bytes().to_vec()));
+        Authenticator { id, kind, secret, ..password.clone() }
+    }
+
+    #[tokio::test]
+    async fn what_another_tab_linked_meanwhile_is_not_linked_twice_and_no_more_than_there_may_be() {
+        let house = House::new().await;
+        let anna = house.person("anna", &[]).await;
+        let tx = house.app.store.write().await.unwrap();
+        let password = tx.authenticators().of_user(anna.id).await.unwrap().remove(0);
+        let one = key(&house, &password, AuthenticatorKind::YubicoOtp, "cccccccccccc");
+        assert!(!is_overtaken(&tx, &one).await.unwrap());
+        tx.authenticators().add(&one).await.unwrap();
+        let other_tab = key(&house, &password, AuthenticatorKind::YubicoOtp, "cccccccccccc");
+        assert!(is_overtaken(&tx, &other_tab).await.unwrap());
+        let another = key(&house, &password, AuthenticatorKind::YubicoOtp, "cccccccccccd");
+        assert!(!is_overtaken(&tx, &another).await.unwrap(), "another YubiKey is another one");
+        for _ in 0..SecurityKey::MOST {
+            // A security key keeps its secret elsewhere: they are not taken for one.
+            let key = key(&house, &password, AuthenticatorKind::WebAuthn, "");
+            assert!(!is_overtaken(&tx, &key).await.unwrap());
+            tx.authenticators().add(&key).await.unwrap();
+        }
+        let last = key(&house, &password, AuthenticatorKind::WebAuthn, "");
+        assert!(is_overtaken(&tx, &last).await.unwrap());
+        let app = key(&house, &password, AuthenticatorKind::Totp, "");
+        assert!(!is_overtaken(&tx, &app).await.unwrap());
+    }
 }

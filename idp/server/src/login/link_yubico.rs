@@ -4,6 +4,7 @@ use crate::counting;
 use crate::counting::Admission;
 use crate::counting::Counters;
 use crate::login::bound;
+use crate::login::finish;
 use crate::login::linked_mail;
 use crate::login::page;
 use crate::login::page::Said;
@@ -83,8 +84,14 @@ async fn link(mut stage: Stage, otp: &YubicoOtp, counters: &Counters) -> Result<
         ..bound::of_session(&stage, id, AuthenticatorKind::YubicoOtp).ok_or(PageRefused::Failure)?
     };
     let mails = linked_mail::to_everywhere(&stage, &held).await?;
+    let before = stage.standing.clone();
     let ending = bound::prove(&mut stage, &held, Factor::YubicoOtp).await?;
-    let tx = stage.visit.app.store.write().await?;
-    let right = std::slice::from_ref(&counters.own);
-    bound::write(&stage, ending, tx, right, (&held, AuditCode::YubicoRegistered, &mails)).await
+    let tx = stage.write_with(Some(held.id)).await?;
+    if !bound::add(&stage, &tx, (&held, AuditCode::YubicoRegistered, &mails)).await? {
+        drop(tx);
+        finish::take_back(&stage, &ending, &before.facts).await?;
+        stage.standing = before;
+        return again(&stage, LinkYubico::KNOWN).await;
+    }
+    finish::advance(&stage, ending, tx, std::slice::from_ref(&counters.own)).await
 }
