@@ -165,10 +165,12 @@ async fn invitation(
 
 async fn end(visit: &Visit, client: &Client, membership: &Membership) -> Result<(), ApiRefused> {
     let tx = visit.app.store.write().await?;
-    // Accepted at the same moment: then there is nothing to withdraw, and the answer says "active".
+    // In the order in which who accepts an invitation writes: the link, then the membership.
+    tx.links().call_back_of_membership(membership.id, visit.now).await?;
+    tx.invitations().call_back_letters(membership.id, visit.now).await?;
+    // Accepted at the same moment: then there is nothing to withdraw, nothing of this is written, and the answer says
+    // "active".
     if tx.memberships().withdraw(membership.id, visit.now).await? {
-        tx.links().call_back_of_membership(membership.id, visit.now).await?;
-        tx.invitations().call_back_letters(membership.id, visit.now).await?;
         tx.audit().add(&trail::by_client(visit, AuditCode::AccountWithdrawn, client, membership)).await?;
         tx.commit().await?;
     }
