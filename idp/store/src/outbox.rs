@@ -17,6 +17,8 @@ use sea_orm::EntityTrait;
 use sea_orm::JsonValue;
 use sea_orm::QueryFilter;
 use sea_orm::Statement;
+use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::ExprTrait;
 use sluis_domain::id::Id;
 use sluis_domain::mail::MailInOutbox;
 use sluis_domain::mail::MailState;
@@ -150,6 +152,20 @@ impl Outbox<'_, DatabaseTransaction> {
         let statement = lease.statement(self.0.get_database_backend(), TAKE_DUE, COLUMNS);
         let rows = outbox::Entity::find().from_raw_sql(statement).all(self.0).await?;
         rows.into_iter().map(OutgoingMail::try_from).collect()
+    }
+
+    /// Gives back what was taken and not begun: it is due at once, and nothing was attempted.
+    pub async fn give_back(&self, ids: &[Id<OutgoingMail>], now: Timestamp) -> Result<(), StoreError> {
+        let attempts = Expr::col(outbox::Column::Attempts).sub(1);
+        outbox::Entity::update_many()
+            .col_expr(outbox::Column::Attempts, attempts)
+            .col_expr(outbox::Column::NextAttemptAt, Expr::value(now.millis()))
+            .filter(outbox::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+            .filter(outbox::Column::SentAt.is_null())
+            .filter(outbox::Column::FailedAt.is_null())
+            .exec(self.0)
+            .await?;
+        Ok(())
     }
 
     /// A mail server accepted it.

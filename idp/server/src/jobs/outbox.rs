@@ -22,27 +22,32 @@ const BATCHES: usize = 50;
 /// For how long a mail that was taken is nobody else's: longer than
 /// so many slow sendings take.
 const LEASE: Duration = Duration::from_mins(25);
+/// The pauses between attempts to write down how it went.
+const PAUSES: [Duration; 3] = [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5)];
 /// The pause after the first failure; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(15);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_hours(4);
 
+/// Whether we were told to stop.
+type Stops<'s> = dyn Fn() -> bool + Send + Sync + 's;
+
 /// Sends again and again.
 pub fn start(supervisor: &mut Supervisor, app: &Arc<App>, mailer: &Arc<dyn Mailer>) {
-    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    let (app, mailer, stops) = (Arc::clone(app), Arc::clone(mailer), supervisor.stopping());
     supervisor.every("outbox", PERIOD, move || {
-        let (app, mailer) = (Arc::clone(&app), Arc::clone(&mailer));
-        async move { round(&app, mailer.as_ref()).await }
+        let (app, mailer, stops) = (Arc::clone(&app), Arc::clone(&mailer), stops.clone());
+        async move { round(&app, mailer.as_ref(), &stops).await }
     });
 }
 
-/// Sends what is due now, until nothing is.
+/// Sends what is due now, until nothing is or it `stops`.
 ///
 /// # Errors
 /// When the database cannot be asked, or the mail server takes nothing.
-pub async fn round(app: &App, mailer: &dyn Mailer) -> Result<(), JobFailed> {
+pub async fn round(app: &App, mailer: &dyn Mailer, stops: &Stops<'_>) -> Result<(), JobFailed> {
     for _ in 0..BATCHES {
-        if batch(app, mailer).await? < MOST_AT_ONCE {
+        if batch(app, mailer, stops).await? < MOST_AT_ONCE || stops() {
             break;
         }
     }
@@ -50,24 +55,56 @@ pub async fn round(app: &App, mailer: &dyn Mailer) -> Result<(), JobFailed> {
 }
 
 /// Sends some. How many were due.
-async fn batch(app: &App, mailer: &dyn Mailer) -> Result<u64, JobFailed> {
+async fn batch(app: &App, mailer: &dyn Mailer, stops: &Stops<'_>) -> Result<u64, JobFailed> {
     let now = app.clock.now();
     let tx = app.store.write().await?;
     let due = tx.outbox().take_due(now, MOST_AT_ONCE, LEASE).await?;
     tx.commit().await?;
     let taken = u64::try_from(due.len()).unwrap_or(u64::MAX);
-    let mut away = None;
-    for mail in due {
-        let outcome = send(app, mailer, &mail).await;
+    let (mut left, mut trouble) = (due.as_slice(), None);
+    while let Some((mail, later)) = left.split_first() {
+        if stops() {
+            give_back(app, left).await?;
+            break;
+        }
+        left = later;
+        let outcome = send(app, mailer, mail).await;
         if let Err(
             NotSent::Refused(MailError::Temporary(why)) | NotSent::Unwritten(MailError::Temporary(why)),
         ) = &outcome
         {
-            away = Some(why.clone());
+            trouble = Some(JobFailed(why.clone()));
         }
-        settle(app, &mail, outcome).await?;
+        // Whatever became of this one, the others that were taken are nobody else's until the lease is over.
+        if let Err(unwritten) = settle_patiently(app, mail, &outcome).await {
+            trouble = Some(unwritten.into());
+        }
     }
-    away.map_or(Ok(taken), |why| Err(JobFailed(why)))
+    trouble.map_or(Ok(taken), Err)
+}
+
+/// What was not begun is for another node, or for this one after its restart.
+async fn give_back(app: &App, mails: &[OutgoingMail]) -> Result<(), StoreError> {
+    let ids: Vec<_> = mails.iter().map(|mail| mail.id).collect();
+    let tx = app.store.write().await?;
+    tx.outbox().give_back(&ids, app.clock.now()).await?;
+    tx.commit().await
+}
+
+/// Writes it down, again until it works: a mail that went, and of which nobody knows that, goes once more when its
+/// lease is over.
+async fn settle_patiently(
+    app: &App,
+    mail: &OutgoingMail,
+    outcome: &Result<(), NotSent>,
+) -> Result<(), StoreError> {
+    for pause in PAUSES {
+        match settle(app, mail, outcome).await {
+            Err(error) if error.is_for_now() => tokio::time::sleep(pause).await,
+            done => return done,
+        }
+    }
+    settle(app, mail, outcome).await
 }
 
 /// Why a mail did not go.
@@ -84,7 +121,7 @@ async fn send(app: &App, mailer: &dyn Mailer, mail: &OutgoingMail) -> Result<(),
 }
 
 /// Writes down how it went: sent, to be tried again, or given up.
-async fn settle(app: &App, mail: &OutgoingMail, outcome: Result<(), NotSent>) -> Result<(), StoreError> {
+async fn settle(app: &App, mail: &OutgoingMail, outcome: &Result<(), NotSent>) -> Result<(), StoreError> {
     let now = app.clock.now();
     let tx = app.store.write().await?;
     match outcome {
@@ -93,11 +130,11 @@ async fn settle(app: &App, mail: &OutgoingMail, outcome: Result<(), NotSent>) ->
             tx.invitations().letter_fared(mail.id, Delivery::Accepted, None).await?;
         }
         Err(NotSent::Refused(error) | NotSent::Unwritten(error))
-            if let Some(at) = next_attempt(&error, mail.attempts, app.config.email.attempts, now) =>
+            if let Some(at) = next_attempt(error, mail.attempts, app.config.email.attempts, now) =>
         {
             tx.outbox().failed(mail.id, at, &error.to_string()).await?
         }
-        Err(not_sent) => give_up(&tx, mail, &not_sent, now).await?,
+        Err(not_sent) => give_up(&tx, mail, not_sent, now).await?,
     }
     tx.commit().await
 }
@@ -189,6 +226,8 @@ mod tests {
         }
     }
 
+    const NEVER: fn() -> bool = || false;
+
     const DATA: [(&str, &str); 3] =
         [("person", "Anna"), ("account", "anna@example.nl"), ("at", "1795870800000")];
 
@@ -197,9 +236,10 @@ mod tests {
         let house = Opened::new("once").await;
         house.order(&DATA).await;
         let mailbox = Mailbox::default();
-        let (one, other) = tokio::join!(round(&house.app, &mailbox), round(&house.app, &mailbox));
+        let (one, other) =
+            tokio::join!(round(&house.app, &mailbox, &NEVER), round(&house.app, &mailbox, &NEVER));
         assert!(one.is_ok() && other.is_ok());
-        round(&house.app, &mailbox).await.unwrap();
+        round(&house.app, &mailbox, &NEVER).await.unwrap();
         let letters = mailbox.letters();
         assert_eq!(letters.len(), 1);
         assert_eq!((letters[0].to.as_str(), letters[0].language.as_str()), ("anna@example.nl", "nl"));
@@ -212,10 +252,25 @@ mod tests {
         house.order(&DATA[..1]).await;
         house.order(&DATA).await;
         let mailbox = Mailbox::default();
-        round(&house.app, &mailbox).await.unwrap();
+        round(&house.app, &mailbox, &NEVER).await.unwrap();
         assert_eq!(mailbox.letters().len(), 1);
-        round(&house.app, &mailbox).await.unwrap();
+        round(&house.app, &mailbox, &NEVER).await.unwrap();
         assert_eq!(mailbox.letters().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_taken_and_not_begun_when_we_stop_goes_with_the_next_start_and_once() {
+        let house = Opened::new("stops").await;
+        for _ in 0..3 {
+            house.order(&DATA).await;
+        }
+        let mailbox = Mailbox::default();
+        round(&house.app, &mailbox, &|| !mailbox.letters().is_empty()).await.unwrap();
+        assert_eq!(mailbox.letters().len(), 1, "nothing is begun after we were told");
+        round(&house.app, &mailbox, &NEVER).await.unwrap();
+        assert_eq!(mailbox.letters().len(), 3, "what was given back is due at once");
+        round(&house.app, &mailbox, &NEVER).await.unwrap();
+        assert_eq!(mailbox.letters().len(), 3);
     }
 
     #[test]

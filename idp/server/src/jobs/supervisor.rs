@@ -56,6 +56,12 @@ impl Supervisor {
         });
     }
 
+    /// Whether every job was told to stop: a long round asks before each thing that it begins.
+    pub fn stopping(&self) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
+        let stop = self.stop.subscribe();
+        move || *stop.borrow()
+    }
+
     /// Tells every job to stop and waits until it has, for a while.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);

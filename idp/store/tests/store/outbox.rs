@@ -114,3 +114,21 @@ async fn who_waits_for_a_link_goes_before_thousands_who_are_reminded() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_given_back_is_due_at_once_and_was_never_attempted() {
+    on_each(|store, _| async move {
+        let mails = posted(&store, 2).await;
+        let taken = due(&store, 0).await;
+        assert_eq!(taken.len(), 2);
+        let tx = store.write().await.unwrap();
+        tx.outbox().sent(mails[0].id, at(1)).await.unwrap();
+        let all: Vec<_> = mails.iter().map(|mail| mail.id).collect();
+        tx.outbox().give_back(&all, at(1)).await.unwrap();
+        tx.commit().await.unwrap();
+        let again = due(&store, 1).await;
+        // What went is not given back, and what was given back counts one attempt: this one.
+        assert_eq!(again.iter().map(|mail| (mail.id, mail.attempts)).collect::<Vec<_>>(), [(mails[1].id, 1)]);
+    })
+    .await;
+}
