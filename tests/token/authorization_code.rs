@@ -148,6 +148,24 @@ async fn a_code_whose_session_was_ended_meanwhile_is_refused() {
 }
 
 #[tokio::test]
+async fn a_code_that_was_shown_while_we_were_out_of_order_is_good_afterwards_and_once() {
+    let (town, app, mut browser) = Town::plain().await;
+    let (asked, callback) = sign_in(&app, &mut browser, "bram").await;
+    let database = town.server.database();
+    database.execute("ALTER TABLE memberships RENAME TO elsewhere").await;
+    let refused = app.exchange(&asked, callback.code()).await.expect_status(503);
+    assert!(refused.json().get("access_token").is_none());
+    database.execute("ALTER TABLE elsewhere RENAME TO memberships").await;
+    assert_eq!(database.count("grants WHERE code_used_at IS NOT NULL").await, 0, "it is not spent");
+
+    let tokens = app.tokens(&asked, &callback).await;
+
+    app.userinfo(tokens.access_token()).await.expect_status(200);
+    bought_nothing(&app.exchange(&asked, callback.code()).await, "invalid_grant", "a replay");
+    is_dead(&app, &tokens).await;
+}
+
+#[tokio::test]
 async fn a_client_without_the_refresh_grant_gets_no_refresh_token() {
     let (town, _, mut browser) = Town::plain().await;
     let app = town.app("kort", &["--organisation", "plein", "--grant", "authorization_code"]);

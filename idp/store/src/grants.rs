@@ -169,6 +169,11 @@ impl<C: Connection> Grants<'_, C> {
         self.one(format!("SELECT {COLUMNS} FROM grants WHERE id = $1"), vec![id.uuid().into()]).await
     }
 
+    /// The grant whose code has this digest, spent or not. It spends nothing.
+    pub async fn find_by_code(&self, code: &Digest) -> Result<Option<Grant>, StoreError> {
+        self.one(format!("SELECT {COLUMNS} FROM grants WHERE code = $1"), vec![bytes(code).into()]).await
+    }
+
     async fn one(&self, sql: String, values: Vec<Value>) -> Result<Option<Grant>, StoreError> {
         let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
         let row = grants::Entity::find().from_raw_sql(statement).one(self.0).await?;
@@ -194,10 +199,7 @@ impl Grants<'_, DatabaseTransaction> {
         if let Some(grant) = taken {
             return Ok(CodeTaken::Fresh(Box::new(grant)));
         }
-        let there = self
-            .one(format!("SELECT {COLUMNS} FROM grants WHERE code = $1"), vec![bytes(code).into()])
-            .await?;
-        Ok(match there.filter(|grant| grant.code_used_at.is_some()) {
+        Ok(match self.find_by_code(code).await?.filter(|grant| grant.code_used_at.is_some()) {
             Some(grant) => CodeTaken::Replayed(Box::new(grant)),
             None => CodeTaken::Unknown,
         })

@@ -20,7 +20,8 @@ use sluis_store::error::StoreError;
 use sluis_store::grants::CodeTaken;
 use std::collections::BTreeMap;
 
-/// Exchanges a code for tokens, once.
+/// Exchanges a code for tokens, once. It is spent last: whoever hears that we are out of order for a moment comes back
+/// with the same code.
 pub(super) async fn exchange(
     visit: &Visit,
     client: &Client,
@@ -29,31 +30,35 @@ pub(super) async fn exchange(
     let (machine, code) = CodeExchange::begin(body, &client.id)?;
     let verifier = body.get("code_verifier");
     let asked = Exchange { redirect_uri: body.get("redirect_uri"), code_verifier: verifier };
-
-    let tx = visit.app.store.write().await?;
-    let grant = match tx.grants().take_code(&Digest::of(code.as_bytes()), visit.now).await? {
-        CodeTaken::Fresh(grant) => *grant,
-        // Only the client that it was issued to can lose by it: another one that came to hold a used code
-        // ends nothing with it.
-        CodeTaken::Replayed(grant) if grant.client != client.id => {
-            return Err(refuse(CodeRefused::OtherClient));
-        }
-        CodeTaken::Replayed(grant) => {
-            // RFC 6749 §4.1.2: "If an authorization code is used more than once, the authorization server
-            // MUST deny the request and SHOULD revoke (when possible) all tokens previously issued based on
-            // that authorization code."
-            drop(tx);
-            revoke_replayed(visit, &grant).await?;
-            return Err(refuse(CodeRefused::Replayed));
-        }
-        CodeTaken::Unknown => return Err(refuse(CodeRefused::Unknown)),
+    let code = Digest::of(code.as_bytes());
+    let Some(grant) = visit.app.store.read().grants().find_by_code(&code).await? else {
+        return Err(refuse(CodeRefused::Unknown));
     };
-    // A refusal drops the transaction: the code stays as it was, for the client whose it is.
+    if grant.code_used_at.is_some() {
+        return replayed(visit, client, &grant).await;
+    }
     code_exchange::check(&grant, client, asked, visit.now).map_err(refuse)?;
     machine.found(&grant, verifier)?;
     check_target(&grant, body)?;
-    tx.commit().await?;
+    let tokens = tokens(visit, client, grant).await?;
 
+    let tx = visit.app.store.write().await?;
+    match tx.grants().take_code(&code, visit.now).await? {
+        CodeTaken::Fresh(grant) if grant.revoked_at.is_none() => {
+            tx.commit().await?;
+            Ok(tokens)
+        }
+        CodeTaken::Fresh(_) => Err(refuse(CodeRefused::Revoked)),
+        CodeTaken::Replayed(grant) => {
+            drop(tx);
+            replayed(visit, client, &grant).await
+        }
+        CodeTaken::Unknown => Err(refuse(CodeRefused::Unknown)),
+    }
+}
+
+/// What the code buys. Nobody hears of it before the code is spent.
+async fn tokens(visit: &Visit, client: &Client, grant: Grant) -> Result<TokenResponse, JsonRefused> {
     let standing = access::stand(visit, grant).await?.map_err(|dead| {
         tracing::info!(%dead, "a code of a grant that is over");
         CodeRefused::Revoked.error()
@@ -68,6 +73,19 @@ pub(super) async fn exchange(
         first: true,
     };
     minting::mint(visit, &minting)
+}
+
+/// A code that was spent before.
+async fn replayed(visit: &Visit, client: &Client, grant: &Grant) -> Result<TokenResponse, JsonRefused> {
+    // Only the client that it was issued to can lose by it: another one that came to hold a used code ends nothing
+    // with it.
+    if grant.client != client.id {
+        return Err(refuse(CodeRefused::OtherClient));
+    }
+    // RFC 6749 §4.1.2: "If an authorization code is used more than once, the authorization server MUST deny the
+    // request and SHOULD revoke (when possible) all tokens previously issued based on that authorization code."
+    revoke_replayed(visit, grant).await?;
+    Err(refuse(CodeRefused::Replayed))
 }
 
 /// RFC 8707 §2.2: at the token endpoint a client may ask for less than it was granted, never for another
