@@ -101,9 +101,11 @@ async fn written(
     for _ in 0..ATTEMPTS {
         match found.0 {
             RefreshDecision::RetryOfLast => return Ok(found),
+            // Revoked this moment: who looks again is told so.
             RefreshDecision::Keep => {
-                touch(visit, &found.1.standing.grant).await?;
-                return Ok(found);
+                if touch(visit, &found.1.standing.grant).await? {
+                    return Ok(found);
+                }
             }
             RefreshDecision::Rotate => {
                 let tx = visit.app.store.write().await?;
@@ -118,14 +120,16 @@ async fn written(
     Err(refuse(RefreshRefused::Unknown))
 }
 
-async fn touch(visit: &Visit, grant: &Grant) -> Result<(), JsonRefused> {
+/// False when it is revoked by now.
+async fn touch(visit: &Visit, grant: &Grant) -> Result<bool, JsonRefused> {
     let due = grant.refresh_used_at.is_none_or(|used_at| visit.now.since(used_at) >= TOUCH_EVERY);
-    if due {
-        let tx = visit.app.store.write().await?;
-        tx.grants().touch_refresh(grant.id, visit.now).await?;
-        tx.commit().await?;
+    if !due {
+        return Ok(true);
     }
-    Ok(())
+    let tx = visit.app.store.write().await?;
+    let stands = tx.grants().touch_refresh(grant.id, visit.now).await?;
+    tx.commit().await?;
+    Ok(stands)
 }
 
 /// How long refresh tokens live here.
