@@ -3,6 +3,7 @@
 use crate::cli::house::{About, House, failed};
 use crate::cli::output::{CliError, Output};
 use crate::counting;
+use crate::credential_change::alone;
 use crate::mail::everywhere::Reader;
 use crate::mail::notices::{NOTICE, Notice};
 use crate::recovery_codes::{self, Maker, NewSheet};
@@ -80,7 +81,6 @@ pub struct Given {
     life: Span,
     until: Timestamp,
     sheet: NewSheet,
-    earlier: Vec<Id<Authenticator>>,
     mails: Vec<OutgoingMail>,
     seals: Seals,
 }
@@ -103,7 +103,6 @@ impl Given {
             life,
             until: now + life.duration(),
             sheet,
-            earlier: earlier(house, case).await?,
             mails: mails(house, case, now).await?,
             seals,
         })
@@ -114,7 +113,9 @@ impl Given {
     /// # Errors
     /// When the database does not take them.
     pub async fn write(&self, house: &House, tx: &Tx, case: &Case, reason: &str) -> Result<(), CliError> {
-        tx.recovery().void(&self.earlier, house.now()).await.map_err(failed)?;
+        alone(tx, case.person.id).await.map_err(failed)?;
+        let earlier = earlier(tx, case).await?;
+        tx.recovery().void(&earlier, house.now()).await.map_err(failed)?;
         // Who was recognised is not kept out by what strangers tried in their name (law 6).
         counting::lift(tx, &self.seals, case.person.id).await.map_err(failed)?;
         recovery_codes::add(tx, &self.sheet, &[], false, house.now()).await.map_err(failed)?;
@@ -138,12 +139,12 @@ impl Given {
     }
 }
 
-/// What the same helpdesk gave before: a new code takes its place.
-async fn earlier(house: &House, case: &Case) -> Result<Vec<Id<Authenticator>>, CliError> {
-    let read = house.store.read();
-    let held = read.authenticators().of_user(case.person.id).await.map_err(failed)?;
+/// What the same helpdesk gave before: a new code takes its place. Read in its transaction: of two helpdesks at once
+/// the second sees what the first gave.
+async fn earlier(tx: &Tx, case: &Case) -> Result<Vec<Id<Authenticator>>, CliError> {
+    let held = tx.authenticators().of_user(case.person.id).await.map_err(failed)?;
     let held = held.into_iter().filter(|held| held.kind == AuthenticatorKind::RecoveryCode).collect();
-    let sheets = read.recovery().sheets(case.person.id, held).await.map_err(failed)?;
+    let sheets = tx.recovery().sheets(case.person.id, held).await.map_err(failed)?;
     let theirs = sheets.iter().filter(|sheet| sheet.is_earlier_of_helpdesk(case.organisation.id));
     Ok(theirs.map(|sheet| sheet.held.id).collect())
 }
