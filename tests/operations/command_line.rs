@@ -213,6 +213,20 @@ async fn people_in_bulk_are_all_made_or_none_of_their_batch() {
 }
 
 #[tokio::test]
+async fn of_more_people_than_one_transaction_holds_nobody_is_made_when_somebody_has_the_last_name() {
+    let house = linde().await;
+    house.run(&["user", "create", "--login-name", "carol120", "--organisation", "linde"]);
+    let all = ["user", "create", "--login-name", "carol{i}", "--organisation", "linde", "--count"];
+    let with = |count| [&all[..], &[count, "--same-password-stdin", "--totp"]].concat();
+    let said = refused(&house.try_run(&with("121"), PASSWORD), 1);
+    assert!(said.contains("`carol120`"), "{said}");
+    assert_eq!(house.database().count("users").await, 1, "no key of anybody is lost");
+    let made = house.run_with_secret(&with("120"), PASSWORD);
+    let keys = made["people"].as_array().unwrap().iter().filter(|one| one["otpauth_url"].is_string());
+    assert_eq!((keys.count(), house.database().count("users").await), (120, 121));
+}
+
+#[tokio::test]
 async fn an_app_is_linked_with_a_new_key_or_the_one_that_is_given() {
     let house = linde().await;
     let with = |name, how| ["user", "create", "--login-name", name, "--organisation", "linde", how];

@@ -82,6 +82,21 @@ pub async fn hashed(
 }
 
 impl Batch<'_> {
+    /// Whether nobody has one of their names: before anybody is made, since all of them may be more than one
+    /// transaction holds.
+    ///
+    /// # Errors
+    /// With the first name that somebody has.
+    pub async fn check_names(&self, people: &[NewPerson]) -> Result<(), CliError> {
+        let read = self.house.store.read();
+        for person in people {
+            if read.users().find_by_login_name(&person.login_name).await.map_err(failed)?.is_some() {
+                return Err(CliError::failed(taken(person)));
+            }
+        }
+        Ok(())
+    }
+
     /// Makes them all known, or none.
     ///
     /// # Errors
@@ -181,9 +196,8 @@ impl Batch<'_> {
 
     async fn write_one(&self, tx: &Tx, prepared: &Prepared) -> Result<(), CliError> {
         let Prepared { user, person, authenticators, .. } = prepared;
-        let taken = format!("there is a person with the login name `{}` already", person.login_name.key());
         let added = tx.users().add(user, std::slice::from_ref(&person.login_name)).await;
-        added.map_err(|error| refused(error, LOGIN_NAME_IS_UNIQUE, taken))?;
+        added.map_err(|error| refused(error, LOGIN_NAME_IS_UNIQUE, taken(person)))?;
         for organisation in &self.organisations {
             let membership = Membership {
                 id: self.house.dice.id(user.created_at),
@@ -247,6 +261,10 @@ impl Batch<'_> {
             created_at: user.created_at,
         }
     }
+}
+
+fn taken(person: &NewPerson) -> String {
+    format!("there is a person with the login name `{}` already", person.login_name.key())
 }
 
 fn about(user: &User, organisation: Option<&Organisation>) -> About {

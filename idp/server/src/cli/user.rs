@@ -80,9 +80,19 @@ async fn create(flags: UserFlags, house: &House, output: Output) -> Result<(), C
     let (administrator, must_change) = (false, flags.must_change);
     let batch =
         Batch { house, organisations, user_type, administrator, password, must_change, seals, recovery_code };
+    batch.check_names(&people).await?;
     let mut made = Vec::new();
     for people in people.chunks(PEOPLE_PER_TRANSACTION) {
-        made.extend(batch.make(people, given_key.as_ref()).await?);
+        match batch.make(people, given_key.as_ref()).await {
+            Ok(some) => made.extend(some),
+            // Whoever was made before is there, and their secrets are shown this once.
+            Err(error) => {
+                if !made.is_empty() {
+                    answer(&made, output)?;
+                }
+                return Err(error);
+            }
+        }
     }
     answer(&made, output)
 }
