@@ -175,3 +175,17 @@ async fn a_browser_is_known_to_its_own_people_only() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_opens_a_door_is_what_the_person_holds_and_nothing_while_they_are_locked_out() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let (app, gone) = (app_of(&store, &world).await, app_of(&store, &world).await);
+        let tx = store.write().await.unwrap();
+        tx.authenticators().remove(gone.id).await.unwrap();
+        assert_eq!(tx.authenticators().that_open(world.user.id).await.unwrap(), BTreeSet::from([app.id]));
+        tx.users().lock(world.user.id, Some(NOW)).await.unwrap();
+        assert_eq!(tx.authenticators().that_open(world.user.id).await.unwrap(), BTreeSet::new());
+    })
+    .await;
+}
