@@ -1,14 +1,16 @@
 //! What may happen to a link between the mailbox and the person: scanners, previews, mail programs, time, twins.
 
 use crate::activation::invited::{
-    BRAM, CHOSEN, INITIATE, activate, ask, choose_password, invite, linde, linde_with, link, to_password,
+    BRAM, CHOSEN, INITIATE, INVITATIONS, MESSAGE, activate, ask, begun, choose_password, invite, invite_as,
+    inviting_app, linde, linde_with, link, to_password,
 };
 use http::{HeaderMap, Method};
-use serde_json::json;
+use serde_json::{Value, json};
 use sluis_tests::support::outbox::letters;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::server::Sluis;
+use sluis_tests::support::town::Town;
 use sluis_tests::support::wire::Wire;
 use std::time::Duration;
 use url::Url;
@@ -139,6 +141,42 @@ async fn older_links_stay_good_beside_newer_ones_until_one_is_used() {
 }
 
 #[tokio::test]
+async fn a_letter_that_goes_once_more_leads_to_the_message_that_waits() {
+    const NEXT: &str = "http://127.0.0.1:9/messages/8";
+    let (town, app) = linde_with(Sluis::plan().with_turned_clock(), "basic", "").await;
+    let other = inviting_app(&town, "other", "linde");
+    let next = json!({ "target_link_uri": NEXT });
+    for (who, asked, to) in [
+        ("once", &[("resend", None::<&Value>)][..], MESSAGE),
+        ("told", &[("notify", None)], MESSAGE),
+        ("twice", &[("resend", None), ("notify", None)], MESSAGE),
+        ("moved", &[("notify", Some(&next)), ("resend", None)], NEXT),
+    ] {
+        let id =
+            invite_as(&app, &json!({ "email": format!("{who}@example.nl"), "target_link_uri": MESSAGE }))
+                .await;
+        for (verb, body) in asked {
+            town.server.clock().forward(Duration::from_secs(61));
+            ask(&app, Method::POST, &format!("{INVITATIONS}/{id}/{verb}"), *body).await.expect_status(200);
+        }
+        assert_eq!(led(&town, &link(&town.server).await).await.as_deref(), Some(to), "{who}");
+    }
+    // Another app of the organisation does not lead to the page of this one, nor learns of it.
+    let id = invite_as(&app, &json!({ "email": BRAM, "target_link_uri": MESSAGE })).await;
+    town.server.clock().forward(Duration::from_secs(61));
+    ask(&other, Method::POST, &format!("{INVITATIONS}/{id}/resend"), None).await.expect_status(200);
+    assert_eq!(led(&town, &link(&town.server).await).await, None);
+}
+
+/// The message that the app is told of, when its person has chosen a password.
+async fn led(town: &Town, link: &Url) -> Option<String> {
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, link).await;
+    let told = begun(&choose_password(&mut browser, &page).await);
+    told.into_iter().find(|(name, _)| name == "target_link_uri").map(|(_, value)| value)
+}
+
+#[tokio::test]
 async fn of_two_tabs_one_makes_the_account() {
     let (town, app) = linde_with(Sluis::plan(), "basic", "").await;
     invite(&app).await;
@@ -162,7 +200,7 @@ async fn yesterdays_form_of_another_link_or_browser_does_nothing() {
     invite(&app).await;
     let first = link(&town.server).await;
     let body = json!({ "email": "carla@example.nl" , "target_link_uri": "http://127.0.0.1:9/messages/8" });
-    crate::activation::invited::invite_as(&app, &body).await;
+    invite_as(&app, &body).await;
     let second = link(&town.server).await;
     let mut browser = town.browser();
     let page = to_password(&mut browser, &first).await;

@@ -7,9 +7,11 @@ use crate::activation::api::problem::ApiRefused;
 use crate::activation::api::standing;
 use crate::activation::post;
 use crate::activation::post::Addressee;
+use crate::activation::post::Errand;
 use crate::activation::post::Keyed;
 use crate::activation::post::Ready;
 use crate::activation::trail;
+use crate::kept;
 use crate::web::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
@@ -27,6 +29,7 @@ use sluis_domain::activation::letters::AskedBefore;
 use sluis_domain::activation::second_check::Question;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::client::client::Client;
+use sluis_domain::link::LinkKind;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::user::LoginName;
 
@@ -34,7 +37,7 @@ use sluis_domain::user::LoginName;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct About {
-    /// The page of the app where the message waits.
+    /// The page of the app where the message waits, if it is not that of the letter before.
     target_link_uri: Option<String>,
 }
 
@@ -113,7 +116,26 @@ async fn compose(
     // Since the invitation the organisation may have begun to ask what it never said to us.
     let question = Question::of(tenant.policy(membership.user_type).invite.second_check);
     can_be_asked(question, invitation.birthdate.is_some(), &membership.profile)?;
+    let target = match target {
+        Some(said) => Some(said),
+        None => target_of_before(visit, client, membership).await?,
+    };
     Ok(post::activation(visit, addressee, target.as_deref())?)
+}
+
+/// Where the newest letter that this client had written leads: the message of then still waits (R11, R15). A page of
+/// another app is none of its business, and one at an origin that it has given up is none any more.
+async fn target_of_before(
+    visit: &Visit,
+    client: &Client,
+    membership: &Membership,
+) -> Result<Option<String>, ApiRefused> {
+    let links = visit.app.store.read().links().of_membership(membership.id).await?;
+    let errands = links.iter().rev().filter(|link| link.kind == LinkKind::Activation);
+    let mut own = errands
+        .filter_map(|link| kept::of_link::<Errand>(&visit.app, link))
+        .filter(|errand| errand.client == client.id);
+    Ok(own.next().and_then(|errand| errand.target).filter(|target| deep_link(target, client).is_ok()))
 }
 
 /// The letter, its link and the audit row, in one transaction, unless another letter was first.
