@@ -1,6 +1,9 @@
 //! What a mail server takes: at once, later, or when it is there again.
 
-use crate::activation::invited::{BRAM, INVITATIONS, MESSAGE, activate, ask, invite_as, linde, parameter};
+use crate::activation::invited::{
+    BRAM, INVITATIONS, MESSAGE, activate, ask, begun, choose_password, invite_as, linde, linde_with,
+    parameter, to_password,
+};
 use http::Method;
 use serde_json::{Value, json};
 use sluis_tests::support::mail_server::MailServer;
@@ -76,9 +79,32 @@ async fn an_invitation_arrives_as_a_mail_program_reads_it_and_its_link_activates
     assert!(!link_in(text).as_str().contains("bram") && link_in(text).as_str().len() < 200, "R4");
 
     let (landed, _) = activate(&mut town.browser(), &link_in(text)).await;
-    let told = crate::activation::invited::begun(&landed);
+    let told = begun(&landed);
     assert_eq!(parameter(&told, "target_link_uri"), MESSAGE);
     assert_eq!(town.server.database().count("outbox WHERE CAST(data AS TEXT) LIKE '%activate%'").await, 0);
+}
+
+#[tokio::test]
+async fn a_letter_for_which_no_message_waits_promises_none() {
+    let mails = MailServer::start();
+    let (town, app) = linde_with(through(&mails), "basic", r#"{"invite":{"send":"on_create"}}"#).await;
+    invite_as(&app, &json!({ "email": BRAM })).await;
+    let mail = mails.took(1).await.remove(0);
+    assert_eq!(mail["headers"]["subject"], "Activeer uw account bij linde");
+    let text = mail["text"].as_str().unwrap();
+    for part in [text, mail["html"].as_str().unwrap()] {
+        assert!(part.contains("Account activeren") && part.contains("Daarna kunt u inloggen"), "{part}");
+        assert!(!part.to_lowercase().contains("bericht"), "R2: nobody said that one waits: {part}");
+    }
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &link_in(text)).await;
+    assert!(!page.text().contains("bericht"), "{page}");
+    let told = begun(&choose_password(&mut browser, &page).await);
+    assert_eq!(parameter(&told, "target_link_uri"), "", "the app opens where it begins");
+    // Whom a message waits for reads so, under the same rule.
+    invite_as(&app, &invitation("carla@example.nl")).await;
+    let mail = mails.took(2).await.remove(1);
+    assert_eq!(mail["headers"]["subject"], "Er staat een bericht voor u klaar bij linde");
 }
 
 #[tokio::test]

@@ -121,7 +121,7 @@ impl Ready {
     }
 }
 
-/// "Activate your account and read the message." Older links stay as they are (R15).
+/// "Activate your account", and "read the message" where there is one. Older links stay as they are (R15).
 ///
 /// # Errors
 /// When the link's data cannot be sealed.
@@ -146,7 +146,8 @@ pub fn activation(visit: &Visit, to: Addressee<'_>, target: Option<&str>) -> Res
         used_at: None,
     };
     let address = app.public_url.absolute(&format!("{}?t={}", urls::ACTIVATE, token.expose()));
-    let mut mail = mail(visit, to, composed::INVITE);
+    let template = if target.is_some() { composed::INVITE } else { composed::ACCOUNT };
+    let mut mail = mail(visit, to, template);
     envelope::enclose(app, &mut mail, "link", &address).ok_or(Unsealed)?;
     envelope::enclose(app, &mut mail, "code", code.shown().expose()).ok_or(Unsealed)?;
     mail.data.insert("until".to_owned(), expires_at.millis().to_string());

@@ -118,15 +118,16 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     keep(pages, "login-terms-declined", &Note { page: login, title: &title, lines: &lines, way_on });
 }
 
-/// Both letters, as HTML and as text.
+/// Each letter, as HTML and as text.
 pub(super) fn mails(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     let link = "https://login.example/activate?t=yQ2s0mYl0S7i5rJ0c3m2P2xv8v8f0Yp6n1pTt0m5c4E";
     let code = Code { text: "A-7KQM-3XWT-9RDH", page: "https://login.example/activate", until: NOW };
-    let invite =
-        MessageWaits { page, person: Some(names.person), username: Some("jdevries"), link, code: Some(code) };
+    let (person, username, code) = (Some(names.person), Some("jdevries"), Some(code));
+    let invite = MessageWaits { page, person, username, link, code, waits: true };
+    let account = MessageWaits { waits: false, ..invite };
     let link = "https://verzuim.example/bericht/7";
-    let notice = MessageWaits { page, person: None, username: None, link, code: None };
-    for (name, letter) in [("mail-invite", invite), ("mail-notice", notice)] {
+    let notice = MessageWaits { page, person: None, username: None, link, code: None, waits: true };
+    for (name, letter) in [("mail-invite", invite), ("mail-account", account), ("mail-notice", notice)] {
         let mail = letter.render().unwrap();
         pages.push((name.to_owned(), mail.html));
         pages.push((format!("{name}.txt"), format!("{}\n\n{}", mail.subject, mail.text)));

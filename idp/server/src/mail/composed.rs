@@ -24,7 +24,9 @@ pub const APP_LINKED: &str = "app_linked";
 pub const KEY_LINKED: &str = "key_linked";
 /// "Is this mailbox yours?": `link`, `until` (milliseconds), `person`.
 pub const CONFIRM_EMAIL: &str = "confirm_email";
-/// "A message is waiting, make an account first": `link`, `app`, `until`, `code`, `page`; `person`, `username`.
+/// "Make an account": `link`, `app`, `until`, `code`, `page`; `person`, `username`. No message is promised.
+pub const ACCOUNT: &str = "account";
+/// "A message is waiting, make an account first": the same.
 pub const INVITE: &str = "invite";
 /// "A message is waiting": `link`, `app`; `person`.
 pub const MESSAGE: &str = "message";
@@ -130,7 +132,7 @@ fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
             let view = ConfirmEmail { page, person, link, until };
             view.render().map_err(|_| refused("the template does not render"))
         }
-        INVITE | MESSAGE => message_waits(page, mail),
+        ACCOUNT | INVITE | MESSAGE => message_waits(page, mail),
         RECOVERY => forgotten(page, mail),
         _ => Err(refused("there is no such template")),
     }
@@ -138,7 +140,7 @@ fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
 
 fn message_waits(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
     let page = Page { app: Some(value(mail, "app")?), ..*page };
-    let code = if mail.template == INVITE {
+    let code = if mail.template != MESSAGE {
         let until = value(mail, "until")?.parse().map_err(|_| refused("`until` is no moment"))?;
         let until = Timestamp::from_millis(until);
         Some(Code { text: value(mail, "code")?, page: value(mail, "page")?, until })
@@ -151,6 +153,7 @@ fn message_waits(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError
         username: mail.data.get("username").map(String::as_str),
         link: value(mail, "link")?,
         code,
+        waits: mail.template != ACCOUNT,
     };
     view.render().map_err(|_| refused("the template does not render"))
 }

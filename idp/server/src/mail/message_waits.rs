@@ -1,4 +1,5 @@
-//! "A message is waiting": with a link that activates the account, or with the app's own link to the message.
+//! "A message is waiting": with a link that activates the account, or with the app's own link to the message. Where no
+//! message waits, the letter promises none.
 
 use askama::Template;
 use sluis_domain::time::Timestamp;
@@ -17,6 +18,7 @@ pub struct MessageWaitsText<'a>(pub &'a MessageWaits<'a>);
 pub struct MessageWaitsHtml<'a>(pub &'a MessageWaits<'a>);
 
 /// What both parts say.
+#[derive(Clone, Copy)]
 pub struct MessageWaits<'a> {
     pub page: &'a Page<'a>,
     /// The name of the person, if the organisation said it.
@@ -27,6 +29,8 @@ pub struct MessageWaits<'a> {
     pub link: &'a str,
     /// What stands in for the link; none: the account is there already.
     pub code: Option<Code<'a>>,
+    /// Whether there is a message to read.
+    pub waits: bool,
 }
 
 /// The code that may be typed.
@@ -50,7 +54,8 @@ impl MessageWaits<'_> {
 
     /// R3: always the same, and without a word of what waits.
     fn subject(&self) -> String {
-        self.page.t_with("mail-invite-subject", &[("org", self.page.organisation_name())])
+        let key = if self.waits { "mail-invite-subject" } else { "mail-account-subject" };
+        self.page.t_with(key, &[("org", self.page.organisation_name())])
     }
 
     fn hello(&self) -> String {
@@ -61,12 +66,20 @@ impl MessageWaits<'_> {
     }
 
     fn body(&self) -> String {
-        let key = if self.code.is_some() { "mail-invite-body" } else { "mail-notice-body" };
+        let key = match (self.code.is_some(), self.waits) {
+            (true, true) => "mail-invite-body",
+            (true, false) => "mail-account-body",
+            (false, _) => "mail-notice-body",
+        };
         let args = [("org", self.page.organisation_name()), ("app", self.page.app_name())];
         self.page.t_with(key, &args)
     }
 
     fn button(&self) -> String {
-        self.page.t(if self.code.is_some() { "mail-invite-button" } else { "mail-notice-button" })
+        self.page.t(match (self.code.is_some(), self.waits) {
+            (true, true) => "mail-invite-button",
+            (true, false) => "mail-account-button",
+            (false, _) => "mail-notice-button",
+        })
     }
 }
