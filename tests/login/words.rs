@@ -64,6 +64,10 @@ async fn pages_and_mails_speak_in_the_words_of_the_manual_and_those_of_the_neigh
         assert!(part.contains("Er is een zakapp gekoppeld"), "{part}");
         assert!(HELP.iter().all(|way| part.contains(way)), "R16: {part}");
     }
+    assert!(mail["text"].as_str().unwrap().starts_with("[Oefenomgeving]"), "R134: {mail}");
+    assert!(mail["html"].as_str().unwrap().contains(">Oefenomgeving</span>"), "R134: {mail}");
+    let subject = mail["headers"]["subject"].as_str().unwrap();
+    assert_eq!(subject, "[Oefenomgeving] Er is een app gekoppeld aan uw account bij linde");
     for page in [&linking, &keeping, &account] {
         assert!(HELP.iter().all(|way| page.text().contains(way)), "R135: {page}");
         assert!(page.text().contains("Oefenomgeving"), "R134: {page}");
@@ -91,7 +95,8 @@ async fn pages_and_mails_speak_in_the_words_of_the_manual_and_those_of_the_neigh
     assert!(text.contains("Er is een authenticatie-app gekoppeld"), "{text}");
     // Who has no helpdesk promises none, and nothing of the neighbour's is there.
     assert!(!text.contains("Hulp nodig?") && !linking.text().contains("Hulp nodig?"), "{text}");
-    for part in [text, &linking.text(), &keeping.text()] {
+    let (html, subject) = (mail["html"].as_str().unwrap(), mail["headers"]["subject"].as_str().unwrap());
+    for part in [text, html, subject, &linking.text(), &keeping.text()] {
         assert!(!part.contains("Oefenomgeving") && !part.contains(HELP[0]), "{part}");
     }
 }

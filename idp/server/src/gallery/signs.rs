@@ -75,17 +75,23 @@ fn who_helps_stands_on_every_page_and_in_every_mail_of_an_organisation() {
 }
 
 #[test]
-fn a_page_says_that_it_is_no_production_and_a_page_of_production_says_nothing() {
+fn pages_and_mails_say_that_it_is_no_production_and_those_of_production_say_nothing() {
     const LABEL: &str = "<p class=\"environment\">Trainingsomgeving</p>";
     let looks = Looks::load(None).unwrap();
     for locale in Locale::ALL {
         let training = Names { environment: Some("Trainingsomgeving"), ..NAMES };
         for (name, html) in render_all(&looks, locale, training) {
-            let is_page = !name.starts_with("mail-");
-            assert_eq!(html.matches(LABEL).count(), usize::from(is_page), "{name}");
+            let label = match (name.starts_with("mail-"), name.ends_with(".txt")) {
+                (true, true) => "\n\n[Trainingsomgeving]\n\n",
+                (true, false) => ">Trainingsomgeving</span>",
+                _ => LABEL,
+            };
+            assert_eq!(html.matches(label).count(), 1, "{name}: {html}");
         }
         for (name, html) in render_all(&looks, locale, NAMES) {
             assert_eq!(html.contains("class=\"environment\""), name == "password-training", "{name}");
+            let empty = html.contains("[]") || html.contains("></span>");
+            assert!(!name.starts_with("mail-") || !empty, "{name}: {html}");
         }
     }
 }
