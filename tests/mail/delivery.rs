@@ -78,6 +78,20 @@ async fn an_invitation_arrives_as_a_mail_program_reads_it_and_its_link_activates
     assert!(!html.contains("src=") && !html.contains("url("), "nothing is loaded from elsewhere: {html}");
     assert!(!link_in(text).as_str().contains("bram") && link_in(text).as_str().len() < 200, "R4");
 
+    // R13: who misses it reads what to look for, before anybody knows who reads.
+    let mut stranger = town.browser();
+    let login = stranger.open(&app.ask().url()).await.text();
+    let code = stranger.open(&town.server.url("/activate")).await.text();
+    for page in [&login, &code] {
+        assert!(page.contains("Geen e-mail ontvangen?") && page.contains("no-reply@sluis.example"), "{page}");
+        assert!(page.contains("Ongewenste e-mail"), "{page}");
+    }
+    assert!(
+        login.contains(header("subject")) && login.contains("Vraag linde om de e-mail opnieuw"),
+        "{login}"
+    );
+    assert!(!code.contains("linde"), "nobody said for whom: {code}");
+
     let (landed, _) = activate(&mut town.browser(), &link_in(text)).await;
     let told = begun(&landed);
     assert_eq!(parameter(&told, "target_link_uri"), MESSAGE);

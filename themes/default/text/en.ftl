@@ -223,6 +223,17 @@ consent-declined = Your account is not active yet. The link works until { $date 
 consent-declined-back = Continue after all
 terms-declined = You cannot go on to the app unless you agree. You may also agree later.
 
+## No mail?
+
+no-mail = No e-mail?
+no-mail-invite = No account yet? You get an invitation by e-mail.
+no-mail-from = The e-mail comes from { $sender }.
+no-mail-subject = The subject is “{ $subject }”.
+no-mail-subjects = The subject is “{ $subject }” or “{ $other }”.
+no-mail-ask = Ask { $org } to send the e-mail again.
+no-mail-ask-any = Ask your organisation to send the e-mail again.
+no-mail-link = Ask for a new link
+
 ## Forgotten login details
 
 fgt-title = Forgotten login details
@@ -564,7 +575,6 @@ app-mail-show = Show the QR code here as well
 app-mail-none-yet = We will send an e-mail to { $mailbox }. It has what you need for your { -app-kind }.
 app-mail-send = Send the e-mail
 app-mail-resend = Send a new e-mail
-app-mail-missing = No e-mail?
 app-mail-wait = Please wait before you ask for a new e-mail. The last one is on its way.
 app-mail-bounced = We cannot deliver e-mail to { $mailbox }. Call or e-mail the { -helpdesk }.
 otp-err-older-mail = This { -code } belongs to an older e-mail. Use the newest e-mail.

@@ -199,6 +199,8 @@ profile-title = Je gegevens
 
 ## Forgotten login details
 
+no-mail-invite = Nog geen account? Je krijgt een uitnodiging per e-mail.
+no-mail-ask-any = Vraag je organisatie om de e-mail opnieuw te sturen.
 fgt-body = Vul je e-mailadres of gebruikersnaam in. Kennen wij die? Dan krijg je binnen 5 minuten een e-mail.
 fgt-hint = Je e-mailadres is het adres waarop je onze e-mail kreeg.
 fgt-which = Weet je je adres niet meer? Zoek in je mailbox naar een e-mail van { $sender }.

@@ -224,6 +224,17 @@ consent-declined = Uw account is nog niet actief. De link blijft werken tot { $d
 consent-declined-back = Toch verdergaan
 terms-declined = Zonder akkoord kunt u niet verder naar de app. U kunt ook later akkoord gaan.
 
+## No mail?
+
+no-mail = Geen e-mail ontvangen?
+no-mail-invite = Nog geen account? U krijgt een uitnodiging per e-mail.
+no-mail-from = De e-mail komt van { $sender }.
+no-mail-subject = Het onderwerp is “{ $subject }”.
+no-mail-subjects = Het onderwerp is “{ $subject }” of “{ $other }”.
+no-mail-ask = Vraag { $org } om de e-mail opnieuw te sturen.
+no-mail-ask-any = Vraag uw organisatie om de e-mail opnieuw te sturen.
+no-mail-link = Nieuwe link aanvragen
+
 ## Forgotten login details
 
 fgt-title = Inloggegevens vergeten
@@ -565,7 +576,6 @@ app-mail-show = QR-code ook hier tonen
 app-mail-none-yet = Wij sturen een e-mail naar { $mailbox }. Daarin staat wat u nodig heeft voor uw { -app-kind }.
 app-mail-send = Stuur de e-mail
 app-mail-resend = Stuur nieuwe e-mail
-app-mail-missing = Geen e-mail ontvangen?
 app-mail-wait = Wacht even voordat u een nieuwe e-mail vraagt. De vorige is nog onderweg.
 app-mail-bounced = Wij kunnen geen e-mail bezorgen op { $mailbox }. Bel of mail de { -helpdesk }.
 otp-err-older-mail = Deze { -code } hoort bij een oudere e-mail. Gebruik de nieuwste e-mail.

@@ -8,7 +8,9 @@ use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::form::Problem;
 use crate::web::new_password::NewPassword;
+use crate::web::no_mail::NoMail;
 use crate::web::notes::LinkExpired;
+use crate::web::notes::LookInMailbox;
 use crate::web::notes::Note;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
@@ -188,9 +190,9 @@ pub async fn declined(flow: &Flow) -> Result<Response, PageRefused> {
 /// When the database cannot be asked.
 pub async fn link_sent(flow: &Flow) -> Result<Response, PageRefused> {
     draw(flow, |page| {
-        let title = page.t("act-link-sent-title");
-        let lines = [page.t("act-link-sent"), page.t("spam-hint")];
-        page.answer(StatusCode::OK, &Note { page, title: &title, lines: &lines, way_on: None })
+        let (title, line) = ("act-link-sent-title", "act-link-sent");
+        let no_mail = NoMail::of_new_link(page, urls::ACTIVATE);
+        page.answer(StatusCode::OK, &LookInMailbox { page, title, line, no_mail, login: None })
     })
     .await
 }

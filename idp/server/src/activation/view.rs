@@ -7,6 +7,7 @@ use sluis_domain::time::Timestamp;
 
 use crate::web::form::{Problem, Seals};
 use crate::web::new_password::NewPassword;
+use crate::web::no_mail::NoMail;
 use crate::web::page::Page;
 
 /// The first page: who invites, and the button.
@@ -89,6 +90,10 @@ impl Check<'_> {
 impl TypeCode<'_> {
     pub const MISSING: Problem<'static> = Problem::at("code", "act-code-missing");
     pub const WRONG: Problem<'static> = Problem::at("code", "act-code-wrong");
+
+    fn no_mail(&self) -> NoMail {
+        NoMail::of_invitation(self.page)
+    }
 
     fn looks(&self) -> String {
         self.page.unbroken(&TypedCode::looks(LinkKind::Activation))

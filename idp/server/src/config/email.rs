@@ -35,6 +35,12 @@ impl Email {
     pub fn sender(&self, host: &str) -> String {
         self.from.clone().unwrap_or_else(|| format!("no-reply@{host}"))
     }
+
+    /// The same without a name: the organisation's stands beside it.
+    pub fn address(&self, host: &str) -> String {
+        let sender = self.sender(host);
+        sender.parse::<Mailbox>().map_or(sender, |mailbox| mailbox.email.to_string())
+    }
 }
 
 impl Default for Email {

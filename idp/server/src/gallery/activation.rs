@@ -7,7 +7,9 @@ use crate::mail::message_waits::{Code, MessageWaits};
 use crate::web::form::Problem;
 use crate::web::new_password as form;
 use crate::web::new_password::NewPassword;
+use crate::web::no_mail::NoMail;
 use crate::web::notes::LinkExpired;
+use crate::web::notes::LookInMailbox;
 use crate::web::notes::Note;
 use crate::web::page::Page;
 use crate::web::terms::Terms;
@@ -106,8 +108,9 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let back = page.t("consent-declined-back");
     let way_on = Some((back.as_str(), "/activate"));
     note("activate-declined", "consent-declined-title", &declined, way_on, pages);
-    let sent = [page.t("act-link-sent"), page.t("spam-hint")];
-    note("activate-sent", "act-link-sent-title", &sent, None, pages);
+    let (title, line, no_mail) =
+        ("act-link-sent-title", "act-link-sent", NoMail::of_new_link(page, "/activate"));
+    keep(pages, "activate-sent", &LookInMailbox { page, title, line, no_mail, login: None });
     let org = page.organisation_name();
     let unknown = [page.t_with("act-check-unknown", &[("org", org)])];
     note("activate-check-unknown", "act-check-title", &unknown, None, pages);

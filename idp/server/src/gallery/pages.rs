@@ -69,6 +69,7 @@ pub(super) fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec
     page.app = Some(names.app);
     page.organisation = Some(names.organisation);
     page.helpdesk = Some(&helpdesk);
+    page.sender = Some("no-reply@login.example");
     page.back = Some("https://verzuim.example/");
     page.here = Some("/login?r=c2VhbA");
     let training = Page { environment: Some("Trainingsomgeving"), ..page };

@@ -10,7 +10,9 @@ use crate::recovery::view;
 use crate::web::form::Problem;
 use crate::web::new_password as form;
 use crate::web::new_password::NewPassword;
+use crate::web::no_mail::NoMail;
 use crate::web::notes::LinkExpired;
+use crate::web::notes::LookInMailbox;
 use crate::web::notes::Note;
 use crate::web::page::Page;
 use sluis_domain::authenticator::password::PasswordRefused;
@@ -87,21 +89,26 @@ fn reset<'a>(
 
 fn forgotten(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     let stranger = &Page { app: None, organisation: None, helpdesk: None, back: None, ..*page };
-    let sender = "no-reply@login.example";
     for (name, page, login, problem) in [
         ("forgotten", page, Some(LOGIN), None),
         ("forgotten-missing", page, Some(LOGIN), Some(view::Forgotten::MISSING)),
         ("forgotten-stranger", stranger, None, None),
     ] {
         let (action, request, username) = ("/recovery", "c2VhbA", names.person);
-        keep(pages, name, &view::Forgotten { page, action, request, username, sender, login, problem });
+        keep(pages, name, &view::Forgotten { page, action, request, username, login, problem });
     }
 }
 
 fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
+    for (name, title, line, login) in [
+        ("forgotten-sent", "fgt-sent-title", "fgt-sent", Some(LOGIN)),
+        ("reset-sent", "act-link-sent-title", "act-link-sent", None),
+    ] {
+        let no_mail = NoMail::of_recovery(page, "/recovery");
+        keep(pages, name, &LookInMailbox { page, title, line, no_mail, login });
+    }
     for (name, title, lines, label) in [
-        ("forgotten-sent", "fgt-sent-title", &["fgt-sent", "spam-hint", "fgt-sent-none"][..], "nav-to-login"),
-        ("reset-used", "rst-used-title", &["rst-used"], "fgt-again"),
+        ("reset-used", "rst-used-title", &["rst-used"][..], "fgt-again"),
         ("reset-dead", "rst-dead-title", &["rst-dead"], "fgt-again"),
         ("reset-done", "rst-done-title", &["rst-done", "front-start"], ""),
     ] {

@@ -5,6 +5,7 @@ use crate::gallery::pages::{NAMES, Names, render_all};
 use crate::gallery::tags::tags;
 use crate::web::locale::Locale;
 use crate::web::theme::Looks;
+use std::collections::BTreeMap;
 
 /// How the organisation of the samples is reached.
 const HELP: [&str; 3] = ["030 123 45 67", "helpdesk@delinde.example", "ma–vr 8:30–17:00"];
@@ -28,7 +29,7 @@ const OF_NOBODY: [&str; 15] = [
 ];
 /// Pages that know an app alone, or an organisation alone, and those on which nothing is asked any more: they name
 /// where they lead back to.
-const OF_ONE: [&str; 23] = [
+const OF_ONE: [&str; 24] = [
     "activate-active",
     "activate-declined",
     "activate-expired",
@@ -51,6 +52,7 @@ const OF_ONE: [&str; 23] = [
     "password-org-only",
     "reset-dead",
     "reset-done",
+    "reset-sent",
     "reset-used",
 ];
 
@@ -134,5 +136,43 @@ fn a_code_by_text_message_is_asked_in_one_field_that_says_how_it_looks() {
         assert_eq!(fields[0].value("autocomplete"), Some("one-time-code"), "{name}");
         assert_eq!(fields[0].value("pattern").is_some(), keyboard == "numeric", "{name}");
         assert!(html.contains(&format!("<p class=\"hint\" id=\"code-hint\">{hint}</p>")), "{name}");
+    }
+}
+
+#[test]
+fn who_misses_a_mail_reads_from_whom_it_comes_and_how_it_is_called() {
+    const SENDER: &str = "no-reply@login.example";
+    let looks = Looks::load(None).unwrap();
+    for locale in Locale::ALL {
+        let pages: BTreeMap<String, String> = render_all(&looks, locale, NAMES).into_iter().collect();
+        let subject = |mail: &str| pages[&format!("{mail}.txt")].lines().next().unwrap().to_owned();
+        let of_anybody = |mail: &str| subject(mail).replace(NAMES.organisation, "…");
+        let text = |key| looks.theme(None).unwrap().texts.find(locale, key, &[]).unwrap();
+        let (head, junk) = (text("no-mail"), text("spam-hint"));
+        let invitations = ["mail-invite", "mail-account"];
+        let (known, unknown) = (invitations.map(&subject), invitations.map(&of_anybody));
+        let (recovery, app) = ([of_anybody("mail-forgotten")], [subject("mail-app-key")]);
+        for (name, subjects, is_open) in [
+            ("password", &known[..], false),
+            ("password-app-only", &unknown, false),
+            ("activate-code", &unknown, false),
+            ("activate-sent", &known, true),
+            ("app-mail", &app, false),
+            ("forgotten-sent", &recovery, true),
+            ("reset-sent", &recovery, true),
+        ] {
+            let html = &pages[name];
+            let (before, rest) = html.split_once(&format!("<summary>{head}</summary>")).unwrap();
+            let (help, _) = rest.split_once("</details>").unwrap();
+            assert_eq!(before.trim_end().ends_with(" open>"), is_open, "{name}");
+            assert!(help.contains(SENDER) && help.contains(&junk), "{name}: {help}");
+            assert!(subjects.iter().all(|subject| help.contains(subject.as_str())), "{name}: {help}");
+            let names_organisation = help.contains(NAMES.organisation);
+            assert_eq!(
+                names_organisation,
+                subjects.iter().any(|one| one.contains(NAMES.organisation)),
+                "{name}"
+            );
+        }
     }
 }

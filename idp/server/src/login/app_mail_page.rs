@@ -7,6 +7,7 @@ use crate::login::stage::Stage;
 use crate::login::view;
 use crate::login::view_link::Around;
 use crate::web::form::{Problem, Seals};
+use crate::web::no_mail::NoMail;
 use crate::web::page::Page;
 use crate::web::turned::Turned;
 use crate::web::urls;
@@ -44,6 +45,10 @@ impl AppMail<'_> {
     pub const TOO_SOON: Problem<'static> = Problem::of_form("app-mail-wait");
     /// The code is of a mail that no longer counts.
     pub const OLDER: Problem<'static> = Problem::at("code", "otp-err-older-mail");
+
+    fn no_mail(&self) -> NoMail {
+        NoMail::of_app(self.page)
+    }
 
     /// Whether the mail came back and the key with it: there is nothing to scan.
     fn is_lost(&self) -> bool {

@@ -7,6 +7,7 @@ use sluis_domain::time::Timestamp;
 use crate::login::view_key::Posed;
 use crate::login::view_link::Around;
 use crate::web::form::{Problem, Seals};
+use crate::web::no_mail::NoMail;
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
 use crate::web::urls;
@@ -185,6 +186,10 @@ pub struct Paused<'a> {
 }
 
 impl Password<'_> {
+    fn no_mail(&self) -> NoMail {
+        NoMail::of_invitation(self.page)
+    }
+
     /// One text for an unknown name and for a wrong password (law 9).
     pub const WRONG: Problem<'static> = Problem::of_all_fields("login-error");
     pub const NO_USERNAME: Problem<'static> = Problem::at("username", "login-username-missing");

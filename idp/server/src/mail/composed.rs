@@ -81,21 +81,13 @@ pub async fn letter(app: &App, mail: &OutgoingMail) -> Result<Letter, MailError>
     Ok(Letter {
         id: mail.id.to_string(),
         to: mail.to.clone(),
-        subject: marked(page.environment, written.subject),
+        subject: page.marked(written.subject),
         sender: organisation.map(|organisation| organisation.name),
         language: written.language.to_owned(),
         text: written.text,
         html: written.html,
         pictures,
     })
-}
-
-/// `subject`, behind the name of an environment that is no production: in a list of mails it is all that is read (R134).
-fn marked(environment: Option<&str>, subject: String) -> String {
-    match environment {
-        Some(environment) => format!("[{environment}] {subject}"),
-        None => subject,
-    }
 }
 
 /// The words that its manuals for these people use.

@@ -8,7 +8,9 @@ use crate::recovery::view;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::new_password::NewPassword;
+use crate::web::no_mail::NoMail;
 use crate::web::notes::LinkExpired;
+use crate::web::notes::LookInMailbox;
 use crate::web::notes::Note;
 use crate::web::page::Page;
 use crate::web::scene::Scene;
@@ -26,7 +28,6 @@ use sluis_domain::recovery::mailbox::may_read;
 /// When there is no theme.
 pub fn ask(asking: &Asking, typed: (&str, Option<Problem<'static>>)) -> Result<Response, PageRefused> {
     let login = (!asking.seal.is_empty()).then(|| urls::login(&asking.seal));
-    let sender = asking.visit.app.config.email.sender(asking.visit.app.public_url.host());
     let (username, problem) = typed;
     dress(&asking.visit, &asking.scene, |page| {
         let view = view::Forgotten {
@@ -34,7 +35,6 @@ pub fn ask(asking: &Asking, typed: (&str, Option<Problem<'static>>)) -> Result<R
             action: urls::RECOVERY,
             request: &asking.seal,
             username,
-            sender: &sender,
             login: login.as_deref(),
             problem,
         };
@@ -48,10 +48,14 @@ pub fn ask(asking: &Asking, typed: (&str, Option<Problem<'static>>)) -> Result<R
 /// When there is no theme.
 pub fn look_in_mailbox(asking: &Asking) -> Result<Response, PageRefused> {
     let login = (!asking.seal.is_empty()).then(|| urls::login(&asking.seal));
+    let again = match asking.seal.as_str() {
+        "" => urls::RECOVERY.to_owned(),
+        seal => urls::with_seal(urls::RECOVERY, seal),
+    };
     dress(&asking.visit, &asking.scene, |page| {
-        let label = page.t("nav-to-login");
-        let way_on = login.as_deref().map(|login| (label.as_str(), login));
-        note(page, StatusCode::OK, ("fgt-sent-title", &["fgt-sent", "spam-hint", "fgt-sent-none"]), way_on)
+        let (title, line, login) = ("fgt-sent-title", "fgt-sent", login.as_deref());
+        let no_mail = NoMail::of_recovery(page, &again);
+        page.answer(StatusCode::OK, &LookInMailbox { page, title, line, no_mail, login })
     })
 }
 
@@ -128,7 +132,9 @@ async fn dead(flow: &Flow) -> Result<Response, PageRefused> {
 pub async fn link_sent(flow: &Flow) -> Result<Response, PageRefused> {
     let scene = scene(flow).await?;
     dress(&flow.visit, &scene, |page| {
-        note(page, StatusCode::OK, ("act-link-sent-title", &["act-link-sent", "spam-hint"]), None)
+        let (title, line) = ("act-link-sent-title", "act-link-sent");
+        let no_mail = NoMail::of_recovery(page, urls::RECOVERY);
+        page.answer(StatusCode::OK, &LookInMailbox { page, title, line, no_mail, login: None })
     })
 }
 

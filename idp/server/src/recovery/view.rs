@@ -16,8 +16,6 @@ pub struct Forgotten<'a> {
     pub request: &'a str,
     /// As typed before.
     pub username: &'a str,
-    /// From whom our mails come.
-    pub sender: &'a str,
     /// Back to the login.
     pub login: Option<&'a str>,
     pub problem: Option<Problem<'a>>,

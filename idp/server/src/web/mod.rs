@@ -18,6 +18,7 @@ pub mod local_time;
 pub mod locale;
 pub mod long_body;
 pub mod new_password;
+pub mod no_mail;
 pub mod notes;
 pub mod own_browser;
 pub mod page;

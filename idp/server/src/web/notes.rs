@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::web::no_mail::NoMail;
 use crate::web::page::Page;
 
 /// The link is too old.
@@ -12,6 +13,20 @@ pub struct LinkExpired<'a> {
     pub action: &'a str,
     /// Names the link and the browser.
     pub mark: &'a str,
+}
+
+/// A mail is on its way.
+#[derive(Template)]
+#[template(path = "pages/look_in_mailbox.html")]
+pub struct LookInMailbox<'a> {
+    pub page: &'a Page<'a>,
+    /// The key of its heading.
+    pub title: &'a str,
+    /// The key of what it says.
+    pub line: &'a str,
+    pub no_mail: NoMail,
+    /// Back to the login that waits.
+    pub login: Option<&'a str>,
 }
 
 /// Something was said or done, and there is one way on or none.

@@ -31,6 +31,8 @@ pub struct Page<'a> {
     /// A label such as a training environment has.
     pub environment: Option<&'a str>,
     pub helpdesk: Option<&'a Helpdesk>,
+    /// The address that our mails come from.
+    pub sender: Option<&'a str>,
     /// The way back to the app: its start page, or where a login begins there.
     pub back: Option<&'a str>,
     /// Path and query of the GET that shows this page; without it there is no language switch.
@@ -57,6 +59,7 @@ impl<'a> Page<'a> {
             organisation: None,
             environment: None,
             helpdesk: None,
+            sender: None,
             back: None,
             here: None,
             another_code: None,
@@ -102,6 +105,15 @@ impl<'a> Page<'a> {
     /// The name of the organisation, or of the house when none is known.
     pub fn organisation_name(&self) -> &'a str {
         self.organisation.unwrap_or(&self.theme.name)
+    }
+
+    /// The subject of a mail, behind the name of an environment that is no production: in a list of mails it is all
+    /// that is read (R134).
+    pub fn marked(&self, subject: String) -> String {
+        match self.environment {
+            Some(environment) => format!("[{environment}] {subject}"),
+            None => subject,
+        }
     }
 
     /// Where the reader is logging in, in one sentence.

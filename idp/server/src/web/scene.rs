@@ -42,6 +42,8 @@ pub struct Scene {
     /// Where the browser lets go of the invitation that the page is about.
     pub another_code: Option<&'static str>,
     begin: Option<String>,
+    /// The address that our mails come from.
+    sender: String,
     /// As whom the person belongs to the organisation, once that is known.
     user_type: Option<UserType>,
     /// The texts in the organisation's own words, once a page asked for them.
@@ -60,6 +62,7 @@ impl Scene {
             here: None,
             another_code: None,
             begin: None,
+            sender: visit.app.config.email.address(visit.app.public_url.host()),
             user_type: None,
             in_words,
         }
@@ -131,6 +134,7 @@ impl Scene {
     pub fn page<'s>(&'s self, theme: &'s Theme) -> Page<'s> {
         let mut page = Page::new(theme, self.locale);
         page.here = self.here.as_deref();
+        page.sender = Some(&self.sender);
         page.another_code = self.another_code;
         if let Some(texts) = self.in_words.get_or_init(|| theme.in_words(&self.words(), self.locale)) {
             page.texts = texts;
