@@ -251,8 +251,8 @@ async fn how_the_letter_fared_is_told_and_after_two_refusals_no_more_go() {
 #[tokio::test]
 async fn a_letter_speaks_as_the_organisation_does() {
     let (town, app) = linde_with(Sluis::plan(), "verzuim-mail-enrolment", "").await;
-    invite_as(&app, &json!({ "email": BRAM, "target_link_uri": MESSAGE })).await;
-    let english = json!({ "email": "c@example.nl", "target_link_uri": MESSAGE, "locale": "en-GB" });
+    invite_as(&app, &json!({ "email": BRAM, "username": "bram", "target_link_uri": MESSAGE })).await;
+    let english = json!({ "email": "c@example.nl", "username": "carla", "target_link_uri": MESSAGE, "locale": "en-GB" });
     invite_as(&app, &english).await;
     let locales: Vec<String> = letters(&town.server).await.into_iter().map(|mail| mail.locale).collect();
     assert_eq!(locales, ["nl-je", "en"]);

@@ -149,14 +149,38 @@ async fn a_user_name_of_its_own_stands_in_the_mail_and_on_the_page_and_logs_in()
     choose_password(&mut browser, &page).await;
     let mut later = town.browser();
     let login = later.open(&app.ask().url()).await;
+    assert!(login.text().contains("Gebruikersnaam") && !login.text().contains("E-mailadres"), "P17: {login}");
+    assert!(login.body.contains("inputmode=\"text\""), "{}", login.body);
     let landed = later.submit(&login, &[("username", "j.kuipers"), ("password", CHOSEN)]).await;
     assert!(landed.callback().has("code"));
     let kept = "login_names WHERE key = 'j.kuipers' AND typed = 'J.Kuipers'";
     assert_eq!(town.server.database().count(kept).await, 1, "R6: also as it was written");
 
+    // Nobody is named by an address there, unasked or asked.
+    for body in
+        [json!({ "email": "c@example.nl" }), json!({ "email": "c@example.nl", "username": "C@example.nl" })]
+    {
+        let refused = ask(&app, Method::POST, INVITATIONS, Some(&body)).await.expect_status(422).json();
+        assert_eq!(
+            (&refused["type"], &refused["member"]),
+            (&json!("urn:sluis:problem:invalid-member"), &json!("username"))
+        );
+    }
+    assert_eq!(letters(&town.server).await.len(), 1);
+
     // Where people log in by mail address, there are no other names.
     town.organisation("plein", "basic");
     let other = inviting_app(&town, "plein-app", "plein");
+    let mut by_address = town.browser();
+    let login = by_address.open(&other.ask().url()).await;
+    assert!(login.text().contains("E-mailadres") && !login.text().contains("ebruikersnaam"), "P17: {login}");
+    let forgotten = by_address.open(&login.link("Inloggegevens vergeten?")).await;
+    assert!(forgotten.text().contains("Vul uw e-mailadres in."), "{forgotten}");
+    assert!(!forgotten.text().contains("ebruikersnaam"), "{forgotten}");
+    // Which of the two is not said where the organisation is not known.
+    let flags = ["--organisation", "linde", "--organisation", "plein"];
+    let login = town.browser().open(&town.app("beide", &flags).ask().url()).await;
+    assert!(login.text().contains("E-mailadres of gebruikersnaam"), "{login}");
     let body = json!({ "email": "c@example.nl", "username": "carla" });
     let refused = ask(&other, Method::POST, INVITATIONS, Some(&body)).await.expect_status(422);
     assert_eq!(refused.json()["member"], "username");

@@ -49,10 +49,14 @@ who-not-you = Not you? Start again
 
 login-title = Sign in
 login-username = E-mail address or user name
+login-email = E-mail address
+login-name = User name
 login-password = Password
 login-submit = Sign in
 login-error = These { -login-details } are not right. Please try again.
 login-username-missing = Enter your e-mail address or user name.
+login-email-missing = Enter your e-mail address.
+login-name-missing = Enter your user name.
 login-password-missing = Enter your { -password }.
 login-idle = You were inactive for too long. Please sign in again.
 login-paused = Too many wrong attempts. Please wait until { $time }.
@@ -238,6 +242,7 @@ no-mail-link = Ask for a new link
 
 fgt-title = Forgotten login details
 fgt-body = Enter your e-mail address or user name. Do we know it? Then you get an e-mail within 5 minutes.
+fgt-body-email = Enter your e-mail address. Do we know it? Then you get an e-mail within 5 minutes.
 fgt-hint = Your e-mail address is where you received our e-mail.
 fgt-which = Don't know your address? Search your mailbox for an e-mail from { $sender }.
 fgt-send = Send e-mail

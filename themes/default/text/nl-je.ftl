@@ -16,6 +16,8 @@ who-not-you = Ben je dit niet? Begin opnieuw
 ## First step
 
 login-username-missing = Vul je e-mailadres of gebruikersnaam in.
+login-email-missing = Vul je e-mailadres in.
+login-name-missing = Vul je gebruikersnaam in.
 login-password-missing = Vul je { -password } in.
 login-idle = Je was te lang niet actief. Log opnieuw in.
 login-locked = Inloggen kan nu niet op dit apparaat. Log in op een apparaat dat je vaker gebruikt, of vraag hulp.
@@ -202,6 +204,7 @@ profile-title = Je gegevens
 no-mail-invite = Nog geen account? Je krijgt een uitnodiging per e-mail.
 no-mail-ask-any = Vraag je organisatie om de e-mail opnieuw te sturen.
 fgt-body = Vul je e-mailadres of gebruikersnaam in. Kennen wij die? Dan krijg je binnen 5 minuten een e-mail.
+fgt-body-email = Vul je e-mailadres in. Kennen wij dat? Dan krijg je binnen 5 minuten een e-mail.
 fgt-hint = Je e-mailadres is het adres waarop je onze e-mail kreeg.
 fgt-which = Weet je je adres niet meer? Zoek in je mailbox naar een e-mail van { $sender }.
 fgt-sent-title = Kijk in je mailbox

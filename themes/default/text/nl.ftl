@@ -50,10 +50,14 @@ who-not-you = Bent u dit niet? Begin opnieuw
 
 login-title = Inloggen
 login-username = E-mailadres of gebruikersnaam
+login-email = E-mailadres
+login-name = Gebruikersnaam
 login-password = Wachtwoord
 login-submit = Inloggen
 login-error = De { -login-details } kloppen niet. Probeer het opnieuw.
 login-username-missing = Vul uw e-mailadres of gebruikersnaam in.
+login-email-missing = Vul uw e-mailadres in.
+login-name-missing = Vul uw gebruikersnaam in.
 login-password-missing = Vul uw { -password } in.
 login-idle = U was te lang niet actief. Log opnieuw in.
 login-paused = Er is te vaak iets verkeerds ingevuld. Wacht tot { $time }.
@@ -239,6 +243,7 @@ no-mail-link = Nieuwe link aanvragen
 
 fgt-title = Inloggegevens vergeten
 fgt-body = Vul uw e-mailadres of gebruikersnaam in. Kennen wij die? Dan krijgt u binnen 5 minuten een e-mail.
+fgt-body-email = Vul uw e-mailadres in. Kennen wij dat? Dan krijgt u binnen 5 minuten een e-mail.
 fgt-hint = Uw e-mailadres is het adres waarop u onze e-mail kreeg.
 fgt-which = Weet u uw adres niet meer? Zoek in uw mailbox naar een e-mail van { $sender }.
 fgt-send = E-mail sturen

@@ -126,15 +126,16 @@ impl Invited {
     /// Whether the organisation's people log in by such a name (P17).
     ///
     /// # Errors
-    /// When they log in by mail address, and a name of its own was asked for.
+    /// When they log in by mail address, and a name of its own was asked for; or the other way round.
     pub fn has_name_as(&self, identifier: Identifier) -> Result<(), InvitedRefused> {
-        if identifier == Identifier::Email && !is_address(&self.login_name, &self.email) {
-            return Err(refused(
-                "username",
-                "is not used: people of this organisation log in by mail address",
-            ));
-        }
-        Ok(())
+        let why = match (identifier, is_address(&self.login_name, &self.email)) {
+            (Identifier::Email, false) => "is not used: people of this organisation log in by mail address",
+            (Identifier::Username, true) => {
+                "is missing: people of this organisation log in by a name of their own"
+            }
+            _ => return Ok(()),
+        };
+        Err(refused("username", why))
     }
 
     /// Whether the answer to what the page of the link asks is known.
@@ -270,6 +271,12 @@ mod tests {
         assert!(
             named.has_name_as(Identifier::Either).is_ok() && named.has_name_as(Identifier::Username).is_ok()
         );
+        for unnamed in [check(r#"{"email":"a@b.nl"}"#), ask("ME@xn--bcher-kva.example")] {
+            let unnamed = unnamed.unwrap();
+            assert_eq!(unnamed.has_name_as(Identifier::Username).unwrap_err().member, "username");
+            assert!(unnamed.has_name_as(Identifier::Either).is_ok());
+            assert!(unnamed.has_name_as(Identifier::Email).is_ok());
+        }
     }
 
     #[test]

@@ -20,21 +20,34 @@ pub struct House {
     pub preset: &'static str,
     /// The telephone of its helpdesk.
     pub phone: &'static str,
+    /// Whether its people log in by a name of their own, as its preset has it.
+    pub by_name: bool,
 }
 
 /// An employer.
-pub static BAKERY: House =
-    House { handle: "de-linde", name: "Bakkerij De Linde", preset: "verzuim", phone: "030 555 01 10" };
+pub static BAKERY: House = House {
+    handle: "de-linde",
+    name: "Bakkerij De Linde",
+    preset: "verzuim",
+    phone: "030 555 01 10",
+    by_name: false,
+};
 /// Another employer, whose people link their app by mail.
 pub static CARRIER: House = House {
     handle: "noorderlicht",
     name: "Transport Noorderlicht",
     preset: "verzuim-mail-enrolment",
     phone: "050 555 01 20",
+    by_name: true,
 };
 /// A care provider.
-pub static PRACTICE: House =
-    House { handle: "de-oever", name: "Praktijk De Oever", preset: "ehealth", phone: "020 555 01 30" };
+pub static PRACTICE: House = House {
+    handle: "de-oever",
+    name: "Praktijk De Oever",
+    preset: "ehealth",
+    phone: "020 555 01 30",
+    by_name: false,
+};
 
 /// Every organisation.
 pub static HOUSES: [&House; 3] = [&BAKERY, &CARRIER, &PRACTICE];
@@ -126,6 +139,7 @@ mod tests {
     use super::*;
     use crate::presets::Presets;
     use sluis_domain::organisation::organisation::is_handle;
+    use sluis_domain::organisation::policy::login::Identifier;
     use sluis_domain::organisation::preset::Preset;
 
     #[test]
@@ -133,7 +147,9 @@ mod tests {
         assert!(Presets::built_in().is_ok());
         for house in HOUSES {
             assert!(is_handle(house.handle), "{}", house.handle);
-            assert!(Preset::built_in_names().any(|name| name == house.preset), "{}", house.preset);
+            let preset = Preset::built_in(house.preset).unwrap().unwrap();
+            let by_name = preset.policy.login.identifier == Some(Identifier::Username);
+            assert_eq!(house.by_name, by_name, "{}", house.handle);
         }
     }
 }

@@ -142,6 +142,9 @@ pub mod write {
     pub const EMAIL: &str = "E-mailadres";
     pub const EMAIL_HINT: &str =
         "Verzin er een, bijvoorbeeld fatima@mail.localhost: de mail ligt in het postvak.";
+    pub const USERNAME: &str = "Gebruikersnaam, alleen bij";
+    pub const USERNAME_HINT: &str =
+        "Hiermee logt de medewerker in. Leeg: dat wat in het adres voor de @ staat.";
     pub const GIVEN_NAME: &str = "Voornaam";
     pub const SURNAME: &str = "Achternaam";
     pub const HOUSE: &str = "Organisatie";

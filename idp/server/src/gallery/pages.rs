@@ -4,6 +4,7 @@
 use askama::Template;
 use sluis_domain::authenticator::totp::WrongBecause;
 use sluis_domain::organisation::organisation::Helpdesk;
+use sluis_domain::organisation::policy::login::Identifier;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::time::Timestamp;
 
@@ -18,6 +19,7 @@ use crate::gallery::recovery;
 use crate::login::view as login;
 use crate::mail::view as mail;
 use crate::oidc::view as oidc;
+use crate::web::called::Called;
 use crate::web::error_page::{ErrorKind, ErrorPage};
 use crate::web::form::{Problem, Seals};
 use crate::web::locale::Locale;
@@ -95,6 +97,12 @@ pub(super) fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec
     let app_only = Page { organisation: None, ..page };
     let org_only = Page { app: None, ..page };
     keep(&mut pages, "password-training", &password(&training, "", None));
+    for (name, identifier) in [("email", Identifier::Email), ("name", Identifier::Username)] {
+        let called = Called::by(Some(identifier));
+        let problem = Some(called.in_words(login::Password::NO_USERNAME));
+        let name = format!("password-by-{name}");
+        keep(&mut pages, &name, &login::Password { called, ..password(&page, "", problem) });
+    }
     keep(&mut pages, "password-app-only", &password(&app_only, "", None));
     keep(&mut pages, "password-org-only", &password(&org_only, "", None));
     keep(&mut pages, "expired-stranger", &login::Expired { page: &stranger });
@@ -116,8 +124,9 @@ pub(super) fn password<'a>(
     username: &'a str,
     problem: Option<Problem<'a>>,
 ) -> login::Password<'a> {
-    let (action, forgotten) = ("/login/password", "/recovery?r=c2VhbA");
-    login::Password { page, action, seals: SEALS, forgotten, username, passkey: None, notice: None, problem }
+    let (action, seals, forgotten) = ("/login/password", SEALS, "/recovery?r=c2VhbA");
+    let (called, passkey, notice) = (Called::by(None), None, None);
+    login::Password { page, action, seals, forgotten, called, username, passkey, notice, problem }
 }
 
 fn code<'a>(page: &'a Page<'a>, names: Names<'a>, problem: Option<Problem<'a>>) -> login::Code<'a> {

@@ -7,6 +7,7 @@ use crate::gallery::pages::{NOW, Names, Rendered, SEALS, keep};
 use crate::login::new_password_page::Renewal;
 use crate::mail::forgotten::Forgotten as ForgottenMail;
 use crate::recovery::view;
+use crate::web::called::Called;
 use crate::web::form::Problem;
 use crate::web::new_password as form;
 use crate::web::new_password::NewPassword;
@@ -16,6 +17,7 @@ use crate::web::notes::LookInMailbox;
 use crate::web::notes::Note;
 use crate::web::page::Page;
 use sluis_domain::authenticator::password::PasswordRefused;
+use sluis_domain::organisation::policy::login::Identifier;
 use sluis_domain::organisation::policy::password::PasswordRules;
 
 const MARK: &str = "bWFyaw";
@@ -91,11 +93,13 @@ fn forgotten(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     let stranger = &Page { app: None, organisation: None, helpdesk: None, back: None, ..*page };
     for (name, page, login, problem) in [
         ("forgotten", page, Some(LOGIN), None),
+        ("forgotten-by-email", page, Some(LOGIN), None),
         ("forgotten-missing", page, Some(LOGIN), Some(view::Forgotten::MISSING)),
         ("forgotten-stranger", stranger, None, None),
     ] {
+        let called = Called::by((name == "forgotten-by-email").then_some(Identifier::Email));
         let (action, request, username) = ("/recovery", "c2VhbA", names.person);
-        keep(pages, name, &view::Forgotten { page, action, request, username, login, problem });
+        keep(pages, name, &view::Forgotten { page, action, request, called, username, login, problem });
     }
 }
 

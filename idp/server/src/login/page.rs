@@ -92,8 +92,10 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
             let notice = notice(stage).filter(|_| said.problem.is_none());
             let forgotten = &urls::with_seal(urls::RECOVERY, &stage.seal);
             let passkey = key_pages::first_step(stage, &scene, &page)?;
-            let (page, passkey, problem) = (&page, passkey.as_ref(), said.problem);
-            let view = view::Password { page, action, seals, forgotten, username, passkey, notice, problem };
+            let (called, page, passkey) = (scene.called(), &page, passkey.as_ref());
+            let problem = said.problem.map(|problem| called.in_words(problem));
+            let view =
+                view::Password { page, action, seals, forgotten, called, username, passkey, notice, problem };
             page.answer(said.status(), &view)
         }
         Step::SecondFactor(_) => second_step(stage, step, &page, (seals, &person), said).await?,

@@ -6,6 +6,7 @@ use sluis_domain::time::Timestamp;
 
 use crate::login::view_key::Posed;
 use crate::login::view_link::Around;
+use crate::web::called::Called;
 use crate::web::form::{Problem, Seals};
 use crate::web::no_mail::NoMail;
 use crate::web::page::Page;
@@ -24,6 +25,8 @@ pub struct Password<'a> {
     pub seals: Seals<'a>,
     /// Where forgotten login details are helped (R10).
     pub forgotten: &'a str,
+    /// What the name is called.
+    pub called: Called,
     /// As typed before, or the app's `login_hint`.
     pub username: &'a str,
     /// What a passkey is asked, where it takes the place of the password.

@@ -28,12 +28,14 @@ use sluis_domain::recovery::mailbox::may_read;
 /// When there is no theme.
 pub fn ask(asking: &Asking, typed: (&str, Option<Problem<'static>>)) -> Result<Response, PageRefused> {
     let login = (!asking.seal.is_empty()).then(|| urls::login(&asking.seal));
-    let (username, problem) = typed;
+    let (called, (username, problem)) = (asking.scene.called().or_by_address(), typed);
+    let problem = problem.map(|problem| called.in_words(problem));
     dress(&asking.visit, &asking.scene, |page| {
         let view = view::Forgotten {
             page,
             action: urls::RECOVERY,
             request: &asking.seal,
+            called,
             username,
             login: login.as_deref(),
             problem,

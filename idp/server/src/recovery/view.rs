@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::web::called::Called;
 use crate::web::form::Problem;
 use crate::web::new_password::NewPassword;
 use crate::web::page::Page;
@@ -14,6 +15,8 @@ pub struct Forgotten<'a> {
     pub action: &'a str,
     /// The request that waits. Empty: none does.
     pub request: &'a str,
+    /// What the name is called.
+    pub called: Called,
     /// As typed before.
     pub username: &'a str,
     /// Back to the login.

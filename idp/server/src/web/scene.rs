@@ -1,6 +1,7 @@
 //! What a page stands in: the app, the organisation and the language of whoever looks at it.
 
 use crate::directory::Tenant;
+use crate::web::called::Called;
 use crate::web::cookies;
 use crate::web::locale::Address;
 use crate::web::locale::Choice;
@@ -154,6 +155,11 @@ impl Scene {
     /// Where a login begins anew at the app, once this one has died: there, or at its start page.
     pub fn begin(&self) -> Option<&str> {
         self.begin.as_deref().or_else(|| self.client.as_ref()?.home_uri.as_deref())
+    }
+
+    /// What people are called at the login: by what the organisation says, where one is known.
+    pub fn called(&self) -> Called {
+        Called::by(self.speech().map(|speech| speech.login.identifier))
     }
 
     /// The name of the theme: the organisation's, before that the client's.

@@ -14,6 +14,8 @@ use sluis_domain::secret::Secret;
 pub struct Invitee {
     /// Where the letter goes.
     pub email: String,
+    /// What the person will type to say who they are, where that is not the address.
+    pub username: Option<String>,
     /// First name.
     pub given_name: String,
     /// Surname.
@@ -64,6 +66,9 @@ impl Inviting {
             if !value.trim().is_empty() {
                 body[name] = json!(value);
             }
+        }
+        if let Some(username) = &invitee.username {
+            body["username"] = json!(username);
         }
         let request = Request::post(format!("{}/api/v1/invitations", self.issuer))
             .header(AUTHORIZATION, format!("Bearer {token}"))

@@ -60,6 +60,9 @@ pub struct WritePage<'a> {
     /// Handle and name of each organisation.
     pub houses: &'a [(&'a str, &'a str)],
     pub problem: Option<&'a str>,
+    /// The organisation whose people log in by a name of their own, if one does.
+    pub by_name: Option<&'a str>,
+    pub username: &'a str,
     pub email: &'a str,
     pub given_name: &'a str,
     pub surname: &'a str,

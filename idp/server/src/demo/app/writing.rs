@@ -19,6 +19,7 @@ use serde::Deserialize;
 #[serde(default)]
 pub struct Written {
     email: String,
+    username: String,
     given_name: String,
     surname: String,
     organisation: String,
@@ -35,8 +36,10 @@ pub async fn post(State(app): Here, headers: HeaderMap, Form(written): Form<Writ
         return StatusCode::FORBIDDEN.into_response();
     }
     let email = written.email.trim().to_owned();
+    let email = if email.contains('@') { email } else { format!("{email}@{MAIL_DOMAIN}") };
     let invitee = Invitee {
-        email: if email.contains('@') { email } else { format!("{email}@{MAIL_DOMAIN}") },
+        username: username(&app, &written, &email),
+        email,
         given_name: written.given_name.trim().to_owned(),
         surname: written.surname.trim().to_owned(),
         organisation: written.organisation.clone(),
@@ -52,6 +55,13 @@ pub async fn post(State(app): Here, headers: HeaderMap, Form(written): Form<Writ
     }
 }
 
+/// What the person will log in by, where the employer wants a name: the one that was typed, else what stands before the @.
+fn username(app: &App, written: &Written, email: &str) -> Option<String> {
+    app.houses.iter().find(|house| house.handle == written.organisation && house.by_name)?;
+    let typed = written.username.trim();
+    Some(if typed.is_empty() { email.split('@').next().unwrap_or_default() } else { typed }.to_owned())
+}
+
 fn form(app: &App, problem: Option<&str>, written: &Written) -> Response {
     let houses: Vec<(&str, &str)> = app.houses.iter().map(|house| (house.handle, house.name)).collect();
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -61,6 +71,8 @@ fn form(app: &App, problem: Option<&str>, written: &Written) -> Response {
         houses: &houses,
         problem,
         email: &written.email,
+        by_name: app.houses.iter().find(|house| house.by_name).map(|house| house.name),
+        username: &written.username,
         given_name: &written.given_name,
         surname: &written.surname,
     };
