@@ -17,10 +17,9 @@ async fn the_form_is_the_last_page_before_the_message_and_comes_once() {
     let mut browser = town.browser();
     let page = to_password(&mut browser, &link(&town.server).await).await;
     let form = choose_password(&mut browser, &page).await;
-    assert!(
-        form.asks_for("initials") && form.text().contains("verzuim van linde"),
-        "who receives it: {form}"
-    );
+    assert!(form.asks_for("initials"), "{form}");
+    assert!(form.text().contains("Deze gegevens zien alleen de apps van linde."), "R25: {form}");
+    assert!(!form.text().contains("ziet alleen verzuim"), "every app of the organisation gets them: {form}");
     assert!(form.text().contains("bram@example.nl"), "R25: {form}");
     assert_eq!(
         form.form_with("initials").value("given_name"),

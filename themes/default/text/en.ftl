@@ -302,7 +302,7 @@ pw-saved = Your { -password } is saved. Now sign in.
 ## About oneself, once
 
 profile-title = Your details
-profile-shared = Only { $app } of { $org } sees these details.
+profile-shared = Only the apps of { $org } see these details.
 profile-mail = They go with the messages to { $mail }.
 profile-req = Fields with * are required.
 profile-gender = Gender

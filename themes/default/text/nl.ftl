@@ -303,7 +303,7 @@ pw-saved = Uw { -password } is opgeslagen. Log nu in.
 ## About oneself, once
 
 profile-title = Uw gegevens
-profile-shared = Deze gegevens ziet alleen { $app } van { $org }.
+profile-shared = Deze gegevens zien alleen de apps van { $org }.
 profile-mail = Het gaat om de berichten aan { $mail }.
 profile-req = Velden met * zijn verplicht.
 profile-gender = Geslacht
