@@ -108,7 +108,7 @@ async fn mail(app: &App, to: ToRemind, now: Timestamp) -> Result<Option<Outgoing
     let mut mail = OutgoingMail {
         to: address,
         template: DEADLINE.to_owned(),
-        locale: locale(app, belonging).file().to_owned(),
+        locale: locale(app, belonging).await?.file().to_owned(),
         organisation: Some(belonging.membership.organisation),
         data: BTreeMap::from([
             ("person".to_owned(), name),
@@ -121,9 +121,12 @@ async fn mail(app: &App, to: ToRemind, now: Timestamp) -> Result<Option<Outgoing
     Ok(Some(mail))
 }
 
-fn locale(app: &App, belonging: &Belonging) -> Locale {
-    let language = Language::of_tag(app.config.i18n.default.tag()).unwrap_or_default();
-    Locale::of(language, belonging.policy.ui.address.into())
+/// The language of the person: the one in which this organisation wrote to them when it invited them.
+async fn locale(app: &App, belonging: &Belonging) -> Result<Locale, StoreError> {
+    let invitation = app.store.read().invitations().find(belonging.membership.id).await?;
+    let kept = invitation.and_then(|invitation| Language::of_tag(&invitation.language));
+    let language = kept.or_else(|| Language::of_tag(app.config.i18n.default.tag())).unwrap_or_default();
+    Ok(Locale::of(language, belonging.policy.ui.address.into()))
 }
 
 #[cfg(test)]
@@ -131,8 +134,13 @@ mod tests {
     use super::*;
     use crate::config::settings::Config;
     use crate::start;
+    use sluis_domain::activation::invitation::Invitation;
     use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind, BoundBy};
     use sluis_domain::authenticator::vouching::Vouching;
+    use sluis_domain::client::client::{
+        Client, ClientAuthentication, ClientId, ClientProfile, ConsentRule, GrantType, SigningAlgorithm,
+        SubjectType,
+    };
     use sluis_domain::organisation::membership::{Membership, Profile};
     use sluis_domain::organisation::organisation::Helpdesk;
     use sluis_domain::organisation::policy::policy::PolicyLayer;
@@ -196,7 +204,7 @@ mod tests {
         }
 
         /// A member since now, with an app or without.
-        async fn member(&self, name: &str, has_app: bool) {
+        async fn member(&self, name: &str, has_app: bool) -> Membership {
             let (app, now) = (&self.app, self.app.clock.now());
             let user =
                 User { id: app.dice.id(now), pseudonym: app.dice.id(now), created_at: now, locked_at: None };
@@ -228,6 +236,25 @@ mod tests {
             tx.memberships().add(&membership).await.unwrap();
             tx.authenticators().add(&held).await.unwrap();
             tx.commit().await.unwrap();
+            membership
+        }
+
+        /// That this member was invited, and written to in `language`.
+        async fn invited(&self, member: Membership, language: &str) {
+            let client = client(member.invited_at);
+            let tx = self.app.store.write().await.unwrap();
+            tx.clients().add(&client).await.unwrap();
+            let invitation = Invitation {
+                membership: member.id,
+                client: client.id,
+                idempotency: None,
+                login_name: LoginName::parse("dirk").unwrap(),
+                birthdate: None,
+                language: language.to_owned(),
+                created_at: member.invited_at,
+            };
+            tx.invitations().add(&invitation).await.unwrap();
+            tx.commit().await.unwrap();
         }
 
         /// The mails that lie in the outbox since the last look: to whom, in which words, how many days are left.
@@ -257,6 +284,34 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// The app that invites.
+    fn client(created_at: Timestamp) -> Client {
+        Client {
+            id: ClientId::parse("kade").unwrap(),
+            name: "Kade".to_owned(),
+            authentication: ClientAuthentication::None,
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            grant_types: vec![GrantType::AuthorizationCode],
+            scopes: Vec::new(),
+            resources: Vec::new(),
+            subject_type: SubjectType::Pairwise,
+            sector: "kade.example".to_owned(),
+            id_token_signed_response_alg: SigningAlgorithm::ES256,
+            pkce_optional: false,
+            rotate_refresh_tokens: true,
+            consent: ConsentRule::Implicit,
+            sso: None,
+            profile: ClientProfile::Standard,
+            initiate_login_uri: None,
+            home_uri: None,
+            organisations: Vec::new(),
+            theme: None,
+            created_at,
+            disabled_at: None,
+        }
+    }
+
     #[tokio::test]
     async fn who_has_no_second_step_is_reminded_once_on_each_day_and_who_has_one_never() {
         let house = Opened::new("once").await;
@@ -276,6 +331,17 @@ mod tests {
         house.turn_to("2026-07-01", 9);
         round(&house.app).await.unwrap();
         assert!(house.mails().await.is_empty(), "it is mandatory: the login says so");
+    }
+
+    #[tokio::test]
+    async fn the_language_is_that_of_the_invitation() {
+        let house = Opened::new("language").await;
+        house.member("bram", false).await;
+        let dirk = house.member("dirk", false).await;
+        house.invited(dirk, "en").await;
+        house.turn_to("2026-06-01", 9);
+        round(&house.app).await.unwrap();
+        assert_eq!(house.mails().await, ["bram@example.nl nl-je 30", "dirk@example.nl en 30"]);
     }
 
     #[tokio::test]
