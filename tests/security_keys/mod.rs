@@ -4,6 +4,7 @@ mod linking;
 mod passwordless;
 mod refusals;
 mod remembering;
+mod restricted;
 mod second_step;
 mod vouching;
 pub(crate) mod ways;

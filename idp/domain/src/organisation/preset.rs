@@ -169,6 +169,7 @@ mod tests {
         );
         let ehealth = policy("ehealth");
         assert_eq!((ehealth.backup.style, ehealth.backup.count), (BackupStyle::Set, 6));
+        assert_eq!(ehealth.backup.format.groups().collect::<Vec<_>>(), [4; 4], "R93");
         assert_eq!((ehealth.backup.ack, ehealth.backup.low_warn), (BackupAck::Button, 2));
         assert_eq!((ehealth.sms.code_alphabet, ehealth.sms.code_length), (CodeAlphabet::Digits, 6));
         assert_eq!((ehealth.mfa.presentation, ehealth.mfa.offer_second), (Presentation::Stepper, false));

@@ -84,3 +84,21 @@ fn a_new_mail_and_the_next_code_of_the_app_have_words_of_their_own() {
         }
     }
 }
+
+#[test]
+fn no_page_names_one_app_that_must_be_used() {
+    let looks = Looks::load(None).unwrap();
+    let apps = &looks.theme(None).unwrap().apps;
+    assert!(apps.len() > 1, "R67: one is no choice");
+    for locale in Locale::ALL {
+        let free = Page::new(looks.theme(None).unwrap(), locale).t("app-choose");
+        let mut seen = 0;
+        for (name, html) in render_all(&looks, locale, NAMES) {
+            let named = apps.iter().filter(|app| html.contains(&app.name)).count();
+            assert!(named == 0 || named == apps.len(), "{name} names {named} of {}", apps.len());
+            assert_eq!(named > 0, html.contains(&free), "{name}: one chooses freely where some are named");
+            seen += usize::from(named > 0);
+        }
+        assert!(seen >= 5, "{seen}");
+    }
+}
