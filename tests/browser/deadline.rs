@@ -1,27 +1,9 @@
-//! The manual of the e-health platform, walked in the demo: a deadline is announced, the introduction, the app,
+//! The manual of the e-health platform, walked in the demo as it stands: a deadline is announced, the introduction, the app,
 //! the recovery codes, the platform; and "not now".
 
 use crate::browser::walk::{SEND, begin, shown, type_code, type_password};
-use crate::deadline::calendar::Day;
 use sluis_tests::support::chromium::Chromium;
-use sluis_tests::support::demo::{Demo, PASSWORD};
-use sluis_tests::support::totp;
-
-/// The practice of the demo announces a day, and has somebody without a second step.
-fn announce(demo: &Demo) {
-    let (from, to) = (Day::after(totp::now(), 0), Day::after(totp::now(), 30));
-    let (from, to) = (from.written(), to.written());
-    let days =
-        format!("mfa.enforcement={{ schedule = {{ announce_from = '{from}', mandatory_from = '{to}' }} }}");
-    demo.administer(
-        &["org", "policy", "set", "--organisation", "de-oever", "--reason", "invoering", &days],
-        "",
-    );
-    let fien =
-        ["user", "create", "--login-name", "fien", "--organisation", "de-oever", "--given-name", "Fien"];
-    let more = ["--surname", "Bos", "--email", "fien@mail.localhost", "--password-stdin"];
-    demo.administer(&[&fien[..], &more].concat(), &format!("{PASSWORD}\n"));
-}
+use sluis_tests::support::demo::Demo;
 
 /// Steps 1 to 5 of the manual, from the introduction to the platform.
 async fn set_up(browser: &Chromium, demo: &Demo, size: &str) {
@@ -30,9 +12,12 @@ async fn set_up(browser: &Chromium, demo: &Demo, size: &str) {
     type_password(browser, "fien").await;
     browser.find("button[value=set_up]").await;
     let told = browser.text().await;
-    for question in
-        ["Hoe werkt het?", "Waarom is dit veiliger?", "Moet ik dat iedere keer gebruiken?", "uitstellen"]
-    {
+    for question in [
+        "Hoe werkt het?",
+        "Waarom is dit veiliger?",
+        "Moet ik dat iedere keer gebruiken?",
+        "dagen uitstellen",
+    ] {
         assert!(told.contains(question), "{question}: {told}");
     }
     browser.screenshot(&name("introduction")).await;
@@ -77,7 +62,6 @@ async fn not_now(browser: &Chromium, demo: &Demo) {
 #[tokio::test]
 async fn who_says_not_now_is_in_and_does_so_later_on_a_narrow_screen() {
     let demo = Demo::start().await;
-    announce(&demo);
     not_now(&Chromium::start_narrow().await, &demo).await;
     set_up(&Chromium::start_narrow().await, &demo, "narrow").await;
 }
@@ -85,7 +69,6 @@ async fn who_says_not_now_is_in_and_does_so_later_on_a_narrow_screen() {
 #[tokio::test]
 async fn the_deadline_needs_no_scripts() {
     let demo = Demo::start().await;
-    announce(&demo);
     not_now(&Chromium::without_scripts().await, &demo).await;
     set_up(&Chromium::without_scripts().await, &demo, "without-scripts").await;
 }
@@ -93,7 +76,6 @@ async fn the_deadline_needs_no_scripts() {
 #[tokio::test]
 async fn the_deadline_needs_no_mouse() {
     let demo = Demo::start().await;
-    announce(&demo);
     not_now(&Chromium::by_keyboard().await, &demo).await;
     set_up(&Chromium::by_keyboard().await, &demo, "keyboard").await;
 }

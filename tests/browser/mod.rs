@@ -9,6 +9,7 @@ mod deadline;
 mod demo_pages;
 mod enrolment;
 mod forgotten_password;
+mod helpdesk_code;
 mod interleaved;
 mod invited;
 mod lost;

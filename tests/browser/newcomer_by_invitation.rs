@@ -21,13 +21,13 @@ struct Manual {
     pages: &'static [&'static str],
 }
 
-/// Xpert Suite, 000 and 001: password, text message and key passed over, app, code on paper, form, message.
+/// Xpert Suite, 000 and 001: "akkoord", password, text message and key passed over, app, code on paper, form, message.
 const XPERT: Manual = Manual {
     name: "xpert",
     site: "verzuim",
     organisation: "de-linde",
     person: "Fatima",
-    pages: &["landing", "first-password", "sms", "key", "app", "keep-codes", "profile", "message"],
+    pages: &["landing", "terms", "first-password", "sms", "key", "app", "keep-codes", "profile", "message"],
 };
 /// Verzuimcoach, 003: password, log in with it, choose the app, its key by mail, code on paper, message.
 const VERZUIMCOACH: Manual = Manual {
@@ -37,17 +37,17 @@ const VERZUIMCOACH: Manual = Manual {
     person: "Gijs",
     pages: &["landing", "first-password", "login", "choose", "app-mail", "keep-codes", "message"],
 };
-/// The e-health platform, 004: password, choose, app, six codes, message.
+/// The e-health platform, 004: password, the announced day, choose, app, six codes, message.
 const EHEALTH: Manual = Manual {
     name: "ehealth",
     site: "ehealth",
     organisation: "de-oever",
     person: "Hanna",
-    pages: &["landing", "first-password", "choose", "app", "keep-codes", "message"],
+    pages: &["landing", "first-password", "introduction", "choose", "app", "keep-codes", "message"],
 };
 
 /// The pages on the way, by what stands on them. The first that is there is the page.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
     ("message", "#message-head"),
     ("landing", "button[name=account][value=new].main"),
     ("terms", "button[value=agree]"),
@@ -55,6 +55,7 @@ const PAGES: [(&str, &str); 12] = [
     ("login", "[name=password]"),
     ("keep-codes", "ul.codes"),
     ("profile", "[name=initials]"),
+    ("introduction", "button[value=set_up]"),
     ("choose", "[name=method][value=totp].choice, #method-totp"),
     ("sms", "[name=phone]"),
     ("key", "form[data-key=new]"),
@@ -102,6 +103,7 @@ impl Walk<'_> {
                 browser.fill("password", PASSWORD).await;
                 browser.leave_by(SEND).await;
             }
+            "introduction" => browser.leave_by("button[value=set_up]").await,
             "choose" if self.has("#method-totp").await => browser.leave_by(SEND).await,
             "choose" => browser.leave_by("[name=method][value=totp]").await,
             "sms" => browser.leave_by(".ways button[value=sms]").await,
@@ -225,7 +227,7 @@ async fn walk(demo: &Demo, manual: &Manual, size: &str) {
 #[tokio::test]
 async fn each_manual_is_followed_on_a_narrow_screen() {
     let demo = Demo::start().await;
-    for manual in [XPERT, EHEALTH] {
+    for manual in [XPERT, VERZUIMCOACH, EHEALTH] {
         walk(&demo, &manual, "narrow").await;
     }
 }

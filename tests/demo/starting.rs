@@ -19,7 +19,7 @@ async fn it_says_where_to_go_and_what_to_type() {
     for needed in ["verzuim", "ehealth", "phone", "mail", "login"] {
         assert!(printed.contains(demo.url(needed, "").as_str().trim_end_matches('/')), "{printed}");
     }
-    for needed in ["anna", "bram", "chantal", "daan", "els", PASSWORD, "eigen-app"] {
+    for needed in ["anna", "bram", "chantal", "daan", "els", "fien", "issue-code", PASSWORD, "eigen-app"] {
         assert!(printed.contains(needed), "{printed}");
     }
     assert!(!printed.contains("WARN") && !printed.contains("ERROR"), "{printed}");

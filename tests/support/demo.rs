@@ -9,7 +9,6 @@ use crate::support::wire::Wire;
 use http::{HeaderMap, Method};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -103,22 +102,16 @@ impl Demo {
         command
     }
 
-    /// `sluis ARGUMENTS` on the demo's database, with a secret on standard input.
+    /// What a shell answers to `line`, typed where the demo was started.
     ///
     /// # Panics
     /// With its words when it refuses.
-    pub fn administer(&self, arguments: &[&str], secret: &str) {
-        let database = format!("sqlite://{}", self.data().join("sluis.db").display());
-        let mut command = Command::new(sluis());
-        command.args(arguments).env_clear().current_dir(self.room.path());
-        command.env("SLUIS_CONFIG", self.room.file("none.toml")).env("SLUIS_DATABASE__URL", database);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        // A verb that takes no secret closes its input before this is written.
-        let _ = child.stdin.take().unwrap().write_all(secret.as_bytes());
-        let done = child.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&done.stderr);
-        assert!(done.status.success(), "sluis {}: {said}", arguments.join(" "));
+    pub fn shell(&self, line: &str) -> String {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).env_clear().current_dir(self.room.path()).stdin(Stdio::null());
+        let done = command.output().unwrap();
+        assert!(done.status.success(), "{line}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
     }
 
     /// Starts it, or starts it again after [`Demo::interrupt`], and waits until it says that it is ready.

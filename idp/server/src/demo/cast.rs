@@ -1,4 +1,4 @@
-//! Who plays in the demo: three organisations and a person of each kind. All of them are invented.
+//! Who plays in the demo: three organisations, a person of each kind and an administrator. All of them are invented.
 
 use crate::demo::words::cast as words;
 
@@ -6,6 +6,8 @@ use crate::demo::words::cast as words;
 pub const PASSWORD: &str = "drie-witte-zwanen";
 /// The recovery code that everybody with a second step keeps.
 pub const RECOVERY_CODE: &str = "SLUS-DEUR-22KM-KADE";
+/// Who gives a helpdesk's code.
+pub const ADMINISTRATOR: &str = "beheer";
 /// The domain of the demo's mail addresses: what is sent there lies in the demo's mailbox.
 pub const MAIL_DOMAIN: &str = "mail.localhost";
 
@@ -22,6 +24,10 @@ pub struct House {
     pub phone: &'static str,
     /// Whether its people log in by a name of their own, as its preset has it.
     pub by_name: bool,
+    /// Where the terms are read that its people agree to, if it has some.
+    pub terms: Option<&'static str>,
+    /// Whether its second step is announced, and not yet mandatory.
+    pub announces: bool,
 }
 
 /// An employer.
@@ -31,6 +37,9 @@ pub static BAKERY: House = House {
     preset: "verzuim",
     phone: "030 555 01 10",
     by_name: false,
+    // A document of nobody: the browser finds a page there.
+    terms: Some("https://example.com/"),
+    announces: false,
 };
 /// Another employer, whose people link their app by mail.
 pub static CARRIER: House = House {
@@ -39,6 +48,8 @@ pub static CARRIER: House = House {
     preset: "verzuim-mail-enrolment",
     phone: "050 555 01 20",
     by_name: true,
+    terms: None,
+    announces: false,
 };
 /// A care provider.
 pub static PRACTICE: House = House {
@@ -47,6 +58,8 @@ pub static PRACTICE: House = House {
     preset: "ehealth",
     phone: "020 555 01 30",
     by_name: false,
+    terms: None,
+    announces: true,
 };
 
 /// Every organisation.
@@ -69,6 +82,8 @@ pub struct Player {
     pub has_app: bool,
     /// Whether an administrator locked the person out.
     pub is_locked: bool,
+    /// Whether the person administers Sluis, with the command line.
+    pub is_administrator: bool,
     /// What the person is there to show.
     pub shows: &'static str,
 }
@@ -81,7 +96,7 @@ impl Player {
 }
 
 /// Everybody.
-pub static PLAYERS: [Player; 5] = [
+pub static PLAYERS: [Player; 7] = [
     Player {
         login_name: "anna",
         given_name: "Anna",
@@ -90,6 +105,7 @@ pub static PLAYERS: [Player; 5] = [
         houses: &[&BAKERY, &PRACTICE],
         has_app: true,
         is_locked: false,
+        is_administrator: false,
         shows: words::ANNA,
     },
     Player {
@@ -100,6 +116,7 @@ pub static PLAYERS: [Player; 5] = [
         houses: &[&BAKERY],
         has_app: false,
         is_locked: false,
+        is_administrator: false,
         shows: words::BRAM,
     },
     Player {
@@ -110,6 +127,7 @@ pub static PLAYERS: [Player; 5] = [
         houses: &[&PRACTICE],
         has_app: true,
         is_locked: false,
+        is_administrator: false,
         shows: words::CHANTAL,
     },
     Player {
@@ -120,6 +138,7 @@ pub static PLAYERS: [Player; 5] = [
         houses: &[&BAKERY, &CARRIER],
         has_app: true,
         is_locked: false,
+        is_administrator: false,
         shows: words::DAAN,
     },
     Player {
@@ -130,7 +149,30 @@ pub static PLAYERS: [Player; 5] = [
         houses: &[&BAKERY],
         has_app: true,
         is_locked: true,
+        is_administrator: false,
         shows: words::ELS,
+    },
+    Player {
+        login_name: "fien",
+        given_name: "Fien",
+        prefix: None,
+        surname: "Bos",
+        houses: &[&PRACTICE],
+        has_app: false,
+        is_locked: false,
+        is_administrator: false,
+        shows: words::FIEN,
+    },
+    Player {
+        login_name: ADMINISTRATOR,
+        given_name: "Bea",
+        prefix: None,
+        surname: "Heer",
+        houses: &[],
+        has_app: false,
+        is_locked: false,
+        is_administrator: true,
+        shows: words::BEHEER,
     },
 ];
 

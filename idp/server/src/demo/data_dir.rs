@@ -11,6 +11,8 @@ const MARKER: &str = "sluis-demo.txt";
 const MASTER_KEY: &str = "master.key";
 /// The database.
 const DATABASE: &str = "sluis.db";
+/// What the other verbs read to work on this demo.
+const CONFIG: &str = "sluis.toml";
 /// The mails that were received, one a line.
 const MAILBOX: &str = "mailbox.jsonl";
 
@@ -109,6 +111,29 @@ impl DataDir {
     /// The file that keeps received mails.
     pub fn mailbox(&self) -> PathBuf {
         self.path.join(MAILBOX)
+    }
+
+    /// The file that the other verbs read to work on this demo.
+    pub fn config(&self) -> PathBuf {
+        self.path.join(CONFIG)
+    }
+
+    /// Writes that file: where Sluis is found, and by which key its database opens.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_config(&self, issuer: &str, master_key: &str) -> Result<(), DataDirRefused> {
+        let unusable = |error| DataDirRefused::Unusable { path: self.config(), error };
+        let here = fs::canonicalize(&self.path).map_err(unusable)?;
+        // A JSON string is a TOML string as well.
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let text = format!(
+            "[server]\npublic_url = {}\n\n[database]\nurl = {}\n\n[keys]\nmaster_key = {}\n",
+            quoted(issuer),
+            quoted(&format!("sqlite://{}", here.join(DATABASE).display())),
+            quoted(master_key),
+        );
+        private(&self.config()).and_then(|mut file| file.write_all(text.as_bytes())).map_err(unusable)
     }
 
     /// The master key as text: the one that is there, or else `made`, which is kept from then on.

@@ -112,7 +112,7 @@ pub async fn run(
     let router = sites(&app, number, &secrets, (mailbox, texts)).await?.router();
     let jobs = start::jobs(&app, Some(mailer), Some(gateway));
     // Where standard output is closed there is nobody to tell.
-    let _ = io::stdout().write_all(told::text(number, app.public_url.issuer(), data.path()).as_bytes());
+    let _ = io::stdout().write_all(told::text(number, app.public_url.issuer(), &data).as_bytes());
     let served = port.serve(router, stop).await;
     jobs.stop().await;
     Ok(served?)
@@ -120,14 +120,16 @@ pub async fn run(
 
 /// The configuration of the demo.
 fn settled(mut config: Config, data: &DataDir, issuer: IssuerUrl) -> Result<Config, DemoRefused> {
+    let made = master::generate(Dice.bytes());
+    let master_key = data.master_key(made.expose())?;
+    data.write_config(issuer.as_str(), &master_key)?;
     config.server.public_url = issuer;
     config.server.rp_id = None;
     config.server.trusted_proxies = Vec::new();
     config.database.url = SecretString::from(data.database());
     config.database.migrate = true;
     config.redis.url = None;
-    let made = master::generate(Dice.bytes());
-    config.keys.master_key = Some(SecretString::from(data.master_key(made.expose())?));
+    config.keys.master_key = Some(SecretString::from(master_key));
     config.keys.rsa_bits = RSA_BITS;
     Ok(config)
 }

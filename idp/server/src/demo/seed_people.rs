@@ -15,6 +15,7 @@ use sluis_domain::authenticator::vouching::Vouching;
 use sluis_domain::organisation::membership::{Membership, Profile, UserType};
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Secret;
+use sluis_domain::terms::{AcceptedTerms, Agreed, Document};
 use sluis_domain::user::{LoginName, User};
 use sluis_store::error::StoreError;
 use sluis_store::store::Tx;
@@ -27,6 +28,9 @@ pub struct Person {
     memberships: Vec<Membership>,
     authenticators: Vec<Authenticator>,
     sheet: Option<NewSheet>,
+    /// What they agreed to before the demo began: who is invited in it does so on the page.
+    agreed: Vec<AcceptedTerms>,
+    is_administrator: bool,
 }
 
 /// Makes everybody. The hashes take a while: call it outside a transaction.
@@ -60,6 +64,15 @@ pub async fn write(app: &App, tx: &Tx, people: &[Person]) -> Result<(), StoreErr
             tx.memberships().add(membership).await?;
             let organisation = Some(membership.organisation);
             tx.audit().add(&event(app, AuditCode::UserCreated, about(organisation))).await?;
+        }
+        for accepted in &person.agreed {
+            tx.accepted_terms().add(accepted).await?;
+            let organisation = Some(accepted.organisation);
+            tx.audit().add(&event(app, AuditCode::TermsAccepted, about(organisation))).await?;
+        }
+        if person.is_administrator {
+            tx.administrators().add(person.user.id, person.user.created_at).await?;
+            tx.audit().add(&event(app, AuditCode::UserCreated, about(None))).await?;
         }
         let first = person.memberships.first().map(|membership| membership.organisation);
         for authenticator in &person.authenticators {
@@ -128,6 +141,8 @@ fn person(
         memberships: theirs.iter().map(|organisation| membership(app, player, &user, organisation)).collect(),
         authenticators,
         sheet: None,
+        agreed: theirs.iter().filter_map(|organisation| agreed(app, &user, organisation)).collect(),
+        is_administrator: player.is_administrator,
         user,
     })
 }
@@ -151,6 +166,13 @@ fn membership(app: &App, player: &Player, user: &User, organisation: &Organisati
         activated_at: Some(user.created_at),
         ended_at: None,
     }
+}
+
+fn agreed(app: &App, user: &User, organisation: &Organisation) -> Option<AcceptedTerms> {
+    let document = Document::asked_by(&app.presets.policy(organisation, UserType::External))?;
+    let language = app.config.i18n.default.tag().to_owned();
+    let agreed = Agreed { document, language, at: user.created_at };
+    Some(AcceptedTerms { user: user.id, organisation: organisation.id, agreed })
 }
 
 /// An authenticator app with a key of its own, sealed like anybody's.

@@ -210,6 +210,8 @@ pub mod cast {
     pub const CHANTAL: &str = "belongs to the practice only: the absence app does not let her in";
     pub const DAAN: &str = "has two employers and chooses";
     pub const ELS: &str = "was locked out by an administrator";
+    pub const FIEN: &str = "has no second step; the practice announced it, and \"Niet nu\" puts it off";
+    pub const BEHEER: &str = "administers Sluis, by the command line: no app is for this one";
 }
 
 /// What the demo prints.
@@ -217,7 +219,11 @@ pub mod printed {
     pub const READY: &str = "Sluis is running. Open:";
     pub const PASSWORD: &str = "Everybody's password:";
     pub const RECOVERY_CODE: &str = "The recovery code of everybody who has an app, good once:";
-    pub const LOG_IN_AS: &str = "The telephone shows the code that is asked for after it. Log in as:";
+    pub const LOG_IN_AS: &str =
+        "The telephone shows the code that is asked for after it. Log in as NAME, or NAME@mail.localhost:";
+    pub const NEWCOMERS: &str = "Somebody new is invited at an app, by \"Een bericht sturen\".";
+    pub const HELPDESK: &str =
+        "Telephone and paper gone? Anna calls the helpdesk, which types in another terminal:";
     pub const KEPT: &str = "Everything is kept in";
     pub const STOP: &str = "Ctrl-C ends the demo; --fresh starts over.";
     pub const ABSENCE: &str = "the absence app: start here";
