@@ -21,6 +21,8 @@ pub struct CompanyWords {
     pub message_head: &'static str,
     /// The message itself.
     pub message_text: [&'static str; 3],
+    /// Who writes messages there.
+    pub writer: &'static str,
 }
 
 /// The absence app.
@@ -38,52 +40,54 @@ pub const VERZUIMBALIE: CompanyWords = CompanyWords {
     message_from: "Marijke Postma, casemanager",
     message_head: "Uw afspraak met de bedrijfsarts",
     message_text: [
-        "U hebt dinsdag om 10.30 uur een telefonische afspraak met de bedrijfsarts. Het gesprek duurt \
-            ongeveer twintig minuten.",
+        "U heeft dinsdag om 10:30 uur een telefonische afspraak met de bedrijfsarts. Het gesprek duurt \
+            ongeveer 20 minuten.",
         "Kunt u dan niet? Laat het ons uiterlijk een dag van tevoren weten.",
         "Met vriendelijke groet, Marijke Postma",
     ],
+    writer: "de casemanager",
 };
 
 /// The e-health app.
 pub const KADE: CompanyWords = CompanyWords {
     name: "Kade",
-    line: "Uw behandeling, ook thuis",
-    start_head: "Rustig verder waar u gebleven was.",
-    start_text: "In Kade vindt u de oefeningen en vragenlijsten van uw behandeling en schrijft u met uw \
-        behandelaar. Alleen u en uw behandelaar lezen mee.",
+    line: "Je behandeling, ook thuis",
+    start_head: "Rustig verder waar je gebleven was.",
+    start_text: "In Kade vind je de oefeningen en vragenlijsten van je behandeling en schrijf je met je \
+        behandelaar. Alleen jij en je behandelaar lezen mee.",
     behind: [
-        ("Oefeningen", "Korte opdrachten, in uw eigen tempo."),
-        ("Vragenlijsten", "Zo ziet u samen hoe het gaat."),
-        ("Berichten", "Schrijven met uw behandelaar."),
+        ("Oefeningen", "Korte opdrachten, in je eigen tempo."),
+        ("Vragenlijsten", "Zo zie je samen hoe het gaat."),
+        ("Berichten", "Schrijven met je behandelaar."),
     ],
     message_from: "Joost Hendriks, psycholoog",
     message_head: "Een nieuwe oefening voor deze week",
     message_text: [
-        "Ik heb een oefening voor u klaargezet: elke avond drie dingen opschrijven die die dag goed gingen.",
-        "Neem er een minuut of vijf voor. Volgende week bespreken we wat u is opgevallen.",
+        "Ik heb een oefening voor je klaargezet: elke avond drie dingen opschrijven die die dag goed gingen.",
+        "Neem er een minuut of vijf voor. Volgende week bespreken we wat je is opgevallen.",
         "Groet, Joost Hendriks",
     ],
+    writer: "de behandelaar",
 };
 
-/// What the apps say alike.
+/// What the apps say alike: one says "u" and the other "je", and neither stands here.
 pub mod app {
     pub const LOG_IN: &str = "Inloggen";
     pub const LOG_OUT: &str = "Uitloggen";
     pub const LOG_IN_AGAIN: &str = "Opnieuw inloggen";
-    pub const LOGGED_OUT: &str = "U bent uitgelogd.";
-    pub const LOG_IN_WITH: &str = "U logt in bij Sluis en komt daarna hier terug.";
+    pub const LOGGED_OUT: &str = "Het uitloggen is gelukt.";
+    pub const LOG_IN_WITH: &str = "Het inloggen gaat via Sluis, en leidt hier terug.";
     pub const HELLO: &str = "Goedendag";
     pub const STRANGER: &str = "bezoeker";
-    pub const SIGNED_IN_FOR: &str = "U bent ingelogd voor";
-    pub const MESSAGE_WAITS: &str = "Er staat een bericht voor u klaar";
+    pub const SIGNED_IN_FOR: &str = "Ingelogd voor";
+    pub const MESSAGE_WAITS: &str = "Er staat een bericht klaar";
     pub const READ_MESSAGE: &str = "Bericht lezen";
     pub const BACK: &str = "Terug naar het overzicht";
     pub const FROM: &str = "Van";
     pub const NO_SUCH_PAGE: &str = "Deze pagina bestaat niet";
     pub const NO_SUCH_PAGE_TEXT: &str =
         "Misschien is het bericht verwijderd, of is het adres niet goed overgenomen.";
-    pub const HOW: &str = "Zo bent u ingelogd";
+    pub const HOW: &str = "Zo ging het inloggen";
     pub const ASSURANCE: &str = "Zekerheid";
     pub const WITH: &str = "Met";
     pub const WHEN: &str = "Wanneer";
@@ -98,11 +102,11 @@ pub mod app {
 
     /// Why somebody is not signed in, and what to do about it.
     pub const CANCELLED: (&str, &str) =
-        ("U bent niet ingelogd", "Het inloggen is afgebroken. U kunt het opnieuw proberen wanneer u wilt.");
+        ("Het inloggen is afgebroken", "Er is niets gebeurd. Opnieuw proberen kan altijd.");
     pub const LOST: (&str, &str) = (
         "Dit inloggen hoort niet bij dit venster",
         "Dat gebeurt als een oude pagina opnieuw wordt geopend of als het inloggen te lang duurde. \
-            Log opnieuw in, dan komt u gewoon verder.",
+            Log opnieuw in. Dan gaat het gewoon verder.",
     );
     pub const UNREACHABLE: (&str, &str) = (
         "Inloggen lukt nu even niet",
@@ -137,8 +141,9 @@ pub mod app {
 /// The casemanager's desk.
 pub mod write {
     pub const TITLE: &str = "Een bericht sturen";
-    pub const LEAD: &str = "Zo doet de casemanager het: wie nog geen account heeft, krijgt een mail om dat te \
-        maken en komt daarna op het bericht.";
+    pub const AS_DOES: &str = "Zo doet";
+    pub const LEAD: &str =
+        "het: wie nog geen account heeft, krijgt een mail om dat te maken en komt daarna op het bericht.";
     pub const EMAIL: &str = "E-mailadres";
     pub const EMAIL_HINT: &str =
         "Verzin er een, bijvoorbeeld fatima@mail.localhost: de mail ligt in het postvak.";
