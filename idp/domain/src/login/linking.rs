@@ -168,18 +168,31 @@ impl Linking<'_> {
         LinkingChoices { picked: None, ..self.choices.clone() }
     }
 
-    /// Where the person is on the whole way (R142). The password was the first step.
-    pub fn progress(&self) -> Progress {
-        let kinds = self.in_order();
-        match (self.is_wizard(), self.page()) {
-            (true, LinkingPage::Link(factor)) if self.choices.picked.is_none() => {
-                let place = kinds.iter().position(|kind| *kind == factor).unwrap_or_default();
-                Progress { at: 2 + place, of: 1 + kinds.len() }
-            }
-            (_, LinkingPage::Choose { .. }) => Progress { at: 2, of: 3 },
-            (_, LinkingPage::Link(_)) if self.only_one().is_some() => Progress { at: 2, of: 2 },
-            (_, LinkingPage::Link(_)) => Progress { at: 3, of: 3 },
+    /// Where the person is on the whole way (R142). The password was the first step. It never runs backwards: none
+    /// where the login can go on, nor where somebody left the way or is at its end and links another.
+    pub fn progress(&self) -> Option<Progress> {
+        if !self.needed {
+            return None;
         }
+        let is_on_the_way = self.choices.picked.is_none() && !self.choices.last_refused;
+        match (self.is_wizard(), self.page()) {
+            (true, LinkingPage::Link(factor)) if is_on_the_way => {
+                let kinds = self.of_the_pass();
+                let place = kinds.iter().position(|kind| *kind == factor)?;
+                Some(Progress { at: 2 + place, of: 1 + kinds.len() })
+            }
+            (true, _) => None,
+            (false, _) if self.choices.linked.is_some() => None,
+            (false, LinkingPage::Choose { .. }) => Some(Progress { at: 2, of: 3 }),
+            (false, LinkingPage::Link(_)) if self.only_one().is_some() => Some(Progress { at: 2, of: 2 }),
+            (false, LinkingPage::Link(_)) => Some(Progress { at: 3, of: 3 }),
+        }
+    }
+
+    /// All kinds that the pass goes along: what was linked in it is none that can be linked any more.
+    fn of_the_pass(&self) -> Vec<Factor> {
+        let is_of_it = |kind: &Factor| self.linkable.contains(kind) || self.choices.skipped.contains(kind);
+        self.rules.in_order().into_iter().filter(is_of_it).collect()
     }
 
     fn is_wizard(&self) -> bool {
@@ -279,11 +292,35 @@ mod tests {
         let mut pass = Pass::of(&ORDER, Presentation::Wizard, true);
         for (place, factor) in ORDER.into_iter().enumerate() {
             assert_eq!(pass.at().page(), LinkingPage::Link(factor));
-            assert_eq!(pass.at().progress(), Progress { at: 2 + place, of: 4 });
+            assert_eq!(pass.at().progress(), Some(Progress { at: 2 + place, of: 4 }));
             assert_eq!(pass.at().may_skip(factor), place < 2, "the last one has no way past it");
             assert_eq!(pass.skip(), place < 2);
         }
         assert_eq!(pass.at().page(), LinkingPage::Choose { one_is_needed: true });
+    }
+
+    /// What the person sees, page after page: figures that only go up, of as many all along.
+    #[test]
+    fn the_steps_of_a_wizard_never_count_backwards_when_one_is_linked() {
+        let mut pass = Pass::of(&ORDER, Presentation::Wizard, true);
+        let first = pass.at().progress();
+        pass.choices = pass.choices.after_linking(Factor::Sms);
+        pass.linkable.remove(&Factor::Sms);
+        assert_eq!(first, Some(Progress { at: 2, of: 4 }));
+        assert_eq!(pass.at().progress(), Some(Progress { at: 3, of: 4 }), "a second one is needed");
+        pass.needed = false;
+        assert_eq!(pass.at().progress(), None, "the login can go on: nothing is left to count");
+    }
+
+    #[test]
+    fn a_choice_counts_its_three_pages_once() {
+        let mut pass = Pass::of(&[Factor::Sms, Factor::Totp], Presentation::Choice, true);
+        assert_eq!(pass.at().progress(), Some(Progress { at: 2, of: 3 }));
+        pass.choices = pass.at().pick(Factor::Totp).unwrap();
+        assert_eq!(pass.at().progress(), Some(Progress { at: 3, of: 3 }));
+        pass.choices = pass.choices.after_linking(Factor::Totp);
+        pass.linkable.remove(&Factor::Totp);
+        assert_eq!(pass.at().progress(), None, "it was at the last page already");
     }
 
     #[test]
@@ -407,7 +444,7 @@ mod tests {
                     prop_assert!(!(last && pass.at().may_skip(factor)), "the last one cannot be passed over");
                 }
                 let progress = pass.at().progress();
-                prop_assert!(progress.at >= 2 && progress.at <= progress.of);
+                prop_assert!(progress.is_none_or(|progress| progress.at >= 2 && progress.at <= progress.of));
             }
         }
 

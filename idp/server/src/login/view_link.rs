@@ -14,7 +14,8 @@ use crate::web::urls;
 pub struct Around {
     /// The kind of this page; none: the choice.
     pub factor: Option<Factor>,
-    pub progress: Progress,
+    /// How far the person is; none: no way is left to go.
+    pub progress: Option<Progress>,
     /// Whether there is a way past this page.
     pub skip: bool,
     /// Whether there is a way back to the choice.
@@ -33,21 +34,21 @@ pub struct Around {
     pub own: bool,
 }
 
-/// A step that is done, as it stays on a page that grows (R82): the keys of its name and of what came of it.
+/// A step that is done, as it stays on a page that grows (R82): the keys of its name and of what was picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Past {
     pub title: &'static str,
-    pub said: &'static str,
+    pub said: Option<&'static str>,
 }
 
 impl Past {
     const fn done(title: &'static str) -> Self {
-        Self { title, said: "mfa-step-done" }
+        Self { title, said: None }
     }
 
     /// The steps up to the page of a kind.
     fn before(factor: Option<Factor>) -> Vec<Self> {
-        let picked = factor.map(|factor| Self { title: "mfa-choose-title", said: label_key(factor) });
+        let picked = factor.map(|factor| Self { title: "mfa-choose-title", said: Some(label_key(factor)) });
         [Self::done("mfa-step-password")].into_iter().chain(picked).collect()
     }
 
@@ -55,7 +56,7 @@ impl Past {
     pub(crate) fn after(factor: Factor) -> Vec<Self> {
         let own: &[&'static str] = match factor {
             Factor::Totp => &["app-step1", "app-step2", "app-step3"],
-            Factor::Sms => &["sms-phone", "sms-code"],
+            Factor::Sms => &["sms-link-title", "sms-title"],
             Factor::WebAuthn => &["key-link-title"],
             Factor::YubicoOtp => &["yubico-link-title"],
         };
@@ -123,12 +124,9 @@ impl Around {
         self.linked.map(linked_key)
     }
 
-    pub(crate) fn at(&self) -> String {
-        self.progress.at.to_string()
-    }
-
-    pub(crate) fn of(&self) -> String {
-        self.progress.of.to_string()
+    /// The step of how many, in figures.
+    pub(crate) fn progress(&self) -> Option<(String, String)> {
+        self.progress.map(|progress| (progress.at.to_string(), progress.of.to_string()))
     }
 }
 
@@ -163,7 +161,8 @@ pub(crate) const fn linked_key(factor: Factor) -> &'static str {
     match factor {
         Factor::Sms => "sms-linked",
         Factor::Totp => "app-linked",
-        Factor::WebAuthn | Factor::YubicoOtp => "key-linked",
+        Factor::WebAuthn => "key-linked",
+        Factor::YubicoOtp => "yubico-linked",
     }
 }
 

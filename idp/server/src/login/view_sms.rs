@@ -127,7 +127,7 @@ impl SmsCodePage<'_> {
     }
 
     fn title_key(&self) -> &'static str {
-        if self.is_linking() { "sms-link-title" } else { "sms-title" }
+        "sms-title"
     }
 
     fn submit_key(&self) -> &'static str {
