@@ -15,15 +15,18 @@ pub enum Warning {
     CodesNotKept,
     /// So many codes are left.
     FewCodes(u32),
+    /// A password is all there is, where more can be set up.
+    NoSecondStep,
     /// A telephone or key that is lost locks the person out but for a code on paper.
     OnlyOneMethod,
 }
 
-/// What there is to be seen to, as `policy` has it. Whoever has no second step loses none.
-pub fn warnings(person: &Person, policy: &Policy, now: Timestamp) -> Vec<Warning> {
+/// What there is to be seen to, as `policy` has it. Whoever has no second step loses none; `can_link`: they can set
+/// one up.
+pub fn warnings(person: &Person, policy: &Policy, can_link: bool, now: Timestamp) -> Vec<Warning> {
     let methods = person.authenticators.iter().filter(|held| policy.mfa.allows(held.kind.factor())).count();
     if methods == 0 {
-        return Vec::new();
+        return can_link.then_some(Warning::NoSecondStep).into_iter().collect();
     }
     let only_one = (methods == 1).then_some(Warning::OnlyOneMethod);
     only_one.into_iter().chain(of_codes(person, policy, now)).collect()
@@ -54,6 +57,10 @@ mod tests {
     use crate::login::sample::LONG_AGO;
 
     fn told(methods: usize, sheets: Vec<RecoverySheet>) -> Vec<Warning> {
+        told_where(true, methods, sheets)
+    }
+
+    fn told_where(can_link: bool, methods: usize, sheets: Vec<RecoverySheet>) -> Vec<Warning> {
         let mut anna = person(&[1]);
         for n in (10_u128..).take(methods) {
             anna.authenticators.push(held(n, AuthenticatorKind::Totp, &[]));
@@ -61,13 +68,21 @@ mod tests {
         anna.sheets = sheets;
         let mut policy = Policy::compiled();
         policy.backup.low_warn = 2;
-        warnings(&anna, &policy, LONG_AGO)
+        warnings(&anna, &policy, can_link, LONG_AGO)
     }
 
     #[test]
     fn who_has_two_methods_and_codes_enough_is_warned_of_nothing() {
         assert_eq!(told(2, vec![sheet(6, Some(LONG_AGO))]), []);
-        assert_eq!(told(0, Vec::new()), [], "no second step, and none to lose");
+        assert_eq!(told_where(false, 2, vec![sheet(6, Some(LONG_AGO))]), []);
+    }
+
+    #[test]
+    fn a_password_alone_is_not_called_safe_where_more_can_be_set_up() {
+        assert_eq!(told(0, Vec::new()), [Warning::NoSecondStep], "and no codes: there is no step to lose");
+        assert_eq!(told(0, vec![sheet(0, None)]), [Warning::NoSecondStep]);
+        assert_eq!(told_where(false, 0, Vec::new()), [], "nobody is told to do what cannot be done");
+        assert!(!told(1, Vec::new()).contains(&Warning::NoSecondStep));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::account::desk::Desk;
 use crate::account::frame;
 use crate::account::list_view::Overview;
+use crate::account::security;
 use crate::web::page::Page;
 use crate::web::turned::Turned;
 use crate::web::urls;
@@ -29,9 +30,12 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
 pub fn words(desk: &Desk, page: &Page<'_>) -> Vec<String> {
     let word = |warning: Warning| match warning {
         Warning::CodesNotKept => page.t("acc-warn-not-kept"),
+        Warning::FewCodes(1) => page.t("acc-warn-few-one"),
         Warning::FewCodes(left) => page.t_with("acc-warn-few", &[("n", &left.to_string())]),
         Warning::NoCodes => page.t("acc-warn-none"),
+        Warning::NoSecondStep => page.t("acc-warn-no-step"),
         Warning::OnlyOneMethod => page.t("set-last"),
     };
-    warnings(&desk.person, &desk.policy, desk.visit.now).into_iter().map(word).collect()
+    let can_link = !security::more(desk).is_empty();
+    warnings(&desk.person, &desk.policy, can_link, desk.visit.now).into_iter().map(word).collect()
 }
