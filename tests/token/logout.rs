@@ -42,11 +42,16 @@ async fn the_id_token_of_this_session_logs_out_at_once() {
 
 #[tokio::test]
 async fn a_stolen_cookie_is_worth_nothing_after_logout() {
-    let (_town, app, mut browser, bought) = signed_in().await;
+    let (town, app, mut browser, bought) = signed_in().await;
     let mut thief = browser.clone();
     assert!(is_signed_in(&app, &mut thief).await);
-    browser.open(&app.logout_url(&[("id_token_hint", bought.id_token())])).await.expect_status(200);
+    let page =
+        browser.open(&app.logout_url(&[("id_token_hint", bought.id_token())])).await.expect_status(200);
     assert!(!is_signed_in(&app, &mut thief).await);
+    // Law 4: the page can be read in another language, and that logs nobody in or out.
+    let english = browser.open(&page.link("English")).await.expect_status(200);
+    assert!(english.text().contains("You are signed out") && !english.asks_for("password"), "{english}");
+    assert_eq!(town.server.database().count("audit_events WHERE code = 'auth.logout'").await, 1);
 }
 
 #[tokio::test]

@@ -129,7 +129,8 @@ async fn parting(visit: &Visit, logout: &Logout) -> Result<Response, PageRefused
     if let Some(address) = &logout.then {
         return Ok(Redirect::to(address).into_response());
     }
-    let scene = scene(visit, logout).await?;
+    let mut scene = scene(visit, logout).await?;
+    scene.here = Some(here(visit, logout)?);
     let looks = visit.app.looks.load();
     let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
     let page = scene.page(theme);
@@ -139,7 +140,7 @@ async fn parting(visit: &Visit, logout: &Logout) -> Result<Response, PageRefused
 async fn confirm_page(visit: &Visit, logout: &Logout, session: &Session) -> Result<Response, PageRefused> {
     let mut scene = scene(visit, logout).await?;
     let seal = seal(visit, logout)?;
-    scene.here = Some(format!("{}?{SEAL}={seal}", urls::LOGOUT));
+    scene.here = Some(here(visit, logout)?);
     let names = visit.app.store.read().users().login_names(session.user).await?;
     let looks = visit.app.looks.load();
     let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
@@ -151,6 +152,11 @@ async fn confirm_page(visit: &Visit, logout: &Logout, session: &Session) -> Resu
         person: names.first().map(|name| name.typed()),
     };
     Ok(page.answer(StatusCode::OK, &view))
+}
+
+/// The GET of this logout: where nobody is logged in any more, it says so again.
+fn here(visit: &Visit, logout: &Logout) -> Result<String, PageRefused> {
+    Ok(format!("{}?{SEAL}={}", urls::LOGOUT, seal(visit, logout)?))
 }
 
 async fn scene(visit: &Visit, logout: &Logout) -> Result<Scene, StoreError> {
