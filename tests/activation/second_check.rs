@@ -93,7 +93,10 @@ async fn a_question_that_came_after_the_invitation_is_no_dead_end() {
         town.server.clock().forward(Duration::from_secs(61));
         // The letter that went leads to whom one can ask, and what is sent all the same is no wrong answer.
         let page = browser.submit(&landing, &[("account", "new")]).await.expect_status(409);
-        assert!(page.text().contains("Vraag het aan linde") && !page.asks_for("answer"), "{page}");
+        assert!(
+            page.text().contains("Vraag linde om een nieuwe uitnodiging.") && !page.asks_for("answer"),
+            "{page}"
+        );
         let mark = landing.form().value("f").to_owned();
         let pairs = [("f", mark.as_str()), ("answer", "31-12-1980")];
         browser.post(&page.url, &town.server.url("/activate/check"), &pairs).await.expect_status(409);

@@ -150,12 +150,12 @@ async fn note(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     let scene = scene(flow, opened).await?;
     let looks = flow.visit.app.looks.load();
     let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
-    let title = page.t("act-belongs-title");
-    let lines = [page.t_with("act-belongs", &[("org", page.organisation_name())])];
+    let title = page.t_with("act-belongs-title", &[("org", page.organisation_name())]);
+    let lines = [page.t("act-belongs")];
     // Two people share a mailbox: the other one logs in, or makes an account (law 4).
     let label = page.t("confirm-other");
     let way_on = Some((label.as_str(), urls::ACTIVATE));
-    let view = Note { page: &page, title: &title, lines: &lines, way_on };
+    let view = Note { page: &page, title: &title, lines: &lines, way_on, also: None };
     Ok(page.answer(StatusCode::CONFLICT, &view))
 }
 

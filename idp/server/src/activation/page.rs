@@ -75,6 +75,9 @@ pub async fn check(
             (Some(_), None) => StatusCode::UNPROCESSABLE_ENTITY,
             (None, None) => StatusCode::OK,
         };
+        let field = page.t(view::Check::label_key(born));
+        let args = [("field", field.as_str())];
+        let problem = problem.map(|problem| Problem { args: &args, ..problem });
         let view = view::Check { page, action: urls::ACTIVATE_CHECK, mark: &mark, born, until, problem };
         page.answer(status, &view)
     })
@@ -84,9 +87,12 @@ pub async fn check(
 /// Nobody can answer: what would be compared was never said to us.
 async fn unanswerable(flow: &Flow) -> Result<Response, PageRefused> {
     draw(flow, |page| {
-        let title = page.t("act-check-title");
+        let title = page.t("act-check-unknown-title");
         let lines = [page.t_with("act-check-unknown", &[("org", page.organisation_name())])];
-        page.answer(StatusCode::CONFLICT, &Note { page, title: &title, lines: &lines, way_on: None })
+        page.answer(
+            StatusCode::CONFLICT,
+            &Note { page, title: &title, lines: &lines, way_on: None, also: None },
+        )
     })
     .await
 }
@@ -162,7 +168,7 @@ async fn active(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     draw(flow, |page| {
         let (title, label) = (page.t("act-already-title"), page.t("login-submit"));
         let lines = [page.t("act-already")];
-        let view = Note { page, title: &title, lines: &lines, way_on: Some((&label, &to)) };
+        let view = Note { page, title: &title, lines: &lines, way_on: Some((&label, &to)), also: None };
         page.answer(StatusCode::OK, &view)
     })
     .await
@@ -179,7 +185,7 @@ pub async fn declined(flow: &Flow) -> Result<Response, PageRefused> {
         let label = page.t("consent-declined-back");
         let lines = [page.t_with("consent-declined", &[("date", &date)])];
         let way_on = Some((label.as_str(), urls::ACTIVATE));
-        page.answer(StatusCode::OK, &Note { page, title: &title, lines: &lines, way_on })
+        page.answer(StatusCode::OK, &Note { page, title: &title, lines: &lines, way_on, also: None })
     })
     .await
 }

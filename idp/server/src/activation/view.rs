@@ -82,8 +82,9 @@ impl Check<'_> {
     pub const MISSING: Problem<'static> = Problem::at("answer", "act-check-missing");
     pub const WRONG: Problem<'static> = Problem::at("answer", "act-check-wrong");
 
-    fn label_key(&self) -> &'static str {
-        if self.born { "act-check-birthdate" } else { "act-check-employee-number" }
+    /// What is asked, by the key of its text.
+    pub const fn label_key(born: bool) -> &'static str {
+        if born { "act-check-birthdate" } else { "act-check-employee-number" }
     }
 }
 

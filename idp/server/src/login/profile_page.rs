@@ -113,6 +113,10 @@ async fn draw(
     let looks = stage.visit.app.looks.load();
     let page = scene.page(looks.theme(scene.theme()).ok_or(PageRefused::Failure)?);
     let mark = stage.form_mark(stage.standing.person.as_ref().map(|person| person.user.id));
+    let complained = |name: &str| problem.is_some_and(|problem| problem.is_at(name));
+    let field = ORDER.iter().find(|(_, name, _)| complained(name)).map(|(_, _, label)| page.t(label));
+    let args = [("field", field.as_deref().unwrap_or_default())];
+    let problem = problem.map(|problem| Problem { args: &args, ..problem });
     let asked = &belonging.policy.activation.profile_fields;
     let shown = |(field, name, label): &(ProfileField, &'static str, &'static str)| {
         let need = asked.get(field)?;
