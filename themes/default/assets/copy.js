@@ -5,7 +5,9 @@ if (navigator.clipboard) {
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.copies);
-      done.textContent = done.dataset.text;
+      // The same words again are no change, and would not be read aloud.
+      done.textContent = "";
+      setTimeout(() => (done.textContent = done.dataset.text), 50);
     });
   }
 }

@@ -26,7 +26,19 @@ if (rules && field) {
       line.querySelector("strong").textContent = text === "" ? "" : said;
     }
   };
-  field.addEventListener("input", look);
+  // Who hears the page is told once they pause, and not at each key.
+  const told = document.getElementById("rules-told");
+  let pause;
+  const tell = () => {
+    const open = lines.filter((line) => line.classList.contains("broken")).map((line) => line.firstChild.textContent.trim());
+    const said = open.length ? `${rules.dataset.open}: ${open.join(", ")}` : rules.dataset.met;
+    told.textContent = field.value === "" || lines.length === 0 ? "" : said;
+  };
+  field.addEventListener("input", () => {
+    look();
+    clearTimeout(pause);
+    pause = setTimeout(tell, 1000);
+  });
   // Until something is typed, what the server said of the last password stands.
   if (field.value) look();
 }
