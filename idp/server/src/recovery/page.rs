@@ -147,9 +147,15 @@ pub async fn link_sent(flow: &Flow) -> Result<Response, PageRefused> {
 pub async fn done(flow: &Flow, login: Option<&str>) -> Result<Response, PageRefused> {
     let scene = scene(flow).await?;
     dress(&flow.visit, &scene, |page| {
-        let label = page.t("login-submit");
-        let lines: &[&str] = if login.is_some() { &["rst-done"] } else { &["rst-done", "front-start"] };
-        let way_on = login.map(|login| (label.as_str(), login));
+        let to_app = page.t_with("nav-to-app", &[("app", page.app_name())]);
+        let label = if login.is_some() { page.t("login-submit") } else { to_app };
+        let lines: &[&str] = match login.or(page.back) {
+            Some(_) => &["rst-done"],
+            None => &["rst-done", "front-start"],
+        };
+        let way_on = login.or(page.back).map(|to| (label.as_str(), to));
+        // What leads to the app is there already.
+        let page = &Page { back: page.back.filter(|_| login.is_some()), ..*page };
         note(page, StatusCode::OK, ("rst-done-title", lines), way_on)
     })
 }
@@ -161,7 +167,7 @@ fn note(
     way_on: Option<(&str, &str)>,
 ) -> Response {
     let lines: Vec<String> = lines.iter().map(|key| page.t(key)).collect();
-    page.answer(status, &Note { page, title: &page.t(title), lines: &lines, way_on })
+    page.answer(status, &Note { page, title: &page.t(title), lines: &lines, way_on, also: None })
 }
 
 const fn status(has_problem: bool) -> StatusCode {
