@@ -117,6 +117,7 @@ async fn what_came_through_the_employer_does_not_touch_the_app_that_is_her_own()
     assert!(page.text().contains(refusal) && page.forms().iter().all(|form| !form.posts), "{page}");
     let page = employer.open(&remove).await;
     assert!(page.text().contains(refusal) && page.forms().iter().all(|form| !form.posts), "{page}");
+    assert_eq!(page.link("Vraag een nieuwe e-mail aan").path(), "/recovery", "law 4: {page}");
 
     // The forms as they would be, without the pages that have none.
     let own = employer.open(&address(&town, "/account/security/app")).await;

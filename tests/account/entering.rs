@@ -16,11 +16,14 @@ const ROOMS: [&str; 7] = [
     "/account/data",
 ];
 
+/// Why the password is asked of somebody who is logged in.
+const TO_BE_SURE: &str = "Vul voor de zekerheid uw wachtwoord in.";
+
 #[tokio::test]
 async fn who_comes_without_a_session_logs_in_and_lands_on_the_page_that_they_wanted() {
     let (town, _, mut browser) = guarded().await;
     let page = browser.open(&address(&town, SECURITY)).await;
-    assert!(page.asks_for("password"), "{page}");
+    assert!(page.asks_for("password") && !page.text().contains(TO_BE_SURE), "{page}");
     assert_eq!(town.server.database().count("sessions").await, 0, "nothing is kept for a visitor");
     let page = type_password(&mut browser, &page, "anna").await;
     assert!(page.asks_for("code"), "{page}");
@@ -67,7 +70,7 @@ async fn the_password_is_asked_again_after_ten_minutes_and_the_second_step_is_no
     assert_eq!(browser.open(&address(&town, SECURITY)).await.url.path(), SECURITY);
     town.server.clock().forward(Duration::from_secs(2 * 60));
     let page = browser.open(&address(&town, SECURITY)).await;
-    assert!(page.asks_for("password"), "{page}");
+    assert!(page.asks_for("password") && page.text().contains(TO_BE_SURE), "{page}");
     let page = type_password(&mut browser, &page, "anna").await;
     assert_eq!(page.url.path(), SECURITY, "the second step of this session counts: {page}");
     assert_eq!(town.server.database().count("sessions").await, 1);
@@ -170,4 +173,8 @@ async fn who_has_no_second_step_reaches_the_account_where_none_is_demanded() {
     let page = type_password(&mut browser, &page, "bram").await;
     assert_eq!(page.url.path(), SECURITY, "{page}");
     assert!(page.text().contains("Tweestapsverificatie staat uit."), "{page}");
+    let alone = "U logt in met alleen een wachtwoord. Stel ook een tweede stap in.";
+    assert!(page.text().contains(alone), "{page}");
+    let overview = browser.open(&address(&town, "/account")).await;
+    assert!(overview.text().contains(alone) && !overview.text().contains("goed beveiligd"), "{overview}");
 }

@@ -44,7 +44,9 @@ async fn another_app_takes_the_place_of_the_old_one_when_its_code_is_right_and_n
     let page = elsewhere.open(&app.ask().url()).await;
     let page = type_password(&mut elsewhere, &page, "anna").await;
     let page = elsewhere.submit(&page, &[("code", &next_code(&town))]).await.expect_status(422);
-    assert!(page.text().contains("Deze code komt van een oude koppeling."), "R120: {page}");
+    let label = answers(&town.server, labels).await.remove(0);
+    let told = format!("Deze code komt van een oude koppeling. Gebruik {label}.");
+    assert!(page.text().contains(&told), "R120: {page}");
     let counted = "attempts WHERE key LIKE '%factor%' AND failures = 1";
     assert_eq!(town.server.database().count(counted).await, 1, "R120: it is counted as a failure");
     assert_ne!(answers(&town.server, labels).await, old, "R120: the person can tell the two apart");
@@ -95,7 +97,10 @@ async fn where_a_second_step_is_a_must_the_last_one_stays_whatever_is_sent() {
     let page = enter(&town, &mut browser, SECURITY).await;
     assert!(page.text().contains("linde verplicht de tweede stap"), "{page}");
     let why = browser.open(&page.link("Verwijderen")).await;
+    let stays = "linde verplicht de tweede stap. Daarom kunt u deze methode nu niet verwijderen.";
+    assert!(why.text().contains(stays) && !why.text().contains("uitzetten"), "{why}");
     assert!(why.text().contains("Stel eerst een andere methode in."), "{why}");
+    assert_eq!(why.link("Naar beveiliging").path(), SECURITY, "law 4: that can be done there");
     assert!(why.forms().iter().all(|form| !form.posts), "{why}");
     let before = Photograph::of(&town.server).await;
 

@@ -18,7 +18,10 @@ async fn another_telephone_is_linked_in_the_same_login_and_is_asked_from_then_on
     assert!(shows_codes(&page), "{page}");
     let page = browser.submit(&page, &[("kept", "yes")]).await;
     assert!(offers_repair(&page), "{page}");
-    assert!(page.text().contains("Verwijder daarna de oude koppeling."), "R97: {page}");
+    assert!(
+        page.text().contains("Verwijder daarna de oude koppeling in uw account, bij Beveiliging."),
+        "R97: {page}"
+    );
     let before = Photograph::of(&town.server).await;
     let page = browser.open(&page.url).await;
     assert!(offers_repair(&page), "a reload shows the same: {page}");

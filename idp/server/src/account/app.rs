@@ -233,10 +233,9 @@ async fn stays(desk: &Desk, refused: RemovalRefused, status: StatusCode) -> Resu
         };
         let (title, back) = (page.t("acc-method-app"), around.link(urls::ACCOUNT_SECURITY));
         let (action, id, button) = ("", "", None);
-        page.answer(
-            status,
-            &Sure { page, around, action, id, title: &title, lines: &lines, button, back: &back },
-        )
+        let (title, lines, back) = (title.as_str(), &lines, back.as_str());
+        let instead = &security::instead(Some(refused), around, back);
+        page.answer(status, &Sure { page, around, action, id, title, lines, button, instead, back })
     })
     .await
 }

@@ -27,6 +27,7 @@ use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::organisation::policy::backup::BackupAck;
+use sluis_domain::organisation::policy::backup::BackupStyle;
 use sluis_domain::secret::Digest;
 use std::collections::BTreeSet;
 
@@ -68,7 +69,7 @@ pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, 
         (Answer::Keep, None) => Ok(desk.on(urls::ACCOUNT_CODES)),
         (Answer::Keep, Some(sheet)) => {
             if desk.policy.backup.ack == BackupAck::Checkbox && posted.kept.is_empty() {
-                return show(&desk, Some(CodesSheet::NOT_KEPT)).await;
+                return show(&desk, Some(CodesSheet::not_kept(sheet.issued))).await;
             }
             let sheet = sheet.clone();
             keep(desk, &sheet).await
@@ -122,7 +123,8 @@ async fn keep(mut desk: Desk, sheet: &RecoverySheet) -> Result<Response, Turned>
         tx.audit().add(&desk.event((AuditCode::BackupKept, AuditAction::U), &[])).await?;
         tx.commit().await?;
     }
-    Ok(desk.on(&Done::CodesKept.at(urls::ACCOUNT_SECURITY)))
+    let done = if sheet.issued > 1 { Done::SetKept } else { Done::CodesKept };
+    Ok(desk.on(&done.at(urls::ACCOUNT_SECURITY)))
 }
 
 /// Names this session in this browser.
@@ -146,8 +148,10 @@ async fn show(desk: &Desk, problem: Option<Problem<'static>>) -> Result<Response
     frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
         let (action, back) = (around.link(urls::ACCOUNT_CODES), around.link(urls::ACCOUNT_SECURITY));
         let (action, back, file) = (action.as_str(), back.as_str(), around.link(urls::ACCOUNT_CODES_FILE));
-        let tick = desk.policy.backup.ack == BackupAck::Checkbox;
-        let sheet = CodesSheet { codes: &codes, paper: &paper(desk, page, &person), file: &file, tick };
+        let (codes, paper, file) = (codes.as_slice(), &paper(desk, page, &person), file.as_str());
+        let rules = &desk.policy.backup;
+        let (tick, several) = (rules.ack == BackupAck::Checkbox, rules.style == BackupStyle::Set);
+        let sheet = CodesSheet { codes, several, paper, file, tick };
         page.answer(status, &NewCodes { page, around, action, sheet, back, problem })
     })
     .await

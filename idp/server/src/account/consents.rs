@@ -76,7 +76,8 @@ pub async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, T
         let (action, back) = (around.link(urls::ACCOUNT_WITHDRAW), around.link(urls::ACCOUNT_CONSENTS));
         let (id, button) = (named.id(), page.t("acc-consent-withdraw"));
         let (action, back, button) = (action.as_str(), back.as_str(), Some(button.as_str()));
-        let sure = Sure { page, around, action, id: &id, title: &title, lines: &lines, button, back };
+        let (id, title, lines, instead) = (id.as_str(), title.as_str(), lines.as_slice(), &[]);
+        let sure = Sure { page, around, action, id, title, lines, button, instead, back };
         page.answer(StatusCode::OK, &sure)
     })
     .await

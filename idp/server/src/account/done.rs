@@ -28,10 +28,12 @@ pub enum Done {
     PhoneReplaced,
     Removed,
     SessionEnded,
+    SetKept,
+    YubicoLinked,
 }
 
 impl Done {
-    const ALL: [(Self, &'static str, &'static str); 16] = [
+    const ALL: [(Self, &'static str, &'static str); 18] = [
         (Self::AppLinked, "app", "acc-done-app"),
         (Self::AppReplaced, "replaced", "acc-done-replaced"),
         (Self::CodesKept, "codes", "acc-done-codes"),
@@ -48,6 +50,8 @@ impl Done {
         (Self::PhoneReplaced, "number", "acc-done-number"),
         (Self::Removed, "removed", "acc-done-removed"),
         (Self::SessionEnded, "session", "acc-done-session"),
+        (Self::SetKept, "set", "acc-done-codes-set"),
+        (Self::YubicoLinked, "yubico", "yubico-linked"),
     ];
 
     /// `path` that says it.
@@ -63,7 +67,8 @@ impl Done {
             Factor::Sms if wish.replaces.is_some() => Self::PhoneReplaced,
             Factor::Sms => Self::PhoneLinked,
             Factor::Totp => Self::AppLinked,
-            Factor::WebAuthn | Factor::YubicoOtp => Self::KeyLinked,
+            Factor::WebAuthn => Self::KeyLinked,
+            Factor::YubicoOtp => Self::YubicoLinked,
         }
     }
 

@@ -43,6 +43,8 @@ pub struct Sure<'a> {
     pub lines: &'a [String],
     /// What the button says; none: it cannot be done.
     pub button: Option<&'a str>,
+    /// What can be done instead, first the likeliest: the key of its text, and where.
+    pub instead: &'a [(&'static str, &'a str)],
     pub back: &'a str,
 }
 

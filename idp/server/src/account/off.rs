@@ -69,16 +69,15 @@ async fn ask(desk: &Desk, status: StatusCode) -> Result<Response, Turned> {
         let lines = match refused {
             Some(RemovalRefused::OnAnotherWord) => security::on_another_word(page),
             Some(_) => vec![security::why(page, demanded_by.as_deref())],
-            None => vec![page.t("acc-off-body"), page.t("acc-change-ends")],
+            None => vec![page.t("acc-off-body"), page.t("rst-ends")],
         };
         let (title, button) = (page.t("acc-off-title"), page.t("set-turnoff"));
         let (action, back) = (around.link(urls::ACCOUNT_OFF), around.link(urls::ACCOUNT_SECURITY));
         let button = Some(button.as_str()).filter(|_| refused.is_none());
-        let (action, back) = (action.as_str(), back.as_str());
-        page.answer(
-            status,
-            &Sure { page, around, action, id: "", title: &title, lines: &lines, button, back },
-        )
+        let (action, back, title) = (action.as_str(), back.as_str(), title.as_str());
+        let instead = &security::instead(refused, around, back);
+        let (id, lines) = ("", &lines);
+        page.answer(status, &Sure { page, around, action, id, title, lines, button, instead, back })
     })
     .await
 }

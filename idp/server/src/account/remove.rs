@@ -10,6 +10,7 @@ use crate::credential_change::credential_changed;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
 use crate::web::own_browser::FormMark;
+use crate::web::page::Page;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
@@ -117,18 +118,25 @@ async fn ask(desk: &Desk, held: &Authenticator, status: StatusCode) -> Result<Re
         let title = page.t_with("acc-remove-title", &[("what", &what)]);
         let lines = match refused {
             Some(RemovalRefused::OnAnotherWord) => security::on_another_word(page),
-            Some(_) => vec![security::why(page, demanded_by.as_deref()), page.t("acc-remove-first")],
-            None => vec![security::label(page, held), page.t("acc-change-ends")],
+            Some(_) => vec![demanded(page, demanded_by.as_deref()), page.t("acc-remove-first")],
+            None => vec![security::label(page, held), page.t("rst-ends")],
         };
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         let (button, id) = (page.t("acc-remove"), held.id.to_string());
         let (action, back) = (around.link(urls::ACCOUNT_REMOVE), around.link(urls::ACCOUNT_SECURITY));
         let button = Some(button.as_str()).filter(|_| refused.is_none());
-        let (action, back) = (action.as_str(), back.as_str());
-        page.answer(
-            status,
-            &Sure { page, around, action, id: &id, title: &title, lines: &lines, button, back },
-        )
+        let (action, back, id, title) = (action.as_str(), back.as_str(), id.as_str(), title.as_str());
+        let instead = &security::instead(refused, around, back);
+        let lines = &lines;
+        page.answer(status, &Sure { page, around, action, id, title, lines, button, instead, back })
     })
     .await
+}
+
+/// Why it stays, by whose rule.
+fn demanded(page: &Page<'_>, organisation: Option<&str>) -> String {
+    match organisation {
+        Some(organisation) => page.t_with("acc-remove-demanded", &[("org", organisation)]),
+        None => page.t("acc-remove-demanded-any"),
+    }
 }

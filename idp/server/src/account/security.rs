@@ -2,6 +2,7 @@
 
 use crate::account::desk::Desk;
 use crate::account::frame;
+use crate::account::frame::Around;
 use crate::account::overview;
 use crate::account::security_view::Codes;
 use crate::account::security_view::Held;
@@ -19,6 +20,7 @@ use sluis_domain::id::Id;
 use sluis_domain::login::removal;
 use sluis_domain::login::removal::RemovalRefused;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::backup::BackupStyle;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_store::error::StoreError;
 
@@ -111,6 +113,22 @@ pub fn on_another_word(page: &Page<'_>) -> Vec<String> {
     vec![page.t("acc-other-word"), page.t("acc-other-word-how")]
 }
 
+/// Where somebody goes on for whom that cannot be done; `security`: to what they can set up first. Of gates that they
+/// came through on the word of others, to a password of their own, or out.
+pub fn instead<'l>(
+    refused: Option<RemovalRefused>,
+    around: &Around,
+    security: &'l str,
+) -> Vec<(&'static str, &'l str)> {
+    match refused {
+        None => Vec::new(),
+        Some(RemovalRefused::OnAnotherWord) => {
+            vec![("fgt-again", urls::RECOVERY), ("logout-submit", around.logout)]
+        }
+        Some(RemovalRefused::Demanded(_) | RemovalRefused::NotTheirs) => vec![("acc-check-go", security)],
+    }
+}
+
 fn method(desk: &Desk, page: &Page<'_>, held: &Authenticator) -> Held {
     let of = |path: &str, name: &str| desk.link(&format!("{path}?{name}={}", held.id));
     let replace = match held.kind {
@@ -141,7 +159,7 @@ pub fn label(page: &Page<'_>, held: &Authenticator) -> String {
 }
 
 /// What more can be linked here.
-fn more(desk: &Desk) -> Vec<(&'static str, String)> {
+pub fn more(desk: &Desk) -> Vec<(&'static str, String)> {
     let app = desk.policy.mfa.allows(Some(Factor::Totp));
     let app = app.then(|| ("acc-add-app", desk.link(urls::ACCOUNT_APP)));
     let others =
@@ -154,8 +172,11 @@ fn codes(desk: &Desk) -> Codes {
     let own = desk.person.sheets.iter().filter(|sheet| sheet.kind() == SheetKind::Own);
     let good = own.filter(|sheet| sheet.is_good(desk.visit.now) && sheet.kept_at.is_some());
     let newest = good.max_by_key(|sheet| sheet.kept_at);
+    let new_several = desk.policy.backup.style == BackupStyle::Set;
     Codes {
         left: newest.map_or(0, |sheet| sheet.left),
+        several: newest.map_or(new_several, |sheet| sheet.issued > 1),
+        new_several,
         kept: newest.and_then(|sheet| sheet.kept_at),
         renew: desk.link(urls::ACCOUNT_CODES),
     }

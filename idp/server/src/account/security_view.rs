@@ -41,6 +41,10 @@ pub struct Held {
 /// How it stands with the recovery codes.
 pub struct Codes {
     pub left: u32,
+    /// Whether they are several, or one.
+    pub several: bool,
+    /// The same of new ones.
+    pub new_several: bool,
     /// Since when they are kept.
     pub kept: Option<Timestamp>,
     /// Where new ones are made.

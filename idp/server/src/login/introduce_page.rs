@@ -58,11 +58,12 @@ impl Introduce<'_> {
     fn every_time(&self) -> String {
         let Some(span) = self.remembered else { return self.page.t("mfa-intro-always") };
         let hours = span.as_seconds() / Span::hours(1).as_seconds();
-        let whole_days = hours > 24 && hours.is_multiple_of(24);
-        let (key, number) = if whole_days {
-            ("mfa-intro-remember-days", hours / 24)
-        } else {
-            ("mfa-intro-remember-hours", hours)
+        let whole_days = hours >= 24 && hours.is_multiple_of(24);
+        let (key, number) = match (whole_days, hours) {
+            (true, 24) => ("mfa-intro-remember-days-one", 1),
+            (true, hours) => ("mfa-intro-remember-days", hours / 24),
+            (false, 1) => ("mfa-intro-remember-hours-one", 1),
+            (false, hours) => ("mfa-intro-remember-hours", hours),
         };
         self.page.t_with(key, &[("number", number.to_string().as_str())])
     }

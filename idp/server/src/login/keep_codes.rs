@@ -50,7 +50,7 @@ pub async fn post(visit: Visit, Form(answered): Form<Answered>) -> Result<Respon
     // R101: refused without the tick, also by the server.
     let ticked = !answered.kept.is_empty();
     if recovery_pages::policy(&stage).backup.ack == BackupAck::Checkbox && !ticked {
-        return page::of(&stage, &step, Said { problem: Some(CodesSheet::NOT_KEPT), username: None }).await;
+        return page::of(&stage, &step, Said::problem(CodesSheet::not_kept(sheet.issued))).await;
     }
     let (now, alone) = (stage.visit.now, is_alone(&stage));
     let Some(person) = stage.standing.person.as_mut() else { return Err(PageRefused::Failure.into()) };

@@ -16,6 +16,7 @@ use crate::web::urls;
 use axum::response::Response;
 use sluis_domain::authenticator::recovery_sheet::SheetKind;
 use sluis_domain::organisation::policy::backup::BackupAck;
+use sluis_domain::organisation::policy::backup::BackupStyle;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_domain::organisation::policy::mfa::Presentation;
 use sluis_domain::organisation::policy::policy::Policy;
@@ -58,14 +59,15 @@ pub fn keep(
     let had = known.sheets.iter().any(|sheet| sheet.kind() == SheetKind::Own && sheet.kept_at.is_some());
     let file = urls::with_seal(urls::LOGIN_CODES_FILE, &stage.seal);
     let paper = codes_sheet::paper(page, person, &made);
-    let tick = policy(stage).backup.ack == BackupAck::Checkbox;
+    let rules = policy(stage).backup;
+    let (tick, several) = (rules.ack == BackupAck::Checkbox, rules.style == BackupStyle::Set);
     let view = KeepCodes {
         page,
         action: urls::LOGIN_KEEP_CODES,
         restart: urls::LOGIN_RESTART,
         seals,
         person,
-        sheet: CodesSheet { codes: &codes, paper: &paper, file: &file, tick },
+        sheet: CodesSheet { codes: &codes, several, paper: &paper, file: &file, tick },
         replaces: had,
         linked: linked(stage),
         problem: said.problem,

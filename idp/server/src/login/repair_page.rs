@@ -61,7 +61,9 @@ impl Repair<'_> {
         match self.left {
             _ if self.can_link => "bk-repair-title",
             Left::Nothing => "bk-nothing-title",
-            Left::Enough | Left::Some { .. } => "acc-codes",
+            Left::Some { few: true, .. } => "bk-few-title",
+            Left::Some { few: false, .. } => "acc-codes-set",
+            Left::Enough => "acc-codes",
         }
     }
 
@@ -69,7 +71,10 @@ impl Repair<'_> {
         match self.left {
             Left::Enough => None,
             Left::Some { number, few } => {
-                let left = self.page.t_with("bk-left", &[("n", number.to_string().as_str())]);
+                let left = match number {
+                    1 => self.page.t("bk-left-one"),
+                    _ => self.page.t_with("bk-left", &[("n", number.to_string().as_str())]),
+                };
                 Some(if few { format!("{left} {}", self.page.t("bk-left-few")) } else { left })
             }
             // The title has said that there is none, where there is nothing else to say.

@@ -13,6 +13,8 @@ use axum::response::Response;
 pub struct CodesSheet<'a> {
     /// As they are written. None: they are not made yet.
     pub codes: &'a [String],
+    /// Whether the organisation gives several at once.
+    pub several: bool,
     /// What stands above them on paper.
     pub paper: &'a [String],
     /// Where the same codes are as a file.
@@ -22,21 +24,32 @@ pub struct CodesSheet<'a> {
 }
 
 impl CodesSheet<'_> {
-    /// What is said to who did not tick it.
-    pub const NOT_KEPT: Problem<'static> = Problem::at("kept", "bk-ack-err");
+    /// What is said to who did not tick it, of so many codes.
+    pub const fn not_kept(issued: u32) -> Problem<'static> {
+        Problem::at("kept", if issued > 1 { "bk-ack-err-set" } else { "bk-ack-err" })
+    }
 
     /// What the page is called.
     pub fn title_key(&self) -> &'static str {
         match self.codes {
+            [] if self.several => "acc-codes-new-set",
             [] => "acc-codes-new",
             [_] => "bk-new-title",
             _ => "bk-set-title",
         }
     }
 
-    /// Whether there is more than one.
+    /// Whether there is more than one, or will be.
     pub fn is_set(&self) -> bool {
-        self.codes.len() > 1
+        match self.codes {
+            [] => self.several,
+            codes => codes.len() > 1,
+        }
+    }
+
+    /// What the button says that makes them.
+    pub fn make_key(&self) -> &'static str {
+        if self.is_set() { "bk-make-set" } else { "bk-make" }
     }
 
     /// All codes, one a line: for the clipboard.
