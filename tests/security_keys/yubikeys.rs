@@ -45,7 +45,7 @@ async fn a_yubikey_is_linked_by_touching_it_and_is_then_the_second_step() {
     let kept = answers(&town.server, "SELECT label FROM authenticators WHERE kind = 'yubico_otp'").await;
     assert_eq!(kept, ["vvccccccccbi"], "the public name");
     let mails = answers(&town.server, "SELECT recipient || ' ' || template FROM outbox").await;
-    assert_eq!(mails, ["anna@example.nl key_linked"]);
+    assert_eq!(mails, ["anna@example.nl yubikey_linked"]);
 
     key.plug_in();
     let mut other = town.browser();

@@ -6,6 +6,7 @@ use crate::account::told;
 use crate::web::answer::PageRefused;
 use crate::web::headers::OWN_PAGES;
 use crate::web::page::Page;
+use crate::web::page::Room;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use axum::http::HeaderValue;
@@ -42,13 +43,15 @@ pub struct Around {
     pub logout: &'static str,
 }
 
-/// One of the rooms.
-pub struct Room {
-    pub key: &'static str,
-    /// The key of what is there.
-    pub what: &'static str,
-    pub href: String,
-    pub current: bool,
+/// The rooms of an account, of which `current` is the one at hand. `link`: the address of each.
+pub fn rooms(current: &str, link: impl Fn(&str) -> String) -> Vec<Room> {
+    let room = |(path, key, what): &(&'static str, &'static str, &'static str)| Room {
+        key,
+        what,
+        href: link(path),
+        current: *path == current,
+    };
+    ROOMS.iter().map(room).collect()
 }
 
 impl Around {
@@ -57,16 +60,10 @@ impl Around {
     /// # Errors
     /// When the database cannot be asked.
     pub async fn of(desk: &Desk, room: &str) -> Result<Self, StoreError> {
-        let link = |(path, key, what): &(&'static str, &'static str, &'static str)| Room {
-            key,
-            what,
-            href: desk.link(path),
-            current: *path == room,
-        };
         let belonging = desk.person.belonging_to(desk.organisation);
         let named = belonging.and_then(|belonging| belonging.membership.profile.name());
         Ok(Self {
-            rooms: ROOMS.iter().map(link).collect(),
+            rooms: rooms(room, |path| desk.link(path)),
             person: match named {
                 Some(named) => named,
                 None => told::login_name(desk).await?,

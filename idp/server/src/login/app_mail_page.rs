@@ -15,6 +15,10 @@ use askama::Template;
 use axum::response::Response;
 use sluis_domain::organisation::policy::totp::EnrolChannel;
 use sluis_domain::time::Timestamp;
+use std::time::Duration;
+
+/// What brings a moment into the minute after its own, unless it begins one.
+const ALMOST_A_MINUTE: Duration = Duration::from_secs(59);
 
 /// "We sent an e-mail."
 #[derive(Clone, Copy, Template)]
@@ -41,7 +45,7 @@ pub struct AppMail<'a> {
 }
 
 impl AppMail<'_> {
-    /// A further mail was asked for too soon.
+    /// A further mail was asked for too soon. `args`: the `time` from when it may be.
     pub const TOO_SOON: Problem<'static> = Problem::of_form("app-mail-wait");
     /// The code is of a mail that no longer counts.
     pub const OLDER: Problem<'static> = Problem::at("code", "otp-err-older-mail");
@@ -66,6 +70,16 @@ pub async fn of(
 ) -> Result<Response, Turned> {
     let bounced = by_mail.has_bounced(stage).await?;
     let mailbox = by_mail.masked();
+    // The first whole minute: whoever came within the one that is told would be too soon again.
+    let free_at = by_mail.wait.map(|until| page.time(&(until + ALMOST_A_MINUTE)));
+    let args = free_at.as_ref().map(|time| [("time", time.as_str())]);
+    let problem = match said.problem {
+        // The moment has come meanwhile: there is nothing to wait for.
+        Some(problem) if problem.key == AppMail::TOO_SOON.key => {
+            args.as_ref().map(|args| Problem { args, ..problem })
+        }
+        problem => problem,
+    };
     let draw = |key: Option<view::NewKey<'_>>| {
         let view = AppMail {
             page,
@@ -80,7 +94,7 @@ pub async fn of(
             bounced,
             is_link: by_mail.channel == EnrolChannel::EmailLink,
             key,
-            problem: said.problem,
+            problem,
         };
         page.answer(said.status(), &view)
     };

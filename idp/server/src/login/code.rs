@@ -55,6 +55,9 @@ enum Found {
     Good { held: Box<Authenticator>, step: u64, tried: Vec<CounterKey> },
     /// It is not, and this is what the person hears.
     Not(Problem<'static>),
+    /// It is that of an entry that gave way to another: what the one is called that is used now. Empty: there are
+    /// several, or it has no name.
+    OfTheOldApp(String),
     /// No app may be tried now.
     Paused(Option<Timestamp>),
 }
@@ -83,6 +86,11 @@ pub async fn post(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Tu
             }
         }
         Found::Not(problem) => refuse(&stage, &step, again(problem)).await,
+        Found::OfTheOldApp(label) => {
+            let args = [("label", label.as_str())];
+            let problem = if label.is_empty() { Code::OF_THE_OLD_APP } else { Code::of_the_old_app(&args) };
+            refuse(&stage, &step, Said { problem: Some(problem), username: None }).await
+        }
         Found::Paused(until) => page::paused(&stage, until).await,
     }
 }
@@ -143,7 +151,9 @@ async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Resul
     }
     if wrong.is_some_and(|told| told.key == Code::WRONG.key) && superseded::shows(stage, person, code).await?
     {
-        wrong = Some(Code::OF_THE_OLD_APP);
+        let mut present = apps(person, offered).map(|held| held.label.clone());
+        let only = present.next().filter(|_| present.next().is_none());
+        return Ok(Found::OfTheOldApp(only.unwrap_or_default()));
     }
     Ok(match (wrong, waits) {
         (None, Some(until)) => Found::Paused(until),

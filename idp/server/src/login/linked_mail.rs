@@ -14,7 +14,8 @@ use sluis_domain::mail::OutgoingMail;
 pub async fn to_everywhere(stage: &Stage, held: &Authenticator) -> Result<Vec<OutgoingMail>, Turned> {
     let template = match held.kind {
         AuthenticatorKind::Sms => composed::SMS_LINKED,
-        AuthenticatorKind::WebAuthn | AuthenticatorKind::YubicoOtp => composed::KEY_LINKED,
+        AuthenticatorKind::WebAuthn => composed::KEY_LINKED,
+        AuthenticatorKind::YubicoOtp => composed::YUBIKEY_LINKED,
         _ => composed::APP_LINKED,
     };
     notice_mail::with(stage, template, &[("account", &held.label)]).await

@@ -1,5 +1,6 @@
 //! The page of each step, filled.
 
+use crate::account::frame;
 use crate::login::introduce_page;
 use crate::login::key_pages;
 use crate::login::link_page;
@@ -19,7 +20,9 @@ use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::form::Seals;
 use crate::web::page::Page;
+use crate::web::page::Rooms;
 use crate::web::scene::Scene;
+use crate::web::sealed::ReturnTo;
 use crate::web::sealed::Sealed;
 use crate::web::theme::Theme;
 use crate::web::turned::Turned;
@@ -75,7 +78,8 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
     let scene = scene(stage).await?;
     let looks = stage.visit.app.looks.load();
     let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;
-    let page = scene.page(theme);
+    let rooms = rooms(stage, step);
+    let page = Page { rooms: rooms.as_ref(), ..scene.page(theme) };
     let named = stage.standing.person.as_ref().filter(|_| *step != Step::Password);
     let mark = stage.form_mark(named.map(|person| person.user.id));
     let seals = Seals { request: &stage.seal, form: &mark };
@@ -126,6 +130,14 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
     Ok(stage.answer(response))
 }
 
+/// The rooms of the account, for somebody who links something from there: with the way back that they came by.
+fn rooms(stage: &Stage, step: &Step) -> Option<Rooms> {
+    let (Step::Link(_), ReturnTo::Account(then)) = (step, &stage.standing.sealed.then) else { return None };
+    let way = then.split_once('?').map(|(_, way)| format!("?{way}")).unwrap_or_default();
+    let rooms = frame::rooms(urls::ACCOUNT_SECURITY, |path| format!("{path}{way}"));
+    Some(Rooms { rooms, logout: urls::LOGOUT })
+}
+
 /// What is asked as the second step.
 async fn second_step(
     stage: &Stage,
@@ -155,13 +167,16 @@ async fn second_step(
     Ok(page.answer(said.status(), &view))
 }
 
-/// Whoever was away so long that the password must be typed again (D3); and R34: whoever has just chosen a first
-/// password and proves it now. Their name stands in the form.
+/// Whoever was away so long that the password must be typed again (D3); whoever is logged in and goes to their own
+/// account; and R34: whoever has just chosen a first password and proves it now. Their name stands in the form.
 fn notice(stage: &Stage) -> Option<&'static str> {
     if stage.standing.facts.have_lapsed(stage.visit.now) {
         return Some("login-idle");
     }
     let demand = &stage.standing.sealed.demand;
+    if demand.own && stage.standing.session.is_some() {
+        return Some("set-reauth");
+    }
     (demand.invited_by.is_some() && demand.login_hint.is_some()).then_some("pw-saved")
 }
 

@@ -230,15 +230,25 @@ impl Code<'_> {
     pub const USED: Problem<'static> = Problem::at("code", "otp-err-used");
     pub const OF_THE_OLD_APP: Problem<'static> = Problem::at("code", "otp-err-oldphone");
 
+    /// The same, where it is known what the entry is called that has come in its place: the `label` in `args`.
+    pub const fn of_the_old_app<'a>(args: &'a [(&'static str, &'a str)]) -> Problem<'a> {
+        Problem { args, ..Problem::at("code", "otp-err-oldphone-label") }
+    }
+
     /// Why a code is wrong that was right at another time (R80).
     pub fn because(because: WrongBecause) -> Problem<'static> {
-        let clock = |key, minutes: u64| {
+        let clock = |(one, several), minutes: u64| {
             let place = usize::try_from(minutes).unwrap_or(usize::MAX).clamp(1, MINUTES.len()) - 1;
+            let key = if place == 0 { one } else { several };
             Problem { args: &MINUTES[place], ..Problem::at("code", key) }
         };
         match because {
-            WrongBecause::ClockFast(minutes) => clock("otp-err-clock-fast", minutes),
-            WrongBecause::ClockSlow(minutes) => clock("otp-err-clock-slow", minutes),
+            WrongBecause::ClockFast(minutes) => {
+                clock(("otp-err-clock-fast-one", "otp-err-clock-fast"), minutes)
+            }
+            WrongBecause::ClockSlow(minutes) => {
+                clock(("otp-err-clock-slow-one", "otp-err-clock-slow"), minutes)
+            }
             WrongBecause::Expired => Self::EXPIRED,
         }
     }

@@ -22,6 +22,8 @@ use sluis_domain::time::Timestamp;
 pub const APP_LINKED: &str = "app_linked";
 /// "A security key was linked to your account": `person`, `account` (its name), `at`.
 pub const KEY_LINKED: &str = "key_linked";
+/// The template of "a YubiKey was linked".
+pub const YUBIKEY_LINKED: &str = "yubikey_linked";
 /// "Is this mailbox yours?": `link`, `until` (milliseconds), `person`.
 pub const CONFIRM_EMAIL: &str = "confirm_email";
 /// "Make an account": `link`, `app`, `until`, `code`, `page`; `person`, `username`. No message is promised.
@@ -97,13 +99,14 @@ fn words(app: &App, organisation: &Organisation, user_type: Option<UserType>) ->
 
 fn written(page: &Page<'_>, mail: &OutgoingMail) -> Result<Mail, MailError> {
     match mail.template.as_str() {
-        APP_LINKED | KEY_LINKED | SMS_LINKED => {
+        APP_LINKED | KEY_LINKED | SMS_LINKED | YUBIKEY_LINKED => {
             let at = value(mail, "at")?.parse().map_err(|_| refused("`at` is no moment"))?;
             let view = AppLinked {
                 page,
                 keys: match mail.template.as_str() {
                     KEY_LINKED => LinkedKeys::OF_KEY,
                     SMS_LINKED => LinkedKeys::OF_PHONE,
+                    YUBIKEY_LINKED => LinkedKeys::OF_YUBIKEY,
                     _ => LinkedKeys::OF_APP,
                 },
                 person: value(mail, "person")?,

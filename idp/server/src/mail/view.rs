@@ -43,6 +43,11 @@ impl LinkedKeys {
         body: "mail-key-linked-body",
         label: "mail-key-linked-label",
     };
+    pub const OF_YUBIKEY: Self = Self {
+        subject: "mail-yubico-linked-subject",
+        body: "mail-yubico-linked-body",
+        label: "mail-yubico-linked-label",
+    };
     pub const OF_PHONE: Self = Self {
         subject: "mail-sms-linked-subject",
         body: "mail-sms-linked-body",

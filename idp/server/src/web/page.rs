@@ -17,6 +17,13 @@ use crate::web::theme::Theme;
 /// The query parameter of the language switch.
 pub const LANGUAGE_PARAMETER: &str = "lang";
 
+/// What sends people to the helpdesk, and what is said where the organisation has none that can be reached.
+const WITHOUT_HELPDESK: [(&str, &str); 3] = [
+    ("app-mail-bounced", "app-mail-bounced-org"),
+    ("key-err-copied", "key-err-copied-org"),
+    ("mail-app-you", "mail-app-you-org"),
+];
+
 /// The context of each template. `Page::new` makes one that knows no app; set what is known.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
@@ -37,8 +44,28 @@ pub struct Page<'a> {
     pub back: Option<&'a str>,
     /// Path and query of the GET that shows this page; without it there is no language switch.
     pub here: Option<&'a str>,
+    /// The account in whose rooms the page stands.
+    pub rooms: Option<&'a Rooms>,
     /// Where "another code" is posted to, on the pages of an invitation that was opened.
     pub another_code: Option<&'a str>,
+}
+
+/// The rooms of an account, and the way out.
+#[derive(Debug)]
+pub struct Rooms {
+    pub rooms: Vec<Room>,
+    /// Where the person logs out.
+    pub logout: &'static str,
+}
+
+/// One of the rooms.
+#[derive(Debug)]
+pub struct Room {
+    pub key: &'static str,
+    /// The key of what is there.
+    pub what: &'static str,
+    pub href: String,
+    pub current: bool,
 }
 
 /// One entry of the language switch.
@@ -62,6 +89,7 @@ impl<'a> Page<'a> {
             sender: None,
             back: None,
             here: None,
+            rooms: None,
             another_code: None,
         }
     }
@@ -73,6 +101,8 @@ impl<'a> Page<'a> {
 
     /// The text of a key with its arguments.
     pub fn t_with(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let other = WITHOUT_HELPDESK.iter().find(|(calls, _)| self.helpdesk.is_none() && *calls == key);
+        let key = other.map_or(key, |(_, other)| *other);
         self.texts.find(self.locale, key, args).unwrap_or_else(|| {
             text::complain(key, "there is no such text");
             key.to_owned()
@@ -223,6 +253,25 @@ mod tests {
     fn the_language_switch_keeps_the_request_and_replaces_itself() {
         assert_eq!(with_language("/login?r=a.b&lang=nl", Language::English), "/login?r=a.b&lang=en");
         assert_eq!(with_language("/", Language::Dutch), "/?lang=nl");
+    }
+
+    #[test]
+    fn nobody_is_sent_to_a_helpdesk_that_is_not_there() {
+        let looks = Looks::load(None).unwrap();
+        let (phone, mail, hours) = (Some("030 123 45 67".to_owned()), None, None);
+        let helpdesk = Helpdesk { phone, mail, hours };
+        for locale in Locale::ALL {
+            let without = Page::new(looks.theme(None).unwrap(), locale);
+            let with = Page { helpdesk: Some(&helpdesk), ..without };
+            for (key, _) in WITHOUT_HELPDESK {
+                let told = |page: &Page<'_>| page.t_with(key, &[("mailbox", "a…@example.nl")]);
+                assert!(told(&with).contains("helpdesk"), "{key}");
+                assert!(
+                    !told(&without).contains("helpdesk") && told(&without).contains("organisati"),
+                    "{key}"
+                );
+            }
+        }
     }
 
     #[test]
