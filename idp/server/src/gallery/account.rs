@@ -6,8 +6,8 @@ use crate::account::form_view::Email;
 use crate::account::form_view::LinkState;
 use crate::account::form_view::NewCodes;
 use crate::account::form_view::Sure;
+use crate::account::frame;
 use crate::account::frame::Around;
-use crate::account::frame::Room;
 use crate::account::list_view::Activity;
 use crate::account::list_view::Allowed;
 use crate::account::list_view::Consents;
@@ -30,6 +30,7 @@ use crate::mail::confirm_email::ConfirmEmail;
 use crate::web::codes_sheet;
 use crate::web::codes_sheet::CodesSheet;
 use crate::web::page::Page;
+use crate::web::page::Rooms;
 use crate::web::qr::QrSvg;
 use crate::web::urls;
 
@@ -39,17 +40,17 @@ const BACK: &str = "/account/security";
 
 /// What stands around a page of the security of this person.
 pub(super) fn around(person: &str, done: Option<&'static str>) -> Around {
-    let room =
-        |key, what, href: &str| Room { key, what, href: href.to_owned(), current: key == "acc-security" };
-    let rooms = vec![
-        room("acc-home", "acc-title", "/account"),
-        room("acc-security", "acc-security-what", BACK),
-        room("acc-devices", "acc-devices-what", "/account/devices"),
-        room("acc-sessions", "acc-sessions-what", "/account/sessions"),
-        room("acc-consents", "acc-consents-what", "/account/consents"),
-        room("acc-activity", "acc-activity-what", "/account/activity"),
-        room("acc-data", "acc-data-what", "/account/data"),
-    ];
+    at(urls::ACCOUNT_SECURITY, person, done)
+}
+
+/// The rooms around a page of the login that somebody came to from their security.
+pub(super) fn rooms() -> Rooms {
+    Rooms { rooms: frame::rooms(urls::ACCOUNT_SECURITY, str::to_owned), logout: urls::LOGOUT }
+}
+
+/// What stands around a page of one room.
+fn at(room: &str, person: &str, done: Option<&'static str>) -> Around {
+    let rooms = frame::rooms(room, str::to_owned);
     let (person, mark, way, logout) = (person.to_owned(), "Zm9ybQ".to_owned(), String::new(), urls::LOGOUT);
     Around { rooms, person, done, mark, way, logout }
 }
@@ -57,7 +58,7 @@ pub(super) fn around(person: &str, done: Option<&'static str>) -> Around {
 /// Every page of the account in one locale.
 pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     let around = around(names.person, None);
-    lists(page, &around, names, pages);
+    lists(page, names, pages);
     security(page, &around, names, pages);
     forms(page, &around, names, pages);
     let person = names.person;
@@ -67,11 +68,15 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
     pages.push(("mail-confirm-email.txt".to_owned(), format!("{}\n\n{}", mail.subject, mail.text)));
 }
 
-fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Rendered>) {
+fn lists(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
+    let around = &at(urls::ACCOUNT, names.person, None);
     let warnings = [page.t("set-last"), page.t("acc-warn-none")];
     keep(pages, "account", &Overview { page, around, warnings: &warnings });
     keep(pages, "account-well", &Overview { page, around, warnings: &[] });
+    let warnings = [page.t("acc-warn-no-step")];
+    keep(pages, "account-no-step", &Overview { page, around, warnings: &warnings });
     let organisation = || names.organisation.to_owned();
+    let around = &at(urls::ACCOUNT_DEVICES, names.person, None);
     let device = |name: &str| Device {
         id: "1".to_owned(),
         name: name.to_owned(),
@@ -83,11 +88,13 @@ fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     let (action, devices) = ("/account/devices", [device("Chrome, Windows"), device("")]);
     keep(pages, "account-devices", &Devices { page, around, action, devices: &devices });
     keep(pages, "account-devices-none", &Devices { page, around, action, devices: &[] });
+    let around = &at(urls::ACCOUNT_SESSIONS, names.person, None);
     let session =
         |here| OpenSession { id: "1".to_owned(), here, organisation: organisation(), since: NOW, used: NOW };
     let (action, sessions) = ("/account/sessions", [session(true), session(false)]);
     keep(pages, "account-sessions", &Sessions { page, around, action, sessions: &sessions });
     keep(pages, "account-sessions-one", &Sessions { page, around, action, sessions: &sessions[..1] });
+    let around = &at(urls::ACCOUNT_ACTIVITY, names.person, None);
     let happened = |key: &str, alarming| Happened {
         at: NOW,
         what: page.t(key),
@@ -97,6 +104,7 @@ fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     let lines = [happened("activity-auth-login", false), happened("activity-device-stolen", true)];
     keep(pages, "account-activity", &Activity { page, around, lines: &lines });
     keep(pages, "account-activity-none", &Activity { page, around, lines: &[] });
+    let around = &at(urls::ACCOUNT_CONSENTS, names.person, None);
     let allowed = [Allowed {
         app: names.app.to_owned(),
         organisation: organisation(),
@@ -106,6 +114,7 @@ fn lists(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     }];
     keep(pages, "account-consents", &Consents { page, around, allowed: &allowed });
     keep(pages, "account-consents-none", &Consents { page, around, allowed: &[] });
+    let around = &at(urls::ACCOUNT_DATA, names.person, None);
     let (consents, allowed) = ("/account/consents", allowed.as_slice());
     let logins = [names.person.to_owned()];
     let facts =
@@ -147,7 +156,8 @@ fn security(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<
     ];
     let warnings = [page.t_with("acc-warn-few", &[("n", "2")])];
     let demanded = page.t_with("set-off-forbidden", &[("org", names.organisation)]);
-    let codes = Some(Codes { left: 2, kept: Some(NOW), renew: "/account/security/codes".to_owned() });
+    let renew = "/account/security/codes".to_owned();
+    let codes = Some(Codes { left: 2, several: true, new_several: true, kept: Some(NOW), renew });
     let (password, off, demanded) = (Some(NOW), None, Some(demanded.as_str()));
     let (warnings, methods, more) = (&warnings, &methods, &more);
     let whole = Security { page, around, warnings, password, methods, more, codes, off, demanded };
@@ -174,29 +184,44 @@ fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Ren
     keep(pages, "account-app", &app);
     keep(pages, "account-app-wrong", &App { replaces: None, problem: Some(App::WRONG), ..app });
     let (action, back, title) = ("/account/security/off", BACK, page.t("acc-off-title"));
-    let lines = [page.t("acc-off-body"), page.t("acc-change-ends")];
+    let lines = [page.t("acc-off-body"), page.t("rst-ends")];
     let button = page.t("set-turnoff");
     let (title, lines, button) = (title.as_str(), &lines, Some(button.as_str()));
-    let sure = Sure { page, around, action, id: "1", title, lines, button, back };
+    let sure = Sure { page, around, action, id: "1", title, lines, button, instead: &[], back };
     keep(pages, "account-sure", &sure);
-    keep(pages, "account-sure-not", &Sure { button: None, ..sure });
+    let why =
+        [page.t_with("acc-remove-demanded", &[("org", names.organisation)]), page.t("acc-remove-first")];
+    let instead = [("acc-check-go", BACK)];
+    keep(pages, "account-sure-not", &Sure { button: None, lines: &why, instead: &instead, ..sure });
     let lines = [page.t("acc-other-word"), page.t("acc-other-word-how")];
-    keep(pages, "account-sure-other-word", &Sure { button: None, lines: &lines, ..sure });
+    let instead = [("fgt-again", urls::RECOVERY), ("logout-submit", urls::LOGOUT)];
+    keep(pages, "account-sure-other-word", &Sure { button: None, lines: &lines, instead: &instead, ..sure });
     let one = ["2E7G-XZX8-C8MW-QR7K".to_owned()];
     let (action, file) = ("/account/security/codes", "/account/security/codes.txt");
     let paper = &codes_sheet::paper(page, names.person, "28 november 2026 om 14:00");
-    let sheet = CodesSheet { codes: &one, paper, file, tick: true };
+    let sheet = CodesSheet { codes: &one, several: false, paper, file, tick: true };
     keep(pages, "account-codes", &NewCodes { page, around, action, sheet, back, problem: None });
     let none = CodesSheet { codes: &[], ..sheet };
     keep(pages, "account-codes-make", &NewCodes { page, around, action, sheet: none, back, problem: None });
-    let problem = Some(CodesSheet::NOT_KEPT);
+    let set = CodesSheet { several: true, ..none };
+    keep(
+        pages,
+        "account-codes-make-set",
+        &NewCodes { page, around, action, sheet: set, back, problem: None },
+    );
+    let problem = Some(CodesSheet::not_kept(1));
     keep(pages, "account-codes-unkept", &NewCodes { page, around, action, sheet, back, problem });
+    addresses(page, names, pages);
+}
+
+fn addresses(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
     for (name, problem) in [
         ("account-email", None),
         ("account-email-missing", Some(Email::MISSING)),
         ("account-email-same", Some(Email::SAME)),
         ("account-email-often", Some(Email::TOO_OFTEN)),
     ] {
+        let around = &at(urls::ACCOUNT_DATA, names.person, None);
         let (action, back) = ("/account/email", "/account/data");
         keep(pages, name, &Email { page, around, action, typed: names.person, back, problem });
     }

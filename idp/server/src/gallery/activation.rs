@@ -89,7 +89,9 @@ fn profile(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
         field("surname_prefix", "profile-surname-prefix", "", false, false),
         field("surname", "profile-surname", names.person, true, false),
     ];
-    let missing = Problem::at("initials", "profile-missing");
+    let field = page.t("profile-initials");
+    let args = [("field", field.as_str())];
+    let missing = Problem { args: &args, ..Problem::at("initials", "profile-missing") };
     for (name, problem) in [("profile", None), ("profile-missing", Some(missing))] {
         let (action, seals, mail) = ("/login/profile", SEALS, Some(names.person));
         keep(pages, name, &ProfileForm { page, action, seals, mail, fields: &fields, problem });
@@ -99,8 +101,13 @@ fn profile(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
 fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let date = page.date_time(&NOW);
     let label = page.t("login-submit");
+    let org = page.organisation_name();
     let note = |name: &str, title: &str, lines: &[String], way_on, pages: &mut Vec<Rendered>| {
-        keep(pages, name, &Note { page, title: &page.t(title), lines, way_on });
+        keep(
+            pages,
+            name,
+            &Note { page, title: &page.t_with(title, &[("org", org)]), lines, way_on, also: None },
+        );
     };
     let way_on = Some((label.as_str(), WAY_ON));
     note("activate-active", "act-already-title", &[page.t("act-already")], way_on, pages);
@@ -111,14 +118,16 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let (title, line, no_mail) =
         ("act-link-sent-title", "act-link-sent", NoMail::of_new_link(page, "/activate"));
     keep(pages, "activate-sent", &LookInMailbox { page, title, line, no_mail, login: None });
-    let org = page.organisation_name();
     let unknown = [page.t_with("act-check-unknown", &[("org", org)])];
-    note("activate-check-unknown", "act-check-title", &unknown, None, pages);
-    let belongs = [page.t_with("act-belongs", &[("org", org)])];
-    note("activate-belongs", "act-belongs-title", &belongs, None, pages);
+    note("activate-check-unknown", "act-check-unknown-title", &unknown, None, pages);
+    note("activate-belongs", "act-belongs-title", &[page.t("act-belongs")], None, pages);
     let login = &Page { another_code: None, ..*page };
     let (title, lines) = (page.t("consent-declined-title"), [page.t("terms-declined")]);
-    keep(pages, "login-terms-declined", &Note { page: login, title: &title, lines: &lines, way_on });
+    keep(
+        pages,
+        "login-terms-declined",
+        &Note { page: login, title: &title, lines: &lines, way_on, also: None },
+    );
 }
 
 /// Each letter, as HTML and as text.

@@ -5,6 +5,7 @@ use crate::gallery::pages::{NOW, Names, Rendered, SEALS, keep};
 use crate::login::app_mail_page::AppMail;
 use crate::login::view::NewKey;
 use crate::mail::app_by_mail::AppByMail;
+use crate::web::form::Problem;
 use crate::web::page::Page;
 use crate::web::qr::QrSvg;
 use sluis_domain::organisation::policy::mfa::Factor;
@@ -35,7 +36,8 @@ pub(super) fn pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>
     };
     keep(pages, "app-mail", &waiting);
     keep(pages, "app-mail-older", &AppMail { problem: Some(AppMail::OLDER), ..waiting });
-    keep(pages, "app-mail-too-soon", &AppMail { problem: Some(AppMail::TOO_SOON), ..waiting });
+    let too_soon = Problem { args: &[("time", "14:05")], ..AppMail::TOO_SOON };
+    keep(pages, "app-mail-too-soon", &AppMail { problem: Some(too_soon), ..waiting });
     keep(pages, "app-mail-bounced", &AppMail { bounced: true, ..waiting });
     keep(pages, "app-mail-bounced-both", &AppMail { bounced: true, key: Some(key), ..waiting });
     keep(pages, "app-mail-both", &AppMail { key: Some(key), ..waiting });

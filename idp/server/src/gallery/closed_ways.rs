@@ -51,6 +51,11 @@ fn a_mail_that_came_back_is_neither_looked_for_nor_scanned() {
     // What the page shows itself did not go by mail.
     let both = find(&pages, "app-mail-bounced-both");
     assert!(both.contains("class=\"qr\"") && both.contains("name=\"code\""), "{both}");
+    assert!(both.contains("<details class=\"explain\" open>") && both.contains("Scan de QR-code met de app"));
+    for gone in ["Ongewenste", "uit de e-mail"] {
+        assert!(!both.contains(gone), "{gone}: {both}");
+    }
+    assert!(!find(&pages, "app-mail-both").contains(" open>"), "there it is in the mail");
 }
 
 #[test]
@@ -59,9 +64,14 @@ fn what_was_done_in_the_own_account_is_no_login() {
     for name in ["link-key", "link-yubico", "sms-number", "sms-code"] {
         let own = find(&pages, &format!("{name}-own"));
         assert!(own.contains("Account van ") && !own.contains("U logt in"), "{name}: {own}");
+        assert!(
+            own.contains("<nav class=\"rooms\"") && own.contains("href=\"/account/data\""),
+            "{name}: {own}"
+        );
         assert!(!own.contains("Begin opnieuw"), "{name}: {own}");
         let page = find(&pages, name);
         assert!(page.contains("U logt in bij ") && page.contains("Begin opnieuw"), "{name}: {page}");
+        assert!(!page.contains("<nav class=\"rooms\""), "a login shows no account: {page}");
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ("introduce", "mfa-intro-how-both", Some(Span::days(7)), 91),
         ("introduce-app", "mfa-intro-how-app", Some(Span::hours(12)), 2),
         ("introduce-sms", "mfa-intro-how-sms", Some(Span::days(1)), 2),
+        ("introduce-hour", "mfa-intro-how-key", Some(Span::hours(1)), 2),
         ("introduce-last-day", "mfa-intro-how-key", None, 1),
     ] {
         let (action, restart, seals) = ("/login/deadline", "/login/restart", SEALS);

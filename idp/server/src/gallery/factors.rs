@@ -62,8 +62,8 @@ fn the_risk_of_text_messages_and_that_we_charge_nothing_are_said_in_words() {
 #[test]
 fn a_new_mail_and_the_next_code_of_the_app_have_words_of_their_own() {
     for (locale, button, wait, mixed) in [
-        (Locale::Nl, "Stuur nieuwe e-mail", "Wacht op de volgende code in de app.", "nieuwe code"),
-        (Locale::NlJe, "Stuur nieuwe e-mail", "Wacht op de volgende code in de app.", "nieuwe code"),
+        (Locale::Nl, "Stuur een nieuwe e-mail", "Wacht op de volgende code in de app.", "nieuwe code"),
+        (Locale::NlJe, "Stuur een nieuwe e-mail", "Wacht op de volgende code in de app.", "nieuwe code"),
         (Locale::En, "Send a new e-mail", "Wait for the next code in the app.", "new code"),
     ] {
         let pages = render_all(&Looks::load(None).unwrap(), locale, NAMES);

@@ -1,5 +1,6 @@
 //! The pages of security keys, passkeys and YubiKeys, with samples.
 
+use crate::gallery::account;
 use crate::gallery::linking::around;
 use crate::gallery::linking::of_account;
 use crate::gallery::pages::{Rendered, SEALS, keep, password};
@@ -55,7 +56,7 @@ fn uses(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>)
 }
 
 fn links(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>) {
-    let wizard = around(Factor::WebAuthn);
+    let (wizard, rooms) = (around(Factor::WebAuthn), account::rooms());
     let stepper = Around { stepper: true, back: true, skip: false, ..wizard };
     for (name, around, problem) in [
         ("link-key", wizard, None),
@@ -66,6 +67,7 @@ fn links(page: &Page<'_>, person: &str, posed: &Posed, pages: &mut Vec<Rendered>
         ("link-key-wrong", wizard, Some(LinkKey::WRONG)),
     ] {
         let (action, restart, seals, label) = ("/login/enrol/key", RESTART, SEALS, "sleutelbos");
+        let page = &Page { rooms: Some(&rooms).filter(|_| around.own), ..*page };
         keep(pages, name, &LinkKey { page, action, restart, seals, person, around, posed, label, problem });
     }
 }
@@ -87,13 +89,14 @@ fn yubikeys(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
             keep(pages, "yubico-remember", &UseYubico { remember: &remember, ..view });
         }
     }
-    let wizard = around(Factor::YubicoOtp);
+    let (wizard, rooms) = (around(Factor::YubicoOtp), account::rooms());
     for (name, around, problem) in [
         ("link-yubico", wizard, None),
         ("link-yubico-own", of_account(Factor::YubicoOtp), None),
         ("link-yubico-known", wizard, Some(LinkYubico::KNOWN)),
     ] {
         let (action, restart, seals) = ("/login/enrol/yubico", RESTART, SEALS);
+        let page = &Page { rooms: Some(&rooms).filter(|_| around.own), ..*page };
         keep(pages, name, &LinkYubico { page, action, restart, seals, person, around, problem });
     }
 }

@@ -1,5 +1,6 @@
 //! The pages that link a second step, and those of text messages, with samples.
 
+use crate::gallery::account;
 use crate::gallery::pages::{Rendered, SEALS, keep};
 use crate::login::view_link::{Around, ChooseMethod, Method, PutOff};
 use crate::login::view_replace::{ReplacePhone, Waiting};
@@ -20,7 +21,7 @@ const METHODS: [Method; 2] =
 pub(super) fn around(factor: Factor) -> Around {
     Around {
         factor: Some(factor),
-        progress: Progress { at: 2, of: 3 },
+        progress: Some(Progress { at: 2, of: 3 }),
         skip: true,
         back: false,
         needed: true,
@@ -48,6 +49,7 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
 fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let list = Around { factor: None, skip: false, ..around(Factor::Sms) };
     let offer = Around { needed: false, notice: false, skip: true, linked: Some(Factor::Totp), ..list };
+    let offer = Around { progress: None, ..offer };
     let stepper = Around { stepper: true, ..list };
     let announced = Around { put_off: Some(PutOff::Deadline), notice: false, ..stepper };
     let repair = Around { put_off: Some(PutOff::Repair), notice: false, ..list };
@@ -83,7 +85,9 @@ fn numbers(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let stepper = Around { stepper: true, back: true, skip: false, ..wizard };
     keep(pages, "sms-number", &phone("", wizard, None));
     keep(pages, "sms-number-stepper", &phone("", stepper, None));
-    keep(pages, "sms-number-own", &phone("", of_account(Factor::Sms), None));
+    let rooms = account::rooms();
+    let of_account = phone("", of_account(Factor::Sms), None);
+    keep(pages, "sms-number-own", &LinkPhone { page: &Page { rooms: Some(&rooms), ..*page }, ..of_account });
     for (name, problem) in [
         ("sms-number-missing", LinkPhone::MISSING),
         ("sms-number-wrong", LinkPhone::NOT_A_NUMBER),
@@ -96,6 +100,8 @@ fn numbers(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
 }
 
 fn replaced(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let rooms = account::rooms();
+    let page = &Page { rooms: Some(&rooms), ..*page };
     let digits = CodeShape { alphabet: CodeAlphabet::Digits, length: 6 };
     let sent = Some(Waiting { ending: "21", shape: digits });
     for (name, phone, waiting, problem) in [
@@ -149,7 +155,9 @@ fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let stepper = Around { stepper: true, back: true, skip: false, ..around(Factor::Sms) };
     let grown = SmsCodePage { beside: Beside::Linking(stepper), ..linking };
     keep(pages, "sms-code-stepper", &grown);
-    let own = SmsCodePage { beside: Beside::Linking(of_account(Factor::Sms)), ..linking };
+    let rooms = account::rooms();
+    let page = &Page { rooms: Some(&rooms), ..*page };
+    let own = SmsCodePage { page, beside: Beside::Linking(of_account(Factor::Sms)), ..linking };
     keep(pages, "sms-code-own", &own);
     for (name, state, problem) in [
         ("sms-code-missing", SmsState::Live, SmsCodePage::MISSING),

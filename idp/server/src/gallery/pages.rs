@@ -6,6 +6,7 @@ use sluis_domain::authenticator::totp::WrongBecause;
 use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::organisation::policy::login::Identifier;
 use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::span::Span;
 use sluis_domain::time::Timestamp;
 
 use crate::gallery::account;
@@ -154,17 +155,20 @@ fn login_pages(page: &Page<'_>, names: Names<'_>, pages: &mut Vec<Rendered>) {
         ("code-used", login::Code::USED),
         ("code-old-app", login::Code::OF_THE_OLD_APP),
         ("code-clock-fast", login::Code::because(WrongBecause::ClockFast(3))),
+        ("code-clock-fast-one", login::Code::because(WrongBecause::ClockFast(1))),
+        ("code-clock-slow-one", login::Code::because(WrongBecause::ClockSlow(1))),
         ("code-clock-slow", login::Code::because(WrongBecause::ClockSlow(10))),
     ] {
         keep(pages, name, &code(page, names, Some(problem)));
     }
-    let spans = [("12 uur", 43_200), ("1 dag", 86_400), ("1 week", 604_800)];
-    let option =
-        |(words, seconds)| login::RememberChoice { seconds, words: String::from(words), chosen: false };
-    let several = [[("Niet onthouden", 0)].as_slice(), &spans].concat();
-    for (name, spans) in [("code-remember", &spans[..1]), ("code-remember-several", &several)] {
-        let remember: Vec<_> = spans.iter().copied().map(option).collect();
-        keep(pages, name, &login::Code { remember: &remember, ..code(page, names, None) });
+    let label = format!("Sluis: {}", names.person);
+    let args = [("label", label.as_str())];
+    keep(pages, "code-old-app-named", &code(page, names, Some(login::Code::of_the_old_app(&args))));
+    let option = |seconds, words| login::RememberChoice { seconds, words, chosen: false };
+    let spans = [43_200, 86_400, 604_800].map(|seconds| option(seconds, page.span(Span::seconds(seconds))));
+    let several = [[option(0, page.t("otp-remember-not"))].as_slice(), &spans].concat();
+    for (name, remember) in [("code-remember", &spans[..1]), ("code-remember-several", &several)] {
+        keep(pages, name, &login::Code { remember, ..code(page, names, None) });
     }
     let qr = QrSvg::of(OTPAUTH).unwrap();
     let key = login::NewKey { qr: &qr, secret: SECRET, account: names.person, otpauth: OTPAUTH };

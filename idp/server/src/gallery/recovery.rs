@@ -51,6 +51,7 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         ("repair", Left::Enough, true),
         ("repair-left", Left::Some { number: 5, few: false }, true),
         ("repair-few", Left::Some { number: 2, few: true }, true),
+        ("repair-one", Left::Some { number: 1, few: true }, true),
         ("repair-none", Left::Nothing, true),
         ("repair-nothing", Left::Nothing, false),
         ("repair-few-only", Left::Some { number: 2, few: true }, false),
@@ -69,10 +70,12 @@ fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     let (restart, seals) = ("/login/restart", SEALS);
     for (name, codes, tick, problem) in [
         ("keep-code", &ONE[..], true, None),
-        ("keep-code-unkept", &ONE, true, Some(CodesSheet::NOT_KEPT)),
+        ("keep-code-unkept", &ONE, true, Some(CodesSheet::not_kept(1))),
+        ("keep-codes-unkept", &SIX, true, Some(CodesSheet::not_kept(6))),
         ("keep-codes", &SIX, false, None),
         ("keep-codes-tick", &SIX, true, None),
         ("keep-codes-later", &[], false, None),
+        ("keep-codes-later-set", &[], false, None),
     ] {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
         let (action, replaces) = ("/login/keep-codes", name == "keep-code");
@@ -84,7 +87,7 @@ fn codes(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
             restart,
             seals,
             person,
-            sheet: CodesSheet { codes, paper, file, tick },
+            sheet: CodesSheet { codes, several: name.ends_with("-set"), paper, file, tick },
             replaces,
             linked,
             problem,
