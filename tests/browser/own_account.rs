@@ -154,7 +154,7 @@ impl Walk<'_> {
         browser.leave_by(".others a").await;
         browser.leave_by("a[href*='kind=yubico_otp']").await;
         browser.fill("otp", &format!("{}{}", key.touch(), char::from(Key::Enter))).await;
-        assert!(self.done().await.contains("De sleutel is gekoppeld"));
+        assert!(self.done().await.contains("De YubiKey is gekoppeld"));
         assert_eq!(self.kinds().await, ["sms", "totp", "yubico_otp"]);
         browser.leave_by("a[href*='/security/remove']").await;
         browser.leave_by(SEND).await;
