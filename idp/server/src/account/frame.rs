@@ -7,6 +7,7 @@ use crate::web::answer::PageRefused;
 use crate::web::headers::OWN_PAGES;
 use crate::web::page::Page;
 use crate::web::page::Room;
+use crate::web::rooms::rooms;
 use crate::web::turned::Turned;
 use crate::web::urls;
 use axum::http::HeaderValue;
@@ -15,17 +16,6 @@ use axum::response::Response;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_store::error::StoreError;
-
-/// The rooms of an account, in the order of the way through them: what each is called, and what is there.
-const ROOMS: [(&str, &str, &str); 7] = [
-    (urls::ACCOUNT, "acc-home", "acc-title"),
-    (urls::ACCOUNT_SECURITY, "acc-security", "acc-security-what"),
-    (urls::ACCOUNT_DEVICES, "acc-devices", "acc-devices-what"),
-    (urls::ACCOUNT_SESSIONS, "acc-sessions", "acc-sessions-what"),
-    (urls::ACCOUNT_CONSENTS, "acc-consents", "acc-consents-what"),
-    (urls::ACCOUNT_ACTIVITY, "acc-activity", "acc-activity-what"),
-    (urls::ACCOUNT_DATA, "acc-data", "acc-data-what"),
-];
 
 /// What stands around a page.
 pub struct Around {
@@ -41,17 +31,6 @@ pub struct Around {
     pub way: String,
     /// Where the person logs out.
     pub logout: &'static str,
-}
-
-/// The rooms of an account, of which `current` is the one at hand. `link`: the address of each.
-pub fn rooms(current: &str, link: impl Fn(&str) -> String) -> Vec<Room> {
-    let room = |(path, key, what): &(&'static str, &'static str, &'static str)| Room {
-        key,
-        what,
-        href: link(path),
-        current: *path == current,
-    };
-    ROOMS.iter().map(room).collect()
 }
 
 impl Around {

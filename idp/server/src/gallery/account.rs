@@ -6,7 +6,6 @@ use crate::account::form_view::Email;
 use crate::account::form_view::LinkState;
 use crate::account::form_view::NewCodes;
 use crate::account::form_view::Sure;
-use crate::account::frame;
 use crate::account::frame::Around;
 use crate::account::list_view::Activity;
 use crate::account::list_view::Allowed;
@@ -32,6 +31,7 @@ use crate::web::codes_sheet::CodesSheet;
 use crate::web::page::Page;
 use crate::web::page::Rooms;
 use crate::web::qr::QrSvg;
+use crate::web::rooms;
 use crate::web::urls;
 
 const OTPAUTH: &str = "otpauth://totp/Sluis:j.de.vries?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sluis";
@@ -45,12 +45,12 @@ pub(super) fn around(person: &str, done: Option<&'static str>) -> Around {
 
 /// The rooms around a page of the login that somebody came to from their security.
 pub(super) fn rooms() -> Rooms {
-    Rooms { rooms: frame::rooms(urls::ACCOUNT_SECURITY, str::to_owned), logout: urls::LOGOUT }
+    Rooms { rooms: rooms::rooms(urls::ACCOUNT_SECURITY, str::to_owned), logout: urls::LOGOUT }
 }
 
 /// What stands around a page of one room.
 fn at(room: &str, person: &str, done: Option<&'static str>) -> Around {
-    let rooms = frame::rooms(room, str::to_owned);
+    let rooms = rooms::rooms(room, str::to_owned);
     let (person, mark, way, logout) = (person.to_owned(), "Zm9ybQ".to_owned(), String::new(), urls::LOGOUT);
     Around { rooms, person, done, mark, way, logout }
 }

@@ -1,6 +1,5 @@
 //! The page of each step, filled.
 
-use crate::account::frame;
 use crate::login::introduce_page;
 use crate::login::key_pages;
 use crate::login::link_page;
@@ -21,6 +20,7 @@ use crate::web::form::Problem;
 use crate::web::form::Seals;
 use crate::web::page::Page;
 use crate::web::page::Rooms;
+use crate::web::rooms;
 use crate::web::scene::Scene;
 use crate::web::sealed::ReturnTo;
 use crate::web::sealed::Sealed;
@@ -134,7 +134,7 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
 fn rooms(stage: &Stage, step: &Step) -> Option<Rooms> {
     let (Step::Link(_), ReturnTo::Account(then)) = (step, &stage.standing.sealed.then) else { return None };
     let way = then.split_once('?').map(|(_, way)| format!("?{way}")).unwrap_or_default();
-    let rooms = frame::rooms(urls::ACCOUNT_SECURITY, |path| format!("{path}{way}"));
+    let rooms = rooms::rooms(urls::ACCOUNT_SECURITY, |path| format!("{path}{way}"));
     Some(Rooms { rooms, logout: urls::LOGOUT })
 }
 

@@ -28,6 +28,7 @@ pub mod qr;
 pub mod qr_png;
 pub mod ready;
 pub mod refusal;
+pub mod rooms;
 pub mod same_origin;
 pub mod scene;
 pub mod scopes;
