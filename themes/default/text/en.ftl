@@ -263,7 +263,6 @@ fgt-send = Send e-mail
 fgt-sent-title = Look in your mailbox
 fgt-sent = Do we know these details? Then you get an e-mail within 5 minutes.
 fgt-sent-none = Nothing there? Try another address, or ask for help.
-fgt-other = Try another address
 fgt-again = Ask for a new e-mail
 rst-used-title = This link was used already
 rst-used = You have made a { -password } with it. Did that not work? Ask for a new e-mail.

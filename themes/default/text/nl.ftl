@@ -264,7 +264,6 @@ fgt-send = E-mail sturen
 fgt-sent-title = Kijk in uw mailbox
 fgt-sent = Kennen wij deze gegevens? Dan krijgt u binnen 5 minuten een e-mail.
 fgt-sent-none = Krijgt u niets? Probeer een ander adres, of vraag hulp.
-fgt-other = Ander adres proberen
 fgt-again = Vraag een nieuwe e-mail aan
 rst-used-title = Deze link is al gebruikt
 rst-used = U heeft hiermee al een { -password } gemaakt. Is het niet gelukt? Vraag dan een nieuwe e-mail aan.

@@ -70,7 +70,7 @@ pub async fn paused(desk: &Desk, until: Option<Timestamp>) -> Result<Response, T
         let lines = [line, page.t("paused-why")];
         let (label, back) = (page.t("acc-title"), around.link(urls::ACCOUNT));
         let way_on = Some((label.as_str(), back.as_str()));
-        let view = Note { page, title: &page.t("paused-title"), lines: &lines, way_on, also: None };
+        let view = Note { page, title: &page.t("paused-title"), lines: &lines, way_on };
         page.answer(StatusCode::TOO_MANY_REQUESTS, &view)
     })
     .await

@@ -155,7 +155,7 @@ async fn note(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     // Two people share a mailbox: the other one logs in, or makes an account (law 4).
     let label = page.t("confirm-other");
     let way_on = Some((label.as_str(), urls::ACTIVATE));
-    let view = Note { page: &page, title: &title, lines: &lines, way_on, also: None };
+    let view = Note { page: &page, title: &title, lines: &lines, way_on };
     Ok(page.answer(StatusCode::CONFLICT, &view))
 }
 

@@ -89,10 +89,7 @@ async fn unanswerable(flow: &Flow) -> Result<Response, PageRefused> {
     draw(flow, |page| {
         let title = page.t("act-check-unknown-title");
         let lines = [page.t_with("act-check-unknown", &[("org", page.organisation_name())])];
-        page.answer(
-            StatusCode::CONFLICT,
-            &Note { page, title: &title, lines: &lines, way_on: None, also: None },
-        )
+        page.answer(StatusCode::CONFLICT, &Note { page, title: &title, lines: &lines, way_on: None })
     })
     .await
 }
@@ -168,7 +165,7 @@ async fn active(flow: &Flow, opened: &Opened) -> Result<Response, PageRefused> {
     draw(flow, |page| {
         let (title, label) = (page.t("act-already-title"), page.t("login-submit"));
         let lines = [page.t("act-already")];
-        let view = Note { page, title: &title, lines: &lines, way_on: Some((&label, &to)), also: None };
+        let view = Note { page, title: &title, lines: &lines, way_on: Some((&label, &to)) };
         page.answer(StatusCode::OK, &view)
     })
     .await
@@ -185,7 +182,7 @@ pub async fn declined(flow: &Flow) -> Result<Response, PageRefused> {
         let label = page.t("consent-declined-back");
         let lines = [page.t_with("consent-declined", &[("date", &date)])];
         let way_on = Some((label.as_str(), urls::ACTIVATE));
-        page.answer(StatusCode::OK, &Note { page, title: &title, lines: &lines, way_on, also: None })
+        page.answer(StatusCode::OK, &Note { page, title: &title, lines: &lines, way_on })
     })
     .await
 }

@@ -103,11 +103,7 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     let label = page.t("login-submit");
     let org = page.organisation_name();
     let note = |name: &str, title: &str, lines: &[String], way_on, pages: &mut Vec<Rendered>| {
-        keep(
-            pages,
-            name,
-            &Note { page, title: &page.t_with(title, &[("org", org)]), lines, way_on, also: None },
-        );
+        keep(pages, name, &Note { page, title: &page.t_with(title, &[("org", org)]), lines, way_on });
     };
     let way_on = Some((label.as_str(), WAY_ON));
     note("activate-active", "act-already-title", &[page.t("act-already")], way_on, pages);
@@ -123,11 +119,7 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
     note("activate-belongs", "act-belongs-title", &[page.t("act-belongs")], None, pages);
     let login = &Page { another_code: None, ..*page };
     let (title, lines) = (page.t("consent-declined-title"), [page.t("terms-declined")]);
-    keep(
-        pages,
-        "login-terms-declined",
-        &Note { page: login, title: &title, lines: &lines, way_on, also: None },
-    );
+    keep(pages, "login-terms-declined", &Note { page: login, title: &title, lines: &lines, way_on });
 }
 
 /// Each letter, as HTML and as text.

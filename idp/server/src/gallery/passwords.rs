@@ -119,9 +119,7 @@ fn notes(page: &Page<'_>, pages: &mut Vec<Rendered>) {
         let lines: Vec<String> = lines.iter().map(|key| page.t(key)).collect();
         let (title, label) = (page.t(title), if label.is_empty() { String::new() } else { page.t(label) });
         let way_on = (!label.is_empty()).then_some((label.as_str(), LOGIN));
-        let other = page.t("fgt-other");
-        let also = (name == "forgotten-sent").then_some((other.as_str(), "/recovery?r=c2VhbA"));
-        keep(pages, name, &Note { page, title: &title, lines: &lines, way_on, also });
+        keep(pages, name, &Note { page, title: &title, lines: &lines, way_on });
     }
 }
 

@@ -103,7 +103,7 @@ async fn declined(stage: &Stage) -> Result<Response, Turned> {
     let lines = [page.t("terms-declined")];
     let to = urls::login(&stage.seal);
     let way_on = Some((label.as_str(), to.as_str()));
-    Ok(page.answer(StatusCode::OK, &Note { page: &page, title: &title, lines: &lines, way_on, also: None }))
+    Ok(page.answer(StatusCode::OK, &Note { page: &page, title: &title, lines: &lines, way_on }))
 }
 
 fn document(stage: &Stage) -> Result<Document, Turned> {

@@ -167,7 +167,7 @@ fn note(
     way_on: Option<(&str, &str)>,
 ) -> Response {
     let lines: Vec<String> = lines.iter().map(|key| page.t(key)).collect();
-    page.answer(status, &Note { page, title: &page.t(title), lines: &lines, way_on, also: None })
+    page.answer(status, &Note { page, title: &page.t(title), lines: &lines, way_on })
 }
 
 const fn status(has_problem: bool) -> StatusCode {

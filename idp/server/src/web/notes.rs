@@ -38,6 +38,4 @@ pub struct Note<'a> {
     pub lines: &'a [String],
     /// A link: its text and where it leads.
     pub way_on: Option<(&'a str, &'a str)>,
-    /// Another link, beside it.
-    pub also: Option<(&'a str, &'a str)>,
 }
