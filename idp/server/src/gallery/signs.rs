@@ -29,7 +29,7 @@ const OF_NOBODY: [&str; 15] = [
 ];
 /// Pages that know an app alone, or an organisation alone, and those on which nothing is asked any more: they name
 /// where they lead back to.
-const OF_ONE: [&str; 24] = [
+const OF_ONE: [&str; 25] = [
     "activate-active",
     "activate-declined",
     "activate-expired",
@@ -37,6 +37,7 @@ const OF_ONE: [&str; 24] = [
     "confirm-email",
     "confirm-email-dead",
     "confirm-email-done",
+    "confirm-email-renamed",
     "error-S-102",
     "error-S-103",
     "error-S-107",
