@@ -143,7 +143,7 @@ async fn a_set_lasts_until_few_are_left_and_then_another_is_shown() {
         let page = browser.submit(&page, &[("code", code)]).await;
         assert!(!shows_codes(&page), "after {used}: {page}");
         assert!(page.text().contains(&format!("U heeft nog {} back-upcodes", 5 - used)), "{page}");
-        assert_eq!(page.text().contains("weinig"), used == 3, "backup.low_warn = 2: {page}");
+        assert_eq!(page.text().contains("Maak op tijd nieuwe"), used == 3, "backup.low_warn = 2: {page}");
         later(&mut browser, &page).await.callback();
     }
     let mut last = town.browser();

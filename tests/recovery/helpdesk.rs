@@ -290,7 +290,7 @@ async fn the_employers_helpdesk_does_not_open_the_care_providers_door() {
         let page = type_password(&mut attacker, &page, "anna").await;
         let page = if is_reset { page.expect_status(403) } else { to_backup(&mut attacker, &page).await };
         let page = attacker.submit(&page, &[("code", &code)]).await.expect_status(422);
-        let refusal = if is_reset { "past hier niet" } else { "klopt niet" };
+        let refusal = if is_reset { "werkt hier niet" } else { "klopt niet" };
         assert!(page.text().contains(refusal), "no word of what it is: {page}");
         let used = "recovery_codes c JOIN recovery_sheets s ON s.authenticator_id = c.authenticator_id
             WHERE s.expires_at IS NOT NULL AND c.used_at IS NOT NULL";

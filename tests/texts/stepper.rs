@@ -81,9 +81,9 @@ async fn by_text_message_the_number_stays_visible_as_its_last_digits() {
     let page = browser.submit(&choice, &[("method", "sms")]).await;
     assert_eq!(done(&page).len(), 2, "{page}");
     let page = browser.submit(&page, &[("phone", NUMBER)]).await;
-    assert_eq!(done(&page)[2..], ["Koppel uw telefoon"]);
+    assert_eq!(done(&page)[2..], ["Koppel je telefoon"]);
     assert!(page.text().contains("Nummer dat eindigt op 78") && !page.body.contains("345678"), "{page}");
     let page = browser.submit(&page, &[("code", &gateway.text(1).await.code())]).await;
-    assert_eq!(done(&page)[2..], ["Koppel uw telefoon", "Vul de code uit de sms in"]);
+    assert_eq!(done(&page)[2..], ["Koppel je telefoon", "Vul de code uit de sms in"]);
     browser.submit(&page, &[]).await.callback();
 }
