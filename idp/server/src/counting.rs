@@ -48,8 +48,8 @@ pub enum Admission {
 
 /// From where an attempt of `user` comes, at what cannot be guessed or is asked at every door: a password, a key.
 pub async fn place(visit: &Visit, user: Id<User>, browser: &Digest) -> Result<Place, StoreError> {
-    let known = visit.app.store.read().known_browsers().knows(user, browser).await?;
-    Ok(place_in(known, browser))
+    let doors = visit.app.store.read().known_browsers().doors(user, browser).await?;
+    Ok(Place::in_browser(browser, !doors.is_empty()))
 }
 
 /// From where an attempt of `user` comes, at a second step at the door of one organisation. Where a password is enough,
@@ -59,12 +59,8 @@ pub async fn place_at(
     user: Id<User>,
     (browser, organisation): (&Digest, Id<Organisation>),
 ) -> Result<Place, StoreError> {
-    let known = visit.app.store.read().known_browsers().knows_at(user, organisation, browser).await?;
-    Ok(place_in(known, browser))
-}
-
-const fn place_in(known: bool, browser: &Digest) -> Place {
-    if known { Place::KnownBrowser(*browser) } else { Place::Stranger }
+    let doors = visit.app.store.read().known_browsers().doors(user, browser).await?;
+    Ok(Place::in_browser(browser, doors.contains(&organisation)))
 }
 
 /// Counts an attempt and commits that, unless it may not be made: what is not looked at is not counted, or a

@@ -14,6 +14,7 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
+use std::collections::BTreeSet;
 
 mod known_browsers {
     use sea_orm::entity::prelude::*;
@@ -41,25 +42,18 @@ mod known_browsers {
 pub struct KnownBrowsers<'s, C>(pub(crate) &'s C);
 
 impl<C: Connection> KnownBrowsers<'_, C> {
-    /// Whether the person finished a login in the browser of this cookie, at whichever organisation's door.
-    pub async fn knows(&self, user: Id<User>, browser: &Digest) -> Result<bool, StoreError> {
-        let row = known_browsers::Entity::find()
-            .filter(known_browsers::Column::UserId.eq(user.uuid()))
-            .filter(known_browsers::Column::Digest.eq(bytes(browser)))
-            .one(self.0)
-            .await?;
-        Ok(row.is_some())
-    }
-
-    /// Whether it was at the door of this organisation.
-    pub async fn knows_at(
+    /// At the doors of which organisations the person finished a login in the browser of this cookie.
+    pub async fn doors(
         &self,
         user: Id<User>,
-        organisation: Id<Organisation>,
         browser: &Digest,
-    ) -> Result<bool, StoreError> {
-        let key = (user.uuid(), bytes(browser), organisation.uuid());
-        Ok(known_browsers::Entity::find_by_id(key).one(self.0).await?.is_some())
+    ) -> Result<BTreeSet<Id<Organisation>>, StoreError> {
+        let rows = known_browsers::Entity::find()
+            .filter(known_browsers::Column::UserId.eq(user.uuid()))
+            .filter(known_browsers::Column::Digest.eq(bytes(browser)))
+            .all(self.0)
+            .await?;
+        Ok(rows.into_iter().map(|row| Id::from_uuid(row.organisation_id)).collect())
     }
 }
 

@@ -42,6 +42,13 @@ pub enum Place {
     Stranger,
 }
 
+impl Place {
+    /// An attempt in this browser, which the person used before or did not.
+    pub const fn in_browser(browser: &Digest, is_known: bool) -> Self {
+        if is_known { Self::KnownBrowser(*browser) } else { Self::Stranger }
+    }
+}
+
 /// The counter of a login name's passwords. `name` is a keyed digest: unknown names are counted alike.
 pub fn password_counter(name: &Digest, place: Place) -> CounterKey {
     counter("password", &name.base64url(), place)

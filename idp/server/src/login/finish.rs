@@ -180,13 +180,14 @@ async fn begin(
 /// A whole login on a browser that the person uses lifts what strangers brought about (law 6): at second steps as far
 /// as they are asked at this door, for at another a password alone may make a whole login.
 async fn lift(stage: &Stage, tx: &Tx, settled: &Settled) -> Result<(), StoreError> {
-    let (user, browser, known) = (settled.done.user, &stage.browser.device, tx.known_browsers());
-    if !known.knows(user, browser).await? {
+    let user = settled.done.user;
+    let doors = tx.known_browsers().doors(user, &stage.browser.device).await?;
+    if doors.is_empty() {
         return Ok(());
     }
     let names = tx.users().login_names(user).await?;
     counting::forgive(tx, &counting::of_strangers_at_names(&stage.visit.app.seals, &names)).await?;
-    if !known.knows_at(user, settled.done.organisation, browser).await? {
+    if !doors.contains(&settled.done.organisation) {
         return Ok(());
     }
     let asked = asked_here(&stage.standing.sight(), stage.visit.now);

@@ -25,7 +25,6 @@ use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::password::normal_form;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::throttle::Limit;
-use sluis_domain::login::throttle::Place;
 use sluis_domain::login::throttle::password_counter;
 use sluis_domain::login::throttle::total_counter;
 use sluis_domain::login::throttle::total_counter_of_nobody;
@@ -118,8 +117,7 @@ async fn claim(stage: &Stage, name: &LoginName) -> Result<Claim, Turned> {
     // Nobody's id has nothing, and is asked about all the same.
     let id = user.as_ref().map_or_else(|| stage.visit.app.dice.id(stage.visit.now), |user| user.id);
     let held = kept.authenticators().of_user(id).await?;
-    let is_known = kept.known_browsers().knows(id, &stage.browser.device).await?;
-    let place = if is_known { Place::KnownBrowser(stage.browser.device) } else { Place::Stranger };
+    let place = counting::place(&stage.visit, id, &stage.browser.device).await?;
     let counters = Counters {
         own: password_counter(&digest, place),
         total: user.as_ref().map_or_else(|| total_counter_of_nobody(&digest), |user| total_counter(user.id)),

@@ -137,10 +137,11 @@ impl Known {
     /// Count before you look (law 6): a letter is counted in the transaction that it goes in.
     async fn may_be_written_to(&self, tx: &Tx, asked: &Asked, now: Timestamp) -> Result<bool, StoreError> {
         let place = match asked.origin.device {
-            Some(device) if tx.known_browsers().knows(self.user.id, &device).await? => {
-                Place::KnownBrowser(device)
+            Some(device) => {
+                let doors = tx.known_browsers().doors(self.user.id, &device).await?;
+                Place::in_browser(&device, !doors.is_empty())
             }
-            _ => Place::Stranger,
+            None => Place::Stranger,
         };
         let counter = letters_counter(self.user.id, place);
         tx.attempts().hold(counter.as_str()).await?;

@@ -164,14 +164,10 @@ async fn a_browser_is_known_to_its_own_people_only() {
         tx.known_browsers().add(world.user.id, here, (&browser, at(5))).await.unwrap();
         tx.commit().await.unwrap();
         let read = store.read();
-        assert!(read.known_browsers().knows_at(world.user.id, here, &browser).await.unwrap());
-        assert!(
-            !read.known_browsers().knows_at(world.user.id, id(), &browser).await.unwrap(),
-            "another door"
-        );
-        assert!(read.known_browsers().knows(world.user.id, &browser).await.unwrap());
-        assert!(!read.known_browsers().knows(world.user.id, &digest()).await.unwrap());
-        assert!(!read.known_browsers().knows(id(), &browser).await.unwrap());
+        let doors = async |user, browser| read.known_browsers().doors(user, &browser).await.unwrap();
+        assert_eq!(doors(world.user.id, browser).await, BTreeSet::from([here]), "and no other door");
+        assert_eq!(doors(world.user.id, digest()).await, BTreeSet::new());
+        assert_eq!(doors(id(), browser).await, BTreeSet::new());
     })
     .await;
 }
