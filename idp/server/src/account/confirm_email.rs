@@ -5,7 +5,7 @@ use crate::account::email::Change;
 use crate::account::form_view::Confirm;
 use crate::account::form_view::LinkState;
 use crate::account::frame;
-use crate::app::App;
+use crate::credential_change::alone;
 use crate::kept;
 use crate::mail::everywhere::Reader;
 use crate::mail::notices::NOTICE;
@@ -44,6 +44,7 @@ use sluis_domain::secret::Digest;
 use sluis_domain::user::LoginName;
 use sluis_domain::user::User;
 use sluis_store::error::StoreError;
+use sluis_store::store::Tx;
 
 /// What the address carries.
 #[derive(Deserialize)]
@@ -102,10 +103,6 @@ async fn change(visit: &Visit, link: &Link) -> Result<LinkState, Turned> {
     let Some(user) = link.user else { return Ok(LinkState::Dead) };
     let Some(person) = people::find(app, user, now).await? else { return Ok(LinkState::Dead) };
     let user = &person.user;
-    let known = app.store.read().users().addresses(user.id).await?;
-    // It may have been bound since, through an organisation: then it is there.
-    let is_other = |address: &&Address| !change.replaces.contains(&address.id);
-    let is_there = known.iter().filter(is_other).any(|address| address.value == change.address);
     let mails = mails(visit, &person, &change).await?;
     let address = Address {
         id: app.dice.id(now),
@@ -116,8 +113,13 @@ async fn change(visit: &Visit, link: &Link) -> Result<LinkState, Turned> {
         vouched_by: change.vouched_by.clone(),
         created_at: now,
     };
-    let name = new_name(app, user.id, &known, &change).await?;
     let tx = app.store.write().await?;
+    alone(&tx, user.id).await?;
+    let known = tx.users().addresses(user.id).await?;
+    // It may have been bound since, through an organisation: then it is there.
+    let is_other = |address: &&Address| !change.replaces.contains(&address.id);
+    let is_there = known.iter().filter(is_other).any(|address| address.value == change.address);
+    let name = new_name(&tx, user.id, &known, &change).await?;
     if !tx.links().spend(link.id, now).await? {
         return Ok(LinkState::Dead);
     }
@@ -145,7 +147,7 @@ async fn change(visit: &Visit, link: &Link) -> Result<LinkState, Turned> {
 /// The login name that follows the address, and the one that it follows: somebody who logs in with an address that
 /// gives way logs in with the new one (R6). None: they go by another name.
 async fn new_name(
-    app: &App,
+    tx: &Tx,
     user: Id<User>,
     known: &[Address],
     change: &Change,
@@ -156,7 +158,7 @@ async fn new_name(
         .filter(|address| change.replaces.contains(&address.id))
         .filter_map(|address| LoginName::parse(&address.value).ok())
         .collect();
-    let current = app.store.read().users().login_names(user).await?.into_iter().next();
+    let current = tx.users().login_names(user).await?.into_iter().next();
     let follows = |name: &LoginName| gone.iter().any(|gone| gone.key() == name.key());
     Ok(current.filter(follows).map(|old| (old, new)))
 }
