@@ -133,14 +133,11 @@ async fn locale(app: &App, belonging: &Belonging) -> Result<Locale, StoreError> 
 mod tests {
     use super::*;
     use crate::config::settings::Config;
+    use crate::login::trial::app_called;
     use crate::start;
     use sluis_domain::activation::invitation::Invitation;
     use sluis_domain::authenticator::authenticator::{Authenticator, AuthenticatorKind, BoundBy};
     use sluis_domain::authenticator::vouching::Vouching;
-    use sluis_domain::client::client::{
-        Client, ClientAuthentication, ClientId, ClientProfile, ConsentRule, GrantType, SigningAlgorithm,
-        SubjectType,
-    };
     use sluis_domain::organisation::membership::{Membership, Profile};
     use sluis_domain::organisation::organisation::Helpdesk;
     use sluis_domain::organisation::policy::policy::PolicyLayer;
@@ -241,7 +238,7 @@ mod tests {
 
         /// That this member was invited, and written to in `language`.
         async fn invited(&self, member: Membership, language: &str) {
-            let client = client(member.invited_at);
+            let client = app_called("kade", &[], member.invited_at);
             let tx = self.app.store.write().await.unwrap();
             tx.clients().add(&client).await.unwrap();
             let invitation = Invitation {
@@ -282,34 +279,6 @@ mod tests {
 
     fn day(text: &str) -> LocalDate {
         text.parse().unwrap()
-    }
-
-    /// The app that invites.
-    fn client(created_at: Timestamp) -> Client {
-        Client {
-            id: ClientId::parse("kade").unwrap(),
-            name: "Kade".to_owned(),
-            authentication: ClientAuthentication::None,
-            redirect_uris: Vec::new(),
-            post_logout_redirect_uris: Vec::new(),
-            grant_types: vec![GrantType::AuthorizationCode],
-            scopes: Vec::new(),
-            resources: Vec::new(),
-            subject_type: SubjectType::Pairwise,
-            sector: "kade.example".to_owned(),
-            id_token_signed_response_alg: SigningAlgorithm::ES256,
-            pkce_optional: false,
-            rotate_refresh_tokens: true,
-            consent: ConsentRule::Implicit,
-            sso: None,
-            profile: ClientProfile::Standard,
-            initiate_login_uri: None,
-            home_uri: None,
-            organisations: Vec::new(),
-            theme: None,
-            created_at,
-            disabled_at: None,
-        }
     }
 
     #[tokio::test]

@@ -34,6 +34,7 @@ use sluis_domain::client::client::ClientAuthentication;
 use sluis_domain::client::client::ClientId;
 use sluis_domain::client::client::ClientProfile;
 use sluis_domain::client::client::ConsentRule;
+use sluis_domain::client::client::GrantType;
 use sluis_domain::client::client::SigningAlgorithm;
 use sluis_domain::client::client::SubjectType;
 use sluis_domain::id::Id;
@@ -171,35 +172,11 @@ impl House {
     }
 
     pub(crate) async fn client(&self, id: &str, organisations: &[Id<Organisation>]) -> ClientId {
-        let id = ClientId::parse(id).unwrap();
-        let client = Client {
-            id: id.clone(),
-            name: format!("App {id}"),
-            authentication: ClientAuthentication::None,
-            redirect_uris: vec!["https://app.example/callback".to_owned()],
-            post_logout_redirect_uris: Vec::new(),
-            grant_types: Vec::new(),
-            scopes: vec!["openid".to_owned()],
-            resources: Vec::new(),
-            subject_type: SubjectType::Pairwise,
-            sector: "app.example".to_owned(),
-            id_token_signed_response_alg: SigningAlgorithm::ES256,
-            pkce_optional: false,
-            rotate_refresh_tokens: true,
-            consent: ConsentRule::Implicit,
-            sso: None,
-            profile: ClientProfile::Standard,
-            initiate_login_uri: None,
-            home_uri: Some("https://app.example/".to_owned()),
-            organisations: organisations.to_vec(),
-            theme: None,
-            created_at: self.now(),
-            disabled_at: None,
-        };
+        let client = app_called(id, organisations, self.now());
         let tx = self.app.store.write().await.unwrap();
         tx.clients().add(&client).await.unwrap();
         tx.commit().await.unwrap();
-        id
+        client.id
     }
 
     /// Makes a person with a password of their own, active in `organisations`.
@@ -376,5 +353,34 @@ impl<'h> Browser<'h> {
         let status = response.status();
         let body = to_bytes(response.into_body(), LONGEST_PAGE).await.unwrap();
         Seen { status, location, retry_after, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+}
+
+/// An app that anybody may use who belongs to one of `organisations`.
+pub(crate) fn app_called(id: &str, organisations: &[Id<Organisation>], now: Timestamp) -> Client {
+    let id = ClientId::parse(id).unwrap();
+    Client {
+        id: id.clone(),
+        name: format!("App {id}"),
+        authentication: ClientAuthentication::None,
+        redirect_uris: vec!["https://app.example/callback".to_owned()],
+        post_logout_redirect_uris: Vec::new(),
+        grant_types: vec![GrantType::AuthorizationCode],
+        scopes: vec!["openid".to_owned()],
+        resources: Vec::new(),
+        subject_type: SubjectType::Pairwise,
+        sector: "app.example".to_owned(),
+        id_token_signed_response_alg: SigningAlgorithm::ES256,
+        pkce_optional: false,
+        rotate_refresh_tokens: true,
+        consent: ConsentRule::Implicit,
+        sso: None,
+        profile: ClientProfile::Standard,
+        initiate_login_uri: None,
+        home_uri: Some("https://app.example/".to_owned()),
+        organisations: organisations.to_vec(),
+        theme: None,
+        created_at: now,
+        disabled_at: None,
     }
 }
