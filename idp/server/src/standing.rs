@@ -19,6 +19,7 @@ use sluis_domain::login::organisation_of::organisation_for;
 use sluis_domain::login::person::Person;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::mfa::Factor;
+use sluis_domain::organisation::policy::policy::Policy;
 use sluis_domain::session::Proof;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
@@ -152,5 +153,10 @@ impl Standing {
             OrganisationOf::One(organisation) => Some(organisation),
             OrganisationOf::Chooser(_) | OrganisationOf::NoAccess | OrganisationOf::Shut => None,
         }
+    }
+
+    /// What that organisation asks of the person.
+    pub fn policy(&self) -> Option<Policy> {
+        self.person.as_ref()?.policy_at(self.organisation()?)
     }
 }

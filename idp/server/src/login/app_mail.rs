@@ -86,7 +86,7 @@ impl ByMail {
         else {
             return Ok(None);
         };
-        let Some(policy) = person.policy_at(organisation) else { return Ok(None) };
+        let Some(policy) = stage.standing.policy() else { return Ok(None) };
         let channel = channel(&policy.totp, person);
         let Some(mailbox) = mailbox(stage).await?.filter(|_| channel.sends_mail()) else { return Ok(None) };
         let links = stage.visit.app.store.read().links().of_user(person.user.id).await?;

@@ -122,8 +122,7 @@ pub async fn accept(
 /// Holds the code against each app that is offered, each attempt counted first.
 async fn find(stage: &Stage, offered: &[Id<Authenticator>], code: &str) -> Result<Found, Turned> {
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
-    let policy = stage.standing.organisation().and_then(|organisation| person.policy_at(organisation));
-    let policy = policy.ok_or(PageRefused::Failure)?;
+    let policy = stage.standing.policy().ok_or(PageRefused::Failure)?;
     let tries = Tries::at(stage).await?;
     let (mut wrong, mut waits, mut tried) = (None, None, Vec::new());
     for held in apps(person, offered) {

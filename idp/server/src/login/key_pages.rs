@@ -121,8 +121,7 @@ pub fn first_step(stage: &Stage, scene: &Scene, page: &Page<'_>) -> Result<Optio
 
 /// What the organisation of this login asks of keys.
 pub fn rules(stage: &Stage) -> Option<WebAuthnRules> {
-    let person = stage.standing.person.as_ref()?;
-    Some(person.policy_at(stage.standing.organisation()?)?.webauthn)
+    stage.standing.policy().map(|policy| policy.webauthn)
 }
 
 fn party_of(stage: &Stage, page: &Page<'_>) -> Result<RelyingParty, Turned> {

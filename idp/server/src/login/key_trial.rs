@@ -136,9 +136,7 @@ pub async fn accept(
 
 async fn counters(stage: &Stage, held: &Authenticator) -> Result<Counters, Turned> {
     let place = counting::place(&stage.visit, held.user, &stage.browser.device).await?;
-    let organisation = stage.standing.organisation();
-    let person = stage.standing.person.as_ref();
-    let policy = person.zip(organisation).and_then(|(person, organisation)| person.policy_at(organisation));
+    let policy = stage.standing.policy();
     Ok(Counters {
         own: factor_counter(held.id, place),
         total: total_counter(held.user),

@@ -88,7 +88,7 @@ fn list(stage: &Stage) -> Option<(&Person, Vec<Method>)> {
 pub fn due(stage: &Stage, step: &Step) -> Option<Method> {
     let Step::SecondFactor(offered) = step else { return None };
     let person = stage.standing.person.as_ref()?;
-    let rules = person.policy_at(stage.standing.organisation()?)?.mfa;
+    let rules = stage.standing.policy()?.mfa;
     Some(asked(person, offered, stage.standing.facts.method, &rules))
 }
 

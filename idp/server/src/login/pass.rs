@@ -37,7 +37,7 @@ impl Pass {
         };
         let person = stage.standing.person.as_ref()?;
         let user = person.user.id;
-        let rules = person.policy_at(stage.standing.organisation()?)?.mfa;
+        let rules = stage.standing.policy()?.mfa;
         let mut choices = stage.standing.facts.clone().of(user).linking;
         // What somebody set out to link, they picked at their account.
         choices.picked = wish.map(|wish| wish.kind).or(choices.picked);

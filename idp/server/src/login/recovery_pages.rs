@@ -84,8 +84,5 @@ fn linked(stage: &Stage) -> Option<Factor> {
 
 /// What the organisation of this login asks.
 pub fn policy(stage: &Stage) -> Policy {
-    let organisation = stage.standing.organisation();
-    let person = stage.standing.person.as_ref();
-    let policy = organisation.and_then(|organisation| person?.policy_at(organisation));
-    policy.unwrap_or_else(Policy::compiled)
+    stage.standing.policy().unwrap_or_else(Policy::compiled)
 }

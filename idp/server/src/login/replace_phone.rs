@@ -91,7 +91,7 @@ async fn text(stage: &Stage, number: &PhoneNumber) -> Result<(OutgoingSms, Allow
     let (app, now) = (&stage.visit.app, stage.visit.now);
     let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
     let organisation = stage.standing.organisation().ok_or(PageRefused::Failure)?;
-    let policy = person.policy_at(organisation).ok_or(PageRefused::Failure)?;
+    let policy = stage.standing.policy().ok_or(PageRefused::Failure)?;
     let scene = page::scene(stage).await?;
     let looks = app.looks.load();
     let theme = looks.theme(scene.theme()).ok_or(PageRefused::Failure)?;

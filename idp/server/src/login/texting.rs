@@ -89,7 +89,7 @@ impl<'s> Asked<'s> {
     /// The telephone `authenticator` of the person of this login. None: there is nobody, or no organisation.
     pub fn of(stage: &'s Stage, authenticator: Id<Authenticator>) -> Option<Self> {
         let person = stage.standing.person.as_ref()?;
-        let policy = person.policy_at(stage.standing.organisation()?)?;
+        let policy = stage.standing.policy()?;
         let transaction = occasion(stage, person).transaction(&stage.visit.app, authenticator);
         Some(Self { stage, person, policy, authenticator, transaction })
     }

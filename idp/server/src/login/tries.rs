@@ -25,7 +25,7 @@ impl Tries {
     pub async fn at(stage: &Stage) -> Result<Self, Turned> {
         let person = stage.standing.person.as_ref().ok_or(PageRefused::Failure)?;
         let organisation = stage.standing.organisation().ok_or(PageRefused::Failure)?;
-        let policy = person.policy_at(organisation).ok_or(PageRefused::Failure)?;
+        let policy = stage.standing.policy().ok_or(PageRefused::Failure)?;
         let browser = (&stage.browser.device, organisation);
         Ok(Self {
             total: total_counter(person.user.id),
