@@ -19,8 +19,7 @@ const PERIOD: Duration = Duration::from_secs(2);
 const MOST_AT_ONCE: u64 = 20;
 /// How often one round takes some: then the supervisor sees that we live.
 const BATCHES: usize = 50;
-/// For how long a mail that was taken is nobody else's: longer than
-/// so many slow sendings take.
+/// For how long a mail that was taken is nobody else's: longer than `MOST_AT_ONCE` slow sendings take.
 const LEASE: Duration = Duration::from_mins(25);
 /// The pauses between attempts to write down how it went.
 const PAUSES: [Duration; 3] = [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5)];
