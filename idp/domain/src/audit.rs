@@ -151,6 +151,60 @@ pub enum AuditCode {
     UserCreated,
 }
 
+impl AuditCode {
+    /// How what happened touched its object. Clients, organisations and keys are made so far, and never changed.
+    pub const fn action(self) -> AuditAction {
+        match self {
+            Self::AccountInvited
+            | Self::BackupIssued
+            | Self::ClientChanged
+            | Self::ConsentGiven
+            | Self::DeviceRemembered
+            | Self::GrantIssued
+            | Self::HelpdeskCodeAsked
+            | Self::HelpdeskCodeIssued
+            | Self::KeyChanged
+            | Self::OrganisationChanged
+            | Self::PasswordSet
+            | Self::PolicyExceptionMade
+            | Self::SecurityKeyRegistered
+            | Self::SmsRegistered
+            | Self::TermsAccepted
+            | Self::TotpRegistered
+            | Self::UserCreated
+            | Self::YubicoRegistered => AuditAction::C,
+            Self::AccountActivated
+            | Self::AccountLocked
+            | Self::AccountUnlocked
+            | Self::BackupKept
+            | Self::EmailChanged
+            | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::PolicyChanged
+            | Self::ProfileChanged
+            | Self::SecurityKeySuspected
+            | Self::SmsReplaced
+            | Self::TotpReplaced => AuditAction::U,
+            Self::AccountWithdrawn
+            | Self::ConsentWithdrawn
+            | Self::DeviceForgotten
+            | Self::DeviceStolen
+            | Self::FactorRemoved
+            | Self::GrantReplayed
+            | Self::GrantRevoked
+            | Self::PolicyExceptionEnded => AuditAction::D,
+            Self::BackupUsed
+            | Self::LinkSent
+            | Self::Login
+            | Self::LoginRefused
+            | Self::Logout
+            | Self::RecoveryLinkSent
+            | Self::SecondStepPutOff
+            | Self::SmsSent => AuditAction::E,
+        }
+    }
+}
+
 /// NEN 7513's EventActionCode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum AuditAction {
@@ -219,6 +273,29 @@ pub struct AuditEvent {
 }
 
 impl AuditEvent {
+    /// What succeeded at `at`. Who did it, to whom and from where is said by whoever knows it.
+    pub const fn of(code: AuditCode, id: Id<Self>, at: Timestamp) -> Self {
+        Self {
+            id,
+            at,
+            organisation: None,
+            code,
+            action: code.action(),
+            outcome: AuditOutcome::Success,
+            actor: None,
+            account: None,
+            client: None,
+            network: None,
+            detail: BTreeMap::new(),
+        }
+    }
+
+    /// It failed, and whoever tried has not shown that the account is theirs.
+    #[must_use]
+    pub fn failed(self, outcome: AuditOutcome) -> Self {
+        Self { outcome, actor: None, ..self }
+    }
+
     /// The digest of the event's canonical form: JSON with its members in the order of this struct.
     pub fn digest(&self) -> Digest {
         Digest::of(&serde_json::to_vec(self).unwrap_or_default())

@@ -2,10 +2,8 @@
 
 use crate::standing::Standing;
 use crate::web::visit::Visit;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::login::person::Person;
 use sluis_domain::login::settle::SessionBefore;
 use sluis_domain::login::settle::Settled;
@@ -95,17 +93,12 @@ impl SessionStart<'_> {
         let (visit, done) = (self.visit, &settled.done);
         let detail = [("acr", done.assurance.acr.uri().to_owned()), ("amr", done.assurance.amr.join(" "))];
         AuditEvent {
-            id: visit.app.dice.id(visit.now),
-            at: visit.now,
             organisation: Some(done.organisation),
-            code: AuditCode::Login,
-            action: AuditAction::E,
-            outcome: AuditOutcome::Success,
             actor: Some(person.user.pseudonym),
             account: Some(person.user.pseudonym),
             client: Some(self.standing.client.id.to_string()),
-            network: Some(visit.address.to_string()),
             detail: detail.into(),
+            ..visit.event(AuditCode::Login)
         }
     }
 }

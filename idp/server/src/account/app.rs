@@ -26,7 +26,6 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
@@ -210,7 +209,7 @@ async fn link(
     }
     let session = with_proof(desk, &held, replaced);
     tx.sessions().save_proofs(&session, &desk.session.digest).await?;
-    tx.audit().add(&desk.event((code, AuditAction::C), &[])).await?;
+    tx.audit().add(&desk.event(code, &[])).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }

@@ -23,7 +23,6 @@ use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::organisation::policy::backup::BackupAck;
@@ -107,7 +106,7 @@ async fn make(mut desk: Desk) -> Result<Response, Turned> {
     recovery_codes::add(&tx, &new, &desk.person.sheets, desk.is_alone(), now).await?;
     tx.recovery().void(&gone, now).await?;
     tx.remembered_devices().forget_all(desk.person.user.id).await?;
-    tx.audit().add(&desk.event((AuditCode::BackupIssued, AuditAction::C), &[("codes", &issued)])).await?;
+    tx.audit().add(&desk.event(AuditCode::BackupIssued, &[("codes", &issued)])).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }
@@ -120,7 +119,7 @@ async fn keep(mut desk: Desk, sheet: &RecoverySheet) -> Result<Response, Turned>
     desk.look_again(&tx).await?;
     let now = desk.visit.now;
     if recovery_codes::keep(&tx, sheet, &desk.person.sheets, desk.is_alone(), now).await? {
-        tx.audit().add(&desk.event((AuditCode::BackupKept, AuditAction::U), &[])).await?;
+        tx.audit().add(&desk.event(AuditCode::BackupKept, &[])).await?;
         tx.commit().await?;
     }
     let done = if sheet.issued > 1 { Done::SetKept } else { Done::CodesKept };

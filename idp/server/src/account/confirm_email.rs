@@ -27,10 +27,8 @@ use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::client::client::ClientId;
@@ -166,17 +164,12 @@ async fn new_name(
 fn event(visit: &Visit, user: &User, (change, is_renamed): (&Change, bool)) -> AuditEvent {
     let detail = is_renamed.then(|| ("login_name", "changed".to_owned()));
     AuditEvent {
-        id: visit.app.dice.id(visit.now),
-        at: visit.now,
         organisation: Some(change.organisation),
-        code: AuditCode::EmailChanged,
-        action: AuditAction::U,
-        outcome: AuditOutcome::Success,
         actor: Some(user.pseudonym),
         account: Some(user.pseudonym),
         client: Some(ClientId::house().to_string()),
-        network: Some(visit.address.to_string()),
         detail: detail.into_iter().collect(),
+        ..visit.event(AuditCode::EmailChanged)
     }
 }
 

@@ -19,7 +19,6 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::client::consent::Consent;
 use sluis_store::error::StoreError;
@@ -90,7 +89,7 @@ pub async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, T
 pub async fn withdraw(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, Turned> {
     let desk = Desk::of_form(visit, urls::ACCOUNT_CONSENTS, &posted.mark).await?;
     let Consent { user, client, organisation, .. } = one(&desk, &posted.id).await?.consent;
-    let withdrawn = (AuditCode::ConsentWithdrawn, AuditAction::D);
+    let withdrawn = AuditCode::ConsentWithdrawn;
     let event = trail::of_app(&desk, withdrawn, (&client, organisation));
     let tx = desk.write(urls::ACCOUNT_CONSENTS).await?;
     if tx.consents().remove(user, &client, organisation).await? {

@@ -18,7 +18,6 @@ use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
 use sluis_domain::account::outlook::Outlook;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
 use sluis_domain::authenticator::authenticator::Authenticator;
@@ -256,8 +255,8 @@ impl Desk {
     }
 
     /// A line of the audit log: the person did this to their own account.
-    pub fn event(&self, what: (AuditCode, AuditAction), detail: &[(&'static str, &str)]) -> AuditEvent {
-        trail::event(self, what, detail)
+    pub fn event(&self, code: AuditCode, detail: &[(&'static str, &str)]) -> AuditEvent {
+        trail::event(self, code, detail)
     }
 }
 

@@ -14,7 +14,6 @@ use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::remembered_device::RememberedDevice;
@@ -71,7 +70,7 @@ pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, 
     let tx = desk.write(urls::ACCOUNT_DEVICES).await?;
     for id in &gone {
         if tx.authenticators().remove(*id).await? {
-            let event = desk.event((AuditCode::DeviceForgotten, AuditAction::D), &[]);
+            let event = desk.event(AuditCode::DeviceForgotten, &[]);
             tx.audit().add(&event).await?;
         }
     }

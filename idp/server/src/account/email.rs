@@ -22,7 +22,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde::Serialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::authenticator::BoundBy;
@@ -134,7 +133,7 @@ async fn ask(desk: &Desk, address: String, before: &[Address]) -> Result<Respons
     }
     tx.links().call_back_of_user(desk.person.user.id, LinkKind::ConfirmAddress, now).await?;
     tx.links().add(&link).await?;
-    tx.audit().add(&desk.event((AuditCode::LinkSent, AuditAction::C), &[("for", "email")])).await?;
+    tx.audit().add(&desk.event(AuditCode::LinkSent, &[("for", "email")])).await?;
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }

@@ -22,7 +22,6 @@ use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
@@ -114,7 +113,7 @@ async fn save(desk: &mut Desk, held: &Authenticator, hash: String) -> Result<Res
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }
-    tx.audit().add(&desk.event((AuditCode::PasswordChanged, AuditAction::U), &[])).await?;
+    tx.audit().add(&desk.event(AuditCode::PasswordChanged, &[])).await?;
     tx.commit().await?;
     Ok(desk.on(&Done::PasswordChanged.at(urls::ACCOUNT_SECURITY)))
 }

@@ -19,7 +19,6 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::id::Id;
@@ -91,7 +90,7 @@ pub async fn take_away(
     for held in desk.person.authenticators.iter().filter(|held| gone.contains(&held.id)) {
         if tx.authenticators().remove(held.id).await? {
             let detail = [("factor", held.kind.name())];
-            tx.audit().add(&desk.event((AuditCode::FactorRemoved, AuditAction::D), &detail)).await?;
+            tx.audit().add(&desk.event(AuditCode::FactorRemoved, &detail)).await?;
         }
     }
     credential_changed(&tx, desk.person.user.id, Some(desk.session.id), desk.visit.now).await?;

@@ -14,7 +14,6 @@ use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::id::Id;
 use sluis_domain::session::Session;
@@ -72,7 +71,7 @@ pub async fn post(visit: Visit, Form(posted): Form<Posted>) -> Result<Response, 
     for id in &gone {
         if tx.sessions().end(*id, now).await? {
             tx.grants().revoke_of_session(*id, now).await?;
-            let event = desk.event((AuditCode::Logout, AuditAction::E), &[("by", "account")]);
+            let event = desk.event(AuditCode::Logout, &[("by", "account")]);
             tx.audit().add(&event).await?;
         }
     }

@@ -6,7 +6,6 @@ use crate::activation::flow::Opened;
 use crate::activation::trail;
 use crate::credential_change::alone;
 use crate::standing::Standing;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::door::may_accept;
 use sluis_domain::session::Proof;
@@ -59,7 +58,7 @@ pub async fn attach(flow: &Flow, opened: &Opened, standing: &Standing) -> Result
         tx.authenticators().accept(proof.authenticator, organisation, now).await?;
     }
     commit::evidence(flow, opened, &person.user, &tx).await?;
-    let what = (AuditCode::AccountActivated, AuditAction::U);
+    let what = AuditCode::AccountActivated;
     let event = trail::by_person(&flow.visit, what, (&person.user, &opened.membership), &[]);
     tx.audit().add(&event).await?;
     tx.commit().await?;

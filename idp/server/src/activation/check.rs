@@ -21,7 +21,6 @@ use sluis_domain::activation::second_check::pause;
 use sluis_domain::activation::stage::Event;
 use sluis_domain::activation::stage::Outcome;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditEvent;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::Membership;
@@ -112,7 +111,7 @@ fn is_right(app: &App, opened: &Opened, (question, plain): (Question, &str)) -> 
 async fn wrong(flow: &Flow, opened: &Opened) -> Result<(), PageRefused> {
     let event = trail::by_stranger(&flow.visit, AuditCode::LoginRefused, &opened.membership);
     let tx = flow.visit.app.store.write().await?;
-    tx.audit().add(&AuditEvent { outcome: AuditOutcome::MinorFailure, ..event }).await?;
+    tx.audit().add(&event.failed(AuditOutcome::MinorFailure)).await?;
     Ok(tx.commit().await?)
 }
 

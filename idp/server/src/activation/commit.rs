@@ -3,7 +3,6 @@
 use crate::activation::flow::Flow;
 use crate::activation::flow::Opened;
 use crate::activation::trail;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::authenticator::address::Address;
 use sluis_domain::authenticator::address::AddressKind;
@@ -67,11 +66,7 @@ pub async fn newcomer(
     }
     tx.authenticators().add(&made.password).await?;
     evidence(flow, opened, user, &tx).await?;
-    for what in [
-        (AuditCode::UserCreated, AuditAction::C),
-        (AuditCode::PasswordSet, AuditAction::C),
-        (AuditCode::AccountActivated, AuditAction::U),
-    ] {
+    for what in [AuditCode::UserCreated, AuditCode::PasswordSet, AuditCode::AccountActivated] {
         let event = trail::by_person(&flow.visit, what, (user, &opened.membership), &[]);
         tx.audit().add(&event).await?;
     }
@@ -87,7 +82,7 @@ pub async fn evidence(flow: &Flow, opened: &Opened, user: &User, tx: &Tx) -> Res
     let Some(agreed) = flow.progress.agreed.clone().filter(|_| opened.document().is_some()) else {
         return Ok(());
     };
-    let what = (AuditCode::TermsAccepted, AuditAction::C);
+    let what = AuditCode::TermsAccepted;
     let detail = [("version", agreed.document.version.as_str()), ("language", agreed.language.as_str())];
     let event = trail::by_person(&flow.visit, what, (user, &opened.membership), &detail);
     let organisation = opened.membership.organisation;

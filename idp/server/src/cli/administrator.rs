@@ -5,7 +5,7 @@ use crate::argon2id::Verdict;
 use crate::cli::house::{About, House, failed};
 use crate::cli::output::CliError;
 use crate::cli::secret_input::SecretLines;
-use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
+use sluis_domain::audit::{AuditCode, AuditOutcome};
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::password::normal_form;
 use sluis_domain::secret::Secret;
@@ -40,11 +40,8 @@ pub async fn proven(house: &House, typed: &str) -> Result<User, CliError> {
 
 async fn refused(house: &House, user: Option<User>, typed: &str) -> CliError {
     let about = About { account: user.map(|user| user.pseudonym), ..About::default() };
-    let event = AuditEvent {
-        action: AuditAction::E,
-        outcome: AuditOutcome::MinorFailure,
-        ..house.audit(AuditCode::LoginRefused, about, &[("factor", "password")])
-    };
+    let event = house.audit(AuditCode::LoginRefused, about, &[("factor", "password")]);
+    let event = event.failed(AuditOutcome::MinorFailure);
     let written = async {
         let tx = house.store.write().await?;
         tx.audit().add(&event).await?;

@@ -13,7 +13,7 @@ use crate::parts;
 use crate::presets::Presets;
 use crate::seals::Seals;
 use crate::web::theme::Looks;
-use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
+use sluis_domain::audit::{AuditCode, AuditEvent};
 use sluis_domain::client::client::SigningAlgorithm;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::UserType;
@@ -181,17 +181,11 @@ impl House {
             detail.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         facts.insert("via", "cli".to_owned());
         AuditEvent {
-            id: self.dice.id(now),
-            at: now,
             organisation: about.organisation,
-            code,
-            action: AuditAction::C,
-            outcome: AuditOutcome::Success,
-            actor: None,
             account: about.account,
             client: about.client,
-            network: None,
             detail: facts,
+            ..AuditEvent::of(code, self.dice.id(now), now)
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::counting;
 use crate::credential_change::{alone, credential_changed};
 use clap::Args;
 use serde_json::json;
-use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent};
+use sluis_domain::audit::{AuditCode, AuditEvent};
 use sluis_domain::text::line;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::{LoginName, User};
@@ -93,7 +93,6 @@ impl Case {
         let about = About { account: Some(self.person.pseudonym), ..About::default() };
         let event = AuditEvent {
             actor: Some(self.by.pseudonym),
-            action: AuditAction::U,
             ..house.audit(code, about, &[("reason", &self.reason)])
         };
         tx.audit().add(&event).await.map_err(failed)?;

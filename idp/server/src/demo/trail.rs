@@ -1,7 +1,7 @@
 //! The audit events of the demo's first start.
 
 use crate::app::App;
-use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
+use sluis_domain::audit::{AuditCode, AuditEvent};
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::user::Pseudonym;
@@ -22,16 +22,10 @@ pub struct About {
 pub fn event(app: &App, code: AuditCode, about: About) -> AuditEvent {
     let now = app.clock.now();
     AuditEvent {
-        id: app.dice.id(now),
-        at: now,
         organisation: about.organisation,
-        code,
-        action: AuditAction::C,
-        outcome: AuditOutcome::Success,
-        actor: None,
         account: about.account,
         client: about.client,
-        network: None,
         detail: BTreeMap::from([("via", "demo".to_owned())]),
+        ..AuditEvent::of(code, app.dice.id(now), now)
     }
 }

@@ -7,7 +7,7 @@ use crate::keys::deployment::DeploymentDiffers;
 use crate::keys::rotation;
 use crate::keys::rotation::{NewKey, NotMade};
 use crate::seals::Seals;
-use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
+use sluis_domain::audit::{AuditCode, AuditEvent};
 use sluis_domain::client::client::SigningAlgorithm;
 use sluis_domain::secret::MasterKey;
 use sluis_domain::time::Timestamp;
@@ -76,16 +76,7 @@ pub async fn record(
 
 fn event(key: &NewKey, dice: Dice, now: Timestamp) -> AuditEvent {
     AuditEvent {
-        id: dice.id(now),
-        at: now,
-        organisation: None,
-        code: AuditCode::KeyChanged,
-        action: AuditAction::C,
-        outcome: AuditOutcome::Success,
-        actor: None,
-        account: None,
-        client: None,
-        network: None,
         detail: BTreeMap::from([("kid", key.kid.clone()), ("via", "first start".to_owned())]),
+        ..AuditEvent::of(AuditCode::KeyChanged, dice.id(now), now)
     }
 }

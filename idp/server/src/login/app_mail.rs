@@ -14,10 +14,8 @@ use crate::web::answer::PageRefused;
 use crate::web::cookies;
 use crate::web::turned::Turned;
 use crate::web::urls;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::address::AddressKind;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::totp::KEY_BYTES;
@@ -177,7 +175,7 @@ impl ByMail {
             let to = app.public_url.absolute(&format!("{}?t={}", urls::LOGIN_APP_LINK, token.expose()));
             envelope::enclose(app, &mut mail, "link", &to).ok_or(PageRefused::Failure)?;
         }
-        let what = (AuditCode::LinkSent, AuditAction::E, AuditOutcome::Success);
+        let what = AuditCode::LinkSent;
         let user = Some(&person.user);
         let audit = trail::event(stage, what, user, stage.standing.organisation(), &[("for", "app")]);
         Ok(Draft { link, mail, audit })

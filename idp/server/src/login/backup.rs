@@ -20,9 +20,7 @@ use crate::web::turned::Turned;
 use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::recovery_code::RecoveryCode;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::journey::sheets_at_hand;
@@ -113,7 +111,7 @@ pub async fn accept(
     tx.authenticators().touch(found.sheet, now).await?;
     // R116: who uses a code on paper has lost something.
     tx.remembered_devices().forget_all(person.user.id).await?;
-    let what = (AuditCode::BackupUsed, AuditAction::E, AuditOutcome::Success);
+    let what = AuditCode::BackupUsed;
     let detail = [("left", left.as_str()), ("kind", kind.name())];
     let organisation = stage.standing.organisation();
     tx.audit().add(&trail::event(&stage, what, Some(&person.user), organisation, &detail)).await?;

@@ -6,9 +6,7 @@ use crate::login::stage::Stage;
 use crate::login::trail;
 use crate::web::turned::Turned;
 use axum::response::Response;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::security_key::SecurityKey;
@@ -98,7 +96,7 @@ pub async fn add(
     // R116: after a change of what one proves oneself with, no device is remembered.
     tx.remembered_devices().forget_all(held.user).await?;
     let user = stage.standing.person.as_ref().map(|person| &person.user);
-    let what = (code, AuditAction::C, AuditOutcome::Success);
+    let what = code;
     tx.audit().add(&trail::event(stage, what, user, stage.standing.organisation(), &[])).await?;
     for mail in mails {
         tx.outbox().add(mail).await?;

@@ -13,9 +13,7 @@ use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::id::Id;
 use sluis_domain::login::facts::Facts;
 use sluis_domain::login::introduce::DeadlineAnswer;
@@ -70,7 +68,7 @@ async fn put_off(mut stage: Stage) -> Result<Response, Turned> {
     let ending = finish::prepare(&stage).await?;
     let tx = stage.write().await?;
     tx.deadlines().put_off(membership, now).await?;
-    let what = (AuditCode::SecondStepPutOff, AuditAction::E, AuditOutcome::Success);
+    let what = AuditCode::SecondStepPutOff;
     let user = stage.standing.person.as_ref().map(|person| &person.user);
     tx.audit().add(&trail::event(&stage, what, user, stage.standing.organisation(), &[])).await?;
     if stage.standing.facts.fresh_proofs(now).next().is_none() {

@@ -19,9 +19,7 @@ use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::login::binding::Binding;
 use sluis_domain::login::journey::Step;
@@ -64,7 +62,7 @@ pub async fn post(visit: Visit, Form(answered): Form<Answered>) -> Result<Respon
         finish::take_back(&stage, &ending, &stage.standing.facts).await?;
         return Ok(stage.on());
     }
-    let what = (AuditCode::BackupKept, AuditAction::U, AuditOutcome::Success);
+    let what = AuditCode::BackupKept;
     let event = trail::event(&stage, what, Some(&user), stage.standing.organisation(), &[]);
     tx.audit().add(&event).await?;
     finish::advance(&stage, ending, tx, &[]).await
@@ -141,7 +139,7 @@ pub async fn due(stage: &Stage) -> Result<Option<NewSheet>, Turned> {
 pub async fn write(stage: &Stage, tx: &Tx, new: &NewSheet) -> Result<(), StoreError> {
     let Some(person) = stage.standing.person.as_ref() else { return Ok(()) };
     recovery_codes::add(tx, new, &person.sheets, is_alone(stage), stage.visit.now).await?;
-    let what = (AuditCode::BackupIssued, AuditAction::C, AuditOutcome::Success);
+    let what = AuditCode::BackupIssued;
     let codes = new.sheet.issued.to_string();
     let detail = [("codes", codes.as_str())];
     let event = trail::event(stage, what, Some(&person.user), stage.standing.organisation(), &detail);

@@ -20,7 +20,6 @@ use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::turned::Turned;
 use axum::response::Response;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
@@ -155,8 +154,9 @@ async fn suspect(stage: &Stage, key: &SecurityKey) -> Result<(), Turned> {
         alone(&tx, user.id).await?;
     }
     if tx.security_keys().suspect(key.authenticator, stage.visit.now).await? {
-        let what = (AuditCode::SecurityKeySuspected, AuditAction::U, AuditOutcome::SeriousFailure);
-        tx.audit().add(&trail::event(stage, what, user, stage.standing.organisation(), &[])).await?;
+        let what = AuditCode::SecurityKeySuspected;
+        let event = trail::event(stage, what, user, stage.standing.organisation(), &[]);
+        tx.audit().add(&event.failed(AuditOutcome::SeriousFailure)).await?;
         // A device that was remembered on the word of this key is no better than the key.
         if let Some(user) = user {
             tx.remembered_devices().forget_all(user.id).await?;

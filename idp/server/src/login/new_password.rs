@@ -17,9 +17,7 @@ use axum::extract::Form;
 use axum::response::Response;
 use serde::Deserialize;
 use sluis_domain::account::outlook::Outlook;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::login::facts::Facts;
@@ -94,7 +92,7 @@ async fn save(mut stage: Stage, shown: &Authenticator, new: Authenticator) -> Re
     for mail in &mails {
         tx.outbox().add(mail).await?;
     }
-    let what = (AuditCode::PasswordChanged, AuditAction::U, AuditOutcome::Success);
+    let what = AuditCode::PasswordChanged;
     let organisation = stage.standing.organisation();
     tx.audit().add(&trail::event(&stage, what, Some(&person.user), organisation, &[])).await?;
     finish::advance(&stage, ending, tx, &[]).await

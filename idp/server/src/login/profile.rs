@@ -12,9 +12,7 @@ use crate::web::visit::Visit;
 use axum::extract::Form;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::login::journey::Step;
 use sluis_domain::organisation::policy::activation::ProfileField;
 use sluis_domain::profile::form;
@@ -72,7 +70,7 @@ pub async fn post(visit: Visit, Form(filled): Form<Filled>) -> Result<Response, 
     let ending = finish::prepare(&stage).await?;
     let tx = stage.write().await?;
     tx.memberships().save_profile(membership, &saved).await?;
-    let what = (AuditCode::ProfileChanged, AuditAction::U, AuditOutcome::Success);
+    let what = AuditCode::ProfileChanged;
     let user = stage.standing.person.as_ref().map(|person| &person.user);
     tx.audit().add(&trail::event(&stage, what, user, Some(organisation), &[])).await?;
     if stage.standing.facts.fresh_proofs(now).next().is_none() {

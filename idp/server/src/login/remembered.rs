@@ -11,7 +11,6 @@ use crate::web::agent_name;
 use crate::web::cookies;
 use crate::web::turned::Turned;
 use axum::http::HeaderValue;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
@@ -114,8 +113,8 @@ async fn forget_all(stage: &mut Stage) -> Result<(), Turned> {
     let Some(person) = stage.standing.person.as_mut() else { return Ok(()) };
     person.devices.clear();
     let user = person.user.clone();
-    let what = (AuditCode::DeviceStolen, AuditAction::D, AuditOutcome::SeriousFailure);
-    let event = trail::event(stage, what, Some(&user), stage.standing.organisation(), &[]);
+    let event = trail::event(stage, AuditCode::DeviceStolen, Some(&user), stage.standing.organisation(), &[])
+        .failed(AuditOutcome::SeriousFailure);
     let tx = stage.visit.app.store.write().await?;
     alone(&tx, user.id).await?;
     // Of several at once one finds something to forget, and tells it.
@@ -147,7 +146,7 @@ pub async fn add(
     tx.authenticators().add(&device.held).await?;
     tx.remembered_devices().add(&device).await?;
     let user = stage.standing.person.as_ref().map(|person| &person.user);
-    let what = (AuditCode::DeviceRemembered, AuditAction::C, AuditOutcome::Success);
+    let what = AuditCode::DeviceRemembered;
     let until = device.until.seconds().to_string();
     let event = trail::event(stage, what, user, Some(organisation), &[("until", &until)]);
     tx.audit().add(&event).await?;

@@ -17,9 +17,7 @@ use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::login::journey::Step;
 use sluis_domain::login::terms_due;
 use sluis_domain::terms::AcceptedTerms;
@@ -67,7 +65,7 @@ async fn agree(stage: &mut Stage, agreed: Agreed) -> Result<Response, Turned> {
     let ending = finish::prepare(stage).await?;
     let tx = stage.write().await?;
     let detail = [("version", agreed.document.version.as_str()), ("language", agreed.language.as_str())];
-    let what = (AuditCode::TermsAccepted, AuditAction::C, AuditOutcome::Success);
+    let what = AuditCode::TermsAccepted;
     tx.audit().add(&trail::event(stage, what, Some(&user), Some(organisation), &detail)).await?;
     tx.accepted_terms().add(&AcceptedTerms { user: user.id, organisation, agreed }).await?;
     if stage.standing.facts.fresh_proofs(stage.visit.now).next().is_none() {

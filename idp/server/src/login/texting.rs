@@ -18,10 +18,8 @@ use crate::sms::order;
 use crate::web::answer::PageRefused;
 use crate::web::form::Problem;
 use crate::web::turned::Turned;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::phone::PhoneNumber;
 use sluis_domain::authenticator::sms_code::CodeShape;
@@ -133,7 +131,7 @@ impl<'s> Asked<'s> {
             composed::with_code(&scene.page(theme), &code, challenge.expires_at, app.public_url.host());
         let times = (visit.now, challenge.expires_at);
         let sms = order::sealed(app, Some(organisation), (number, &text), times);
-        let what = (AuditCode::SmsSent, AuditAction::E, AuditOutcome::Success);
+        let what = AuditCode::SmsSent;
         Ok(Draft {
             allowance: Allowance {
                 user: self.person.user.id,

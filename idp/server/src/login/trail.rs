@@ -1,44 +1,35 @@
 //! What the audit log hears of a login.
 
 use crate::login::stage::Stage;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
 use sluis_domain::audit::AuditOutcome;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::user::User;
-use std::collections::BTreeMap;
 
 /// One line, about `user` under `organisation`.
 pub fn event(
     stage: &Stage,
-    (code, action, outcome): (AuditCode, AuditAction, AuditOutcome),
+    code: AuditCode,
     user: Option<&User>,
     organisation: Option<Id<Organisation>>,
     detail: &[(&'static str, &str)],
 ) -> AuditEvent {
     let (visit, pseudonym) = (&stage.visit, user.map(|user| user.pseudonym));
-    // Who was refused has not shown that they are the one whose account it is.
-    let actor = pseudonym.filter(|_| outcome == AuditOutcome::Success);
     AuditEvent {
-        id: visit.app.dice.id(visit.now),
-        at: visit.now,
         organisation,
-        code,
-        action,
-        outcome,
-        actor,
+        actor: pseudonym,
         account: pseudonym,
         client: Some(stage.standing.client.id.to_string()),
         network: Some(visit.address.to_string()),
-        detail: detail.iter().map(|(name, value)| (*name, (*value).to_owned())).collect::<BTreeMap<_, _>>(),
+        detail: detail.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
+        ..visit.event(code)
     }
 }
 
 /// That a password or code was refused. `reason` is for the log alone: the person hears one text.
 pub fn refused(stage: &Stage, user: Option<&User>, factor: &str, reason: &str) -> AuditEvent {
-    let what = (AuditCode::LoginRefused, AuditAction::E, AuditOutcome::MinorFailure);
     // Before somebody is known, the organisation is the one that the request is for, if it is for one.
     let asked = stage.standing.sealed.demand.organisation;
     let only = match stage.standing.client.organisations.as_slice() {
@@ -46,5 +37,6 @@ pub fn refused(stage: &Stage, user: Option<&User>, factor: &str, reason: &str) -
         _ => None,
     };
     let organisation = stage.standing.organisation().or(asked).or(only);
-    event(stage, what, user, organisation, &[("factor", factor), ("reason", reason)])
+    let detail = [("factor", factor), ("reason", reason)];
+    event(stage, AuditCode::LoginRefused, user, organisation, &detail).failed(AuditOutcome::MinorFailure)
 }

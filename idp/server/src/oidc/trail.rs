@@ -1,7 +1,7 @@
 //! The audit events of this room.
 
 use crate::web::visit::Visit;
-use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent, AuditOutcome};
+use sluis_domain::audit::{AuditCode, AuditEvent, AuditOutcome};
 use sluis_domain::client::client::ClientId;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
@@ -28,26 +28,20 @@ pub(super) enum Happened {
 
 /// The event of this moment. The person acts, except in a replay and in what a client gives back.
 pub(super) fn event(visit: &Visit, happened: &Happened, about: About<'_>) -> AuditEvent {
-    let (code, action, outcome, by_person) = match happened {
-        Happened::ConsentGiven => (AuditCode::ConsentGiven, AuditAction::C, AuditOutcome::Success, true),
-        Happened::GrantIssued => (AuditCode::GrantIssued, AuditAction::C, AuditOutcome::Success, true),
-        Happened::GrantReplayed => {
-            (AuditCode::GrantReplayed, AuditAction::D, AuditOutcome::SeriousFailure, false)
-        }
-        Happened::GrantRevoked => (AuditCode::GrantRevoked, AuditAction::D, AuditOutcome::Success, false),
-        Happened::Logout => (AuditCode::Logout, AuditAction::E, AuditOutcome::Success, true),
+    let (code, outcome, by_person) = match happened {
+        Happened::ConsentGiven => (AuditCode::ConsentGiven, AuditOutcome::Success, true),
+        Happened::GrantIssued => (AuditCode::GrantIssued, AuditOutcome::Success, true),
+        Happened::GrantReplayed => (AuditCode::GrantReplayed, AuditOutcome::SeriousFailure, false),
+        Happened::GrantRevoked => (AuditCode::GrantRevoked, AuditOutcome::Success, false),
+        Happened::Logout => (AuditCode::Logout, AuditOutcome::Success, true),
     };
     AuditEvent {
-        id: visit.app.dice.id(visit.now),
-        at: visit.now,
         organisation: Some(about.organisation),
-        code,
-        action,
         outcome,
         actor: about.account.filter(|_| by_person),
         account: about.account,
         client: about.client.map(ToString::to_string),
-        network: Some(visit.address.to_string()),
         detail: about.detail,
+        ..visit.event(code)
     }
 }

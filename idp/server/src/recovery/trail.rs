@@ -1,15 +1,12 @@
 //! What the audit log hears of forgotten login details.
 
 use crate::app::App;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
-use std::collections::BTreeMap;
 
 /// When, from where, under which organisation and in whose name something happened.
 pub struct Scenery<'s> {
@@ -25,32 +22,21 @@ pub struct Scenery<'s> {
 
 /// A letter went to `user`, whoever asked for it.
 pub fn letter(app: &App, user: &User, scenery: Scenery<'_>) -> AuditEvent {
-    event(app, (AuditCode::RecoveryLinkSent, AuditAction::E), user, scenery)
+    event(app, AuditCode::RecoveryLinkSent, user, scenery)
 }
 
 /// `user` chose another password through a mailbox.
 pub fn reset(app: &App, user: &User, scenery: Scenery<'_>) -> AuditEvent {
-    let event = event(app, (AuditCode::PasswordReset, AuditAction::U), user, scenery);
+    let event = event(app, AuditCode::PasswordReset, user, scenery);
     AuditEvent { actor: Some(user.pseudonym), ..event }
 }
 
-fn event(
-    app: &App,
-    (code, action): (AuditCode, AuditAction),
-    user: &User,
-    scenery: Scenery<'_>,
-) -> AuditEvent {
+fn event(app: &App, code: AuditCode, user: &User, scenery: Scenery<'_>) -> AuditEvent {
     AuditEvent {
-        id: app.dice.id(scenery.now),
-        at: scenery.now,
         organisation: scenery.organisation,
-        code,
-        action,
-        outcome: AuditOutcome::Success,
-        actor: None,
         account: Some(user.pseudonym),
         client: scenery.client.map(str::to_owned),
         network: Some(scenery.network),
-        detail: BTreeMap::new(),
+        ..AuditEvent::of(code, app.dice.id(scenery.now), scenery.now)
     }
 }

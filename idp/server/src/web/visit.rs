@@ -9,6 +9,8 @@ use axum::http::HeaderMap;
 use axum::http::Method;
 use axum::http::Uri;
 use axum::http::request::Parts;
+use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::AuditEvent;
 use sluis_domain::secret::Digest;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
@@ -55,6 +57,12 @@ impl Visit {
         let Some(digest) = cookies::session(&self.headers) else { return Ok(None) };
         let found = self.app.store.read().sessions().find_by_digest(&digest).await?;
         Ok(found.filter(|session| session.ended_at.is_none() && self.now < session.expires_at))
+    }
+
+    /// A line of the audit log about what this request did.
+    pub fn event(&self, code: AuditCode) -> AuditEvent {
+        let network = Some(self.address.to_string());
+        AuditEvent { network, ..AuditEvent::of(code, self.app.dice.id(self.now), self.now) }
     }
 }
 

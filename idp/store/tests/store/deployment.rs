@@ -6,10 +6,8 @@ use crate::world::NOW;
 use crate::world::World;
 use crate::world::at;
 use crate::world::id;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::client::client::SigningAlgorithm;
 use sluis_domain::deployment::Deployment;
 use sluis_domain::jose::stored_key::StoredKey;
@@ -95,17 +93,13 @@ async fn an_audit_event_stands_and_falls_with_its_change() {
     on_each(|store, database| async move {
         let world = World::in_store(&store).await;
         let event = AuditEvent {
-            id: id(),
-            at: NOW,
             organisation: Some(world.organisation.id),
-            code: AuditCode::Logout,
-            action: AuditAction::E,
-            outcome: AuditOutcome::Success,
             actor: Some(world.user.pseudonym),
             account: Some(world.user.pseudonym),
             client: Some("absence-app".to_owned()),
             network: Some("192.0.2.7".to_owned()),
             detail: BTreeMap::from([("sid", "x".to_owned())]),
+            ..AuditEvent::of(AuditCode::Logout, id(), NOW)
         };
         let tx = store.write().await.unwrap();
         tx.audit().add(&event).await.unwrap();
