@@ -133,9 +133,7 @@ async fn refuse_used(stage: Stage, used_at: Option<Timestamp>) -> Result<Respons
 
 async fn refuse(stage: Stage, reason: &str, said: Said<'_>) -> Result<Response, Turned> {
     let user = stage.standing.person.as_ref().map(|person| &person.user);
-    let tx = stage.visit.app.store.write().await?;
-    tx.audit().add(&trail::refused(&stage, user, "recovery_code", reason)).await?;
-    tx.commit().await?;
+    trail::refuse(&stage, user, "recovery_code", reason).await?;
     asked_again(stage, said).await
 }
 

@@ -170,8 +170,6 @@ fn apps<'p>(person: &'p Person, offered: &'p [Id<Authenticator>]) -> impl Iterat
 async fn refuse(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, Turned> {
     let user = stage.standing.person.as_ref().map(|person| &person.user);
     let reason = said.problem.map_or("", |problem| problem.key);
-    let tx = stage.visit.app.store.write().await?;
-    tx.audit().add(&trail::refused(stage, user, "totp", reason)).await?;
-    tx.commit().await?;
+    trail::refuse(stage, user, "totp", reason).await?;
     page::of(stage, step, said).await
 }

@@ -63,8 +63,6 @@ async fn refuse(
     reason: &str,
 ) -> Result<Response, Turned> {
     let user = stage.standing.person.as_ref().map(|person| &person.user);
-    let tx = stage.visit.app.store.write().await?;
-    tx.audit().add(&trail::refused(stage, user, "web_authn", reason)).await?;
-    tx.commit().await?;
+    trail::refuse(stage, user, "web_authn", reason).await?;
     page::of(stage, step, Said::problem(problem)).await
 }

@@ -99,8 +99,6 @@ async fn refuse(
     reason: &str,
 ) -> Result<Response, Turned> {
     let user = person.map(|person| &person.user);
-    let tx = stage.visit.app.store.write().await?;
-    tx.audit().add(&trail::refused(stage, user, "web_authn", reason)).await?;
-    tx.commit().await?;
+    trail::refuse(stage, user, "web_authn", reason).await?;
     page::of(stage, &Step::Password, Said::problem(problem)).await
 }

@@ -153,9 +153,7 @@ async fn refuse(
     reason: &str,
     wrong: Said<'_>,
 ) -> Result<Response, Turned> {
-    let tx = stage.visit.app.store.write().await?;
-    tx.audit().add(&trail::refused(stage, user, "password", reason)).await?;
-    tx.commit().await?;
+    trail::refuse(stage, user, "password", reason).await?;
     page::of(stage, &Step::Password, wrong).await
 }
 

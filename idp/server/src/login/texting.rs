@@ -210,9 +210,7 @@ impl<'s> Asked<'s> {
 
     /// Tells the audit log that a code was refused, or that none was sent.
     pub async fn refuse(&self, reason: &str) -> Result<(), StoreError> {
-        let tx = self.stage.visit.app.store.write().await?;
-        tx.audit().add(&trail::refused(self.stage, Some(&self.person.user), "sms", reason)).await?;
-        tx.commit().await
+        trail::refuse(self.stage, Some(&self.person.user), "sms", reason).await
     }
 }
 

@@ -7,6 +7,7 @@ use sluis_domain::audit::AuditOutcome;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::user::User;
+use sluis_store::error::StoreError;
 
 /// One line, about `user` under `organisation`.
 pub fn event(
@@ -28,8 +29,16 @@ pub fn event(
     }
 }
 
-/// That a password or code was refused. `reason` is for the log alone: the person hears one text.
-pub fn refused(stage: &Stage, user: Option<&User>, factor: &str, reason: &str) -> AuditEvent {
+/// Tells the audit log that a password or code was refused. `reason` is for the log alone: the person hears one text.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn refuse(
+    stage: &Stage,
+    user: Option<&User>,
+    factor: &str,
+    reason: &str,
+) -> Result<(), StoreError> {
     // Before somebody is known, the organisation is the one that the request is for, if it is for one.
     let asked = stage.standing.sealed.demand.organisation;
     let only = match stage.standing.client.organisations.as_slice() {
@@ -38,5 +47,8 @@ pub fn refused(stage: &Stage, user: Option<&User>, factor: &str, reason: &str) -
     };
     let organisation = stage.standing.organisation().or(asked).or(only);
     let detail = [("factor", factor), ("reason", reason)];
-    event(stage, AuditCode::LoginRefused, user, organisation, &detail).failed(AuditOutcome::MinorFailure)
+    let event = event(stage, AuditCode::LoginRefused, user, organisation, &detail);
+    let tx = stage.visit.app.store.write().await?;
+    tx.audit().add(&event.failed(AuditOutcome::MinorFailure)).await?;
+    tx.commit().await
 }

@@ -147,9 +147,7 @@ async fn of_yubikey(stage: Stage, otp: &YubicoOtp, counters: &Counters) -> Resul
 
 async fn refuse(stage: &Stage, factor: &str) -> Result<Response, Turned> {
     let user = stage.standing.person.as_ref().map(|person| &person.user);
-    let tx = stage.visit.app.store.write().await?;
-    tx.audit().add(&trail::refused(stage, user, factor, "shut door")).await?;
-    tx.commit().await?;
+    trail::refuse(stage, user, factor, "shut door").await?;
     again(stage, Said::problem(NoAccess::WRONG)).await
 }
 

@@ -134,8 +134,6 @@ pub async fn accept(
 
 async fn refuse(stage: &Stage, step: &Step, problem: Problem<'static>) -> Result<Response, Turned> {
     let user = stage.standing.person.as_ref().map(|person| &person.user);
-    let tx = stage.visit.app.store.write().await?;
-    tx.audit().add(&trail::refused(stage, user, "yubico_otp", problem.key)).await?;
-    tx.commit().await?;
+    trail::refuse(stage, user, "yubico_otp", problem.key).await?;
     page::of(stage, step, Said::problem(problem)).await
 }
