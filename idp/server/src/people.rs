@@ -18,14 +18,12 @@ use sluis_store::error::StoreError;
 /// # Errors
 /// When the database cannot be asked.
 pub async fn find(app: &App, user: Id<User>, now: Timestamp) -> Result<Option<Person>, StoreError> {
-    let Some(user) = app.store.read().users().find(user).await? else { return Ok(None) };
-    let exceptions = app.store.read().policy_exceptions().holding(user.id, now).await?;
-    let mut memberships = Vec::new();
-    for membership in app.store.read().memberships().of_user(user.id).await? {
+    let Some(placed) = app.store.read().people().find(user, now).await? else { return Ok(None) };
+    let (user, mut memberships) = (placed.user, Vec::new());
+    for (membership, own) in placed.memberships {
         // An organisation that is gone takes its memberships with it; a foreign key sees to that.
         if let Some(tenant) = app.directory.tenant(app, membership.organisation, now).await? {
-            let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
-            let policy = tenant.policy(membership.user_type).clone().with_exceptions(own, now);
+            let policy = tenant.policy(membership.user_type).clone().with_exceptions(&own, now);
             memberships.push(Belonging { membership, policy, put_off_at: None, agreed: Vec::new() });
         }
     }

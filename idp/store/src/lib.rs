@@ -25,6 +25,7 @@ pub mod migrate;
 pub mod organisations;
 pub mod outbox;
 pub mod password_changes;
+pub mod people;
 pub mod policy_exceptions;
 pub mod recovery;
 pub mod recovery_requests;

@@ -13,7 +13,9 @@ use sea_orm::ActiveValue::Unchanged;
 use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::FromQueryResult;
 use sea_orm::QueryFilter;
+use sea_orm::QueryResult;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::id::Id;
@@ -21,6 +23,7 @@ use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::membership::Profile;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
+use uuid::Uuid;
 
 const BY_ID: &str = "SELECT id, user_id, organisation_id, user_type, profile, invited_at,
     activated_at, ended_at FROM memberships WHERE id = $1";
@@ -65,6 +68,14 @@ impl TryFrom<memberships::Model> for Membership {
             activated_at: moment(row.activated_at),
             ended_at: moment(row.ended_at),
         })
+    }
+}
+
+/// The membership of a row whose columns begin with `prefix`, if there is one.
+pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<Membership>, StoreError> {
+    match row.try_get::<Option<Uuid>>(prefix, "id")? {
+        Some(_) => Ok(Some(memberships::Model::from_query_result(row, prefix)?.try_into()?)),
+        None => Ok(None),
     }
 }
 

@@ -10,21 +10,17 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::FromQueryResult;
 use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
-use sea_orm::Statement;
+use sea_orm::QueryResult;
 use sea_orm::sea_query::Expr;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::policy::exception::ExceptionRule;
 use sluis_domain::organisation::policy::exception::PolicyException;
 use sluis_domain::time::Timestamp;
-use sluis_domain::user::User;
-
-/// Asked at every step of a login.
-const HOLDING_FOR_USER: &str = "SELECT e.id, e.membership_id, e.layer, e.reason, e.made_by, e.created_at,
-    e.ends_at, e.ended_at FROM policy_exceptions e JOIN memberships m ON m.id = e.membership_id
-    WHERE m.user_id = $1 AND e.ended_at IS NULL AND (e.ends_at IS NULL OR e.ends_at > $2) ORDER BY e.id";
+use uuid::Uuid;
 
 mod policy_exceptions {
     use sea_orm::entity::prelude::*;
@@ -71,6 +67,14 @@ impl TryFrom<policy_exceptions::Model> for PolicyException {
     }
 }
 
+/// The exception of a row whose columns begin with `prefix`, if there is one.
+pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<PolicyException>, StoreError> {
+    match row.try_get::<Option<Uuid>>(prefix, "id")? {
+        Some(_) => Ok(Some(policy_exceptions::Model::from_query_result(row, prefix)?.try_into()?)),
+        None => Ok(None),
+    }
+}
+
 impl From<&PolicyException> for policy_exceptions::ActiveModel {
     fn from(exception: &PolicyException) -> Self {
         let layer = match &exception.rule {
@@ -99,15 +103,6 @@ impl<C: Connection> PolicyExceptions<'_, C> {
     pub async fn find(&self, id: Id<PolicyException>) -> Result<Option<PolicyException>, StoreError> {
         let row = policy_exceptions::Entity::find_by_id(id.uuid()).one(self.0).await?;
         row.map(PolicyException::try_from).transpose()
-    }
-
-    /// Those that hold for the person at `now`, at any organisation.
-    pub async fn holding(&self, user: Id<User>, now: Timestamp) -> Result<Vec<PolicyException>, StoreError> {
-        let backend = self.0.get_database_backend();
-        let values = [user.uuid().into(), now.millis().into()];
-        let statement = Statement::from_sql_and_values(backend, HOLDING_FOR_USER, values);
-        let rows = policy_exceptions::Entity::find().from_raw_sql(statement).all(self.0).await?;
-        rows.into_iter().map(PolicyException::try_from).collect()
     }
 
     /// Every exception of the membership, oldest first; those that are over too.

@@ -19,6 +19,7 @@ use crate::memberships::Memberships;
 use crate::organisations::Organisations;
 use crate::outbox::Outbox;
 use crate::password_changes::PasswordChanges;
+use crate::people::People;
 use crate::policy_exceptions::PolicyExceptions;
 use crate::recovery::Recovery;
 use crate::recovery_requests::RecoveryRequests;
@@ -129,6 +130,11 @@ impl<C: Connection> Repositories<C> {
     /// Passwords that must be replaced.
     pub const fn password_changes(&self) -> PasswordChanges<'_, C> {
         PasswordChanges(&self.0)
+    }
+
+    /// Somebody with where they belong.
+    pub const fn people(&self) -> People<'_, C> {
+        People(&self.0)
     }
 
     /// What holds for one person at one organisation alone.

@@ -15,6 +15,7 @@ use sea_orm::EntityTrait;
 use sea_orm::FromQueryResult;
 use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
+use sea_orm::QueryResult;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sea_orm::sea_query::OnConflict;
@@ -139,6 +140,11 @@ impl TryFrom<Named> for User {
             locked_at: moment(row.locked_at),
         })
     }
+}
+
+/// The person of a row whose columns begin with `prefix`.
+pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<User, StoreError> {
+    Named::from_query_result(row, prefix)?.try_into()
 }
 
 impl TryFrom<addresses::Model> for Address {

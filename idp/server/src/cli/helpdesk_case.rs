@@ -56,14 +56,13 @@ impl Case {
             CliError::failed(format_args!("nobody of that name is active at `{handle}`, or they are locked"))
         };
         let person = found.filter(|user| user.locked_at.is_none()).ok_or_else(nobody)?;
-        let read = house.store.read();
-        let memberships = read.memberships().of_user(person.id).await.map_err(failed)?;
-        let mut here = memberships.into_iter().filter(|one| one.organisation == organisation.id);
-        let membership = here.find(Membership::is_active).ok_or_else(nobody)?;
-        let exceptions = read.policy_exceptions().holding(person.id, house.now()).await.map_err(failed)?;
-        let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
+        let placed = house.store.read().people().find(person.id, house.now()).await.map_err(failed)?;
+        let memberships = placed.map(|placed| placed.memberships).unwrap_or_default();
+        let is_here = |one: &Membership| one.organisation == organisation.id && one.is_active();
+        let here = memberships.into_iter().find(|(membership, _)| is_here(membership));
+        let (membership, own) = here.ok_or_else(nobody)?;
         let policy = house.presets()?.policy(&organisation, membership.user_type);
-        let policy = policy.with_exceptions(own, house.now());
+        let policy = policy.with_exceptions(&own, house.now());
         Ok(Self { organisation, person, membership, policy, by })
     }
 
@@ -167,13 +166,12 @@ async fn mails(house: &House, case: &Case, now: Timestamp) -> Result<Vec<Outgoin
 /// The person as far as a mail must know them: who they are, and how each organisation speaks to them.
 async fn person(house: &House, user: User, now: Timestamp) -> Result<Person, CliError> {
     let (read, presets) = (house.store.read(), house.presets()?);
-    let exceptions = read.policy_exceptions().holding(user.id, now).await.map_err(failed)?;
+    let placed = read.people().find(user.id, now).await.map_err(failed)?;
     let mut memberships = Vec::new();
-    for membership in read.memberships().of_user(user.id).await.map_err(failed)? {
+    for (membership, own) in placed.map(|placed| placed.memberships).unwrap_or_default() {
         let found = read.organisations().find(membership.organisation).await.map_err(failed)?;
         let Some(organisation) = found else { continue };
-        let own = exceptions.iter().filter(|exception| exception.membership == membership.id);
-        let policy = presets.policy(&organisation, membership.user_type).with_exceptions(own, now);
+        let policy = presets.policy(&organisation, membership.user_type).with_exceptions(&own, now);
         memberships.push(Belonging { membership, policy, put_off_at: None, agreed: Vec::new() });
     }
     let (authenticators, sheets, devices) = (Vec::new(), Vec::new(), Vec::new());

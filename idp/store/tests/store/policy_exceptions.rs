@@ -5,6 +5,8 @@ use crate::world::NOW;
 use crate::world::World;
 use crate::world::at;
 use crate::world::id;
+use crate::world::membership;
+use crate::world::organisation;
 use crate::world::user;
 use sluis_domain::organisation::policy::exception::ExceptionRule;
 use sluis_domain::organisation::policy::exception::PolicyException;
@@ -41,15 +43,42 @@ async fn an_exception_holds_until_its_day_and_for_nobody_else() {
         let stricter = exception(&world, ExceptionRule::Stricter(Box::new(layer)), None);
         keep(&store, &exempt).await;
         keep(&store, &stricter).await;
-        let holding = |user, now| {
-            let read = store.read();
-            async move { read.policy_exceptions().holding(user, now).await.unwrap() }
+        let holding = async |user, now| {
+            let found = store.read().people().find(user, now).await.unwrap();
+            found.map(|placed| (placed.user, placed.memberships))
         };
-        assert_eq!(holding(world.user.id, at(59)).await, [exempt.clone(), stricter.clone()]);
-        assert_eq!(holding(world.user.id, at(60)).await, std::slice::from_ref(&stricter));
-        assert_eq!(holding(user().id, NOW).await, []);
+        let here = |own: &[&PolicyException]| {
+            let own = own.iter().map(|exception| (*exception).clone()).collect();
+            Some((world.user.clone(), vec![(world.membership.clone(), own)]))
+        };
+        assert_eq!(holding(world.user.id, at(59)).await, here(&[&exempt, &stricter]));
+        assert_eq!(holding(world.user.id, at(60)).await, here(&[&stricter]));
+        assert_eq!(holding(user().id, NOW).await, None);
         let all = store.read().policy_exceptions().of_membership(world.membership.id).await.unwrap();
         assert_eq!(all, [exempt, stricter]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exception_at_one_organisation_holds_at_no_other() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let (eik, nobody) = (organisation("de-eik"), user());
+        let there = membership(&world.user, &eik);
+        let tx = store.write().await.unwrap();
+        tx.organisations().add(&eik).await.unwrap();
+        tx.memberships().add(&there).await.unwrap();
+        tx.users().add(&nobody, &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        let exempt = exception(&world, ExceptionRule::Exempt, Some(at(60)));
+        keep(&store, &exempt).await;
+        let mut both = vec![(world.membership.clone(), vec![exempt]), (there, Vec::new())];
+        both.sort_by_key(|(membership, _)| membership.id);
+        let placed = store.read().people().find(world.user.id, NOW).await.unwrap().unwrap();
+        assert_eq!((placed.user, placed.memberships), (world.user.clone(), both));
+        let placed = store.read().people().find(nobody.id, NOW).await.unwrap().unwrap();
+        assert_eq!((placed.user, placed.memberships), (nobody, Vec::new()));
     })
     .await;
 }
@@ -67,7 +96,8 @@ async fn an_exception_is_ended_once() {
         }
         let found = store.read().policy_exceptions().find(exempt.id).await.unwrap().unwrap();
         assert_eq!(found.ended_at, Some(at(5)));
-        assert_eq!(store.read().policy_exceptions().holding(world.user.id, NOW).await.unwrap(), []);
+        let placed = store.read().people().find(world.user.id, NOW).await.unwrap().unwrap();
+        assert_eq!(placed.memberships, [(world.membership.clone(), Vec::new())]);
     })
     .await;
 }
