@@ -11,6 +11,8 @@ use crate::store::Connection;
 use sea_orm::ConnectionTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::FromQueryResult;
+use sea_orm::QueryResult;
 use sea_orm::Statement;
 use sea_orm::Value;
 use sluis_domain::client::client::ClientId;
@@ -118,6 +120,11 @@ impl TryFrom<grants::Model> for Grant {
     }
 }
 
+/// The grant of a row whose columns begin with `prefix`.
+pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Grant, StoreError> {
+    grants::Model::from_query_result(row, prefix)?.try_into()
+}
+
 /// The columns of a grant, in the order of [`COLUMNS`].
 fn values(grant: &Grant) -> Vec<Value> {
     vec![
@@ -169,8 +176,7 @@ impl<C: Connection> Grants<'_, C> {
         self.one(format!("SELECT {COLUMNS} FROM grants WHERE id = $1"), vec![id.uuid().into()]).await
     }
 
-    /// The grant whose code has this digest, spent or not. It spends nothing.
-    pub async fn find_by_code(&self, code: &Digest) -> Result<Option<Grant>, StoreError> {
+    async fn find_by_code(&self, code: &Digest) -> Result<Option<Grant>, StoreError> {
         self.one(format!("SELECT {COLUMNS} FROM grants WHERE code = $1"), vec![bytes(code).into()]).await
     }
 

@@ -15,6 +15,7 @@ pub mod deployment;
 pub mod error;
 pub mod former_passwords;
 pub mod grants;
+pub mod grounds;
 pub mod helpdesk_requests;
 pub mod invitations;
 pub mod known_browsers;

@@ -13,12 +13,13 @@ use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
 
 /// One row for each exception that holds, one for each membership without, and one for whoever belongs nowhere.
-const BY_USER: &str = "SELECT u.id AS u_id, u.created_at AS u_created_at, u.locked_at AS u_locked_at,
-    p.pseudonym AS u_pseudonym, m.id AS m_id, m.user_id AS m_user_id, m.organisation_id AS m_organisation_id,
-    m.user_type AS m_user_type, m.profile AS m_profile, m.invited_at AS m_invited_at,
-    m.activated_at AS m_activated_at, m.ended_at AS m_ended_at, e.id AS e_id, e.membership_id AS e_membership_id,
-    e.layer AS e_layer, e.reason AS e_reason, e.made_by AS e_made_by, e.created_at AS e_created_at,
-    e.ends_at AS e_ends_at, e.ended_at AS e_ended_at
+const BY_USER: &str = "SELECT
+    u.id AS u_id, u.created_at AS u_created_at, u.locked_at AS u_locked_at, p.pseudonym AS u_pseudonym,
+    m.id AS m_id, m.user_id AS m_user_id, m.organisation_id AS m_organisation_id, m.user_type AS m_user_type,
+    m.profile AS m_profile, m.invited_at AS m_invited_at, m.activated_at AS m_activated_at,
+    m.ended_at AS m_ended_at,
+    e.id AS e_id, e.membership_id AS e_membership_id, e.layer AS e_layer, e.reason AS e_reason,
+    e.made_by AS e_made_by, e.created_at AS e_created_at, e.ends_at AS e_ends_at, e.ended_at AS e_ended_at
     FROM users u LEFT JOIN pseudonyms p ON p.user_id = u.id LEFT JOIN memberships m ON m.user_id = u.id
     LEFT JOIN policy_exceptions e
         ON e.membership_id = m.id AND e.ended_at IS NULL AND (e.ends_at IS NULL OR e.ends_at > $2)
@@ -44,7 +45,7 @@ impl<C: Connection> People<'_, C> {
         let statement = Statement::from_sql_and_values(self.0.get_database_backend(), BY_USER, values);
         let rows = self.0.query_all_raw(statement).await?;
         let Some(first) = rows.first() else { return Ok(None) };
-        let user = users::of_row(first, "u_")?;
+        let Some(user) = users::of_row(first, "u_")? else { return Ok(None) };
         let mut memberships: Vec<(Membership, Vec<PolicyException>)> = Vec::new();
         for row in &rows {
             let Some(membership) = memberships::of_row(row, "m_")? else { continue };

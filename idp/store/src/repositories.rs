@@ -11,6 +11,7 @@ use crate::deadlines::Deadlines;
 use crate::deployment::Deployments;
 use crate::former_passwords::FormerPasswords;
 use crate::grants::Grants;
+use crate::grounds::Grounds;
 use crate::helpdesk_requests::HelpdeskRequests;
 use crate::invitations::Invitations;
 use crate::known_browsers::KnownBrowsers;
@@ -90,6 +91,11 @@ impl<C: Connection> Repositories<C> {
     /// Grants, and with them codes and refresh tokens.
     pub const fn grants(&self) -> Grants<'_, C> {
         Grants(&self.0)
+    }
+
+    /// What grants stand on.
+    pub const fn grounds(&self) -> Grounds<'_, C> {
+        Grounds(&self.0)
     }
 
     /// What helpdesks ask for, where two must agree.

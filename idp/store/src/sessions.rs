@@ -12,8 +12,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
 use sea_orm::DatabaseTransaction;
 use sea_orm::EntityTrait;
+use sea_orm::FromQueryResult;
 use sea_orm::QueryFilter;
 use sea_orm::QueryOrder;
+use sea_orm::QueryResult;
 use sea_orm::QuerySelect;
 use sea_orm::Statement;
 use sea_orm::Value;
@@ -22,6 +24,7 @@ use sluis_domain::secret::Digest;
 use sluis_domain::session::Session;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
+use uuid::Uuid;
 
 const BY_ID: &str = "SELECT id, digest, user_id, organisation_id, proofs, created_at, last_seen_at,
     expires_at, ended_at FROM sessions WHERE id = $1";
@@ -68,6 +71,14 @@ impl TryFrom<sessions::Model> for Session {
             expires_at: Timestamp::from_millis(row.expires_at),
             ended_at: moment(row.ended_at),
         })
+    }
+}
+
+/// The session of a row whose columns begin with `prefix`, if there is one.
+pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<Session>, StoreError> {
+    match row.try_get::<Option<Uuid>>(prefix, "id")? {
+        Some(_) => Ok(Some(sessions::Model::from_query_result(row, prefix)?.try_into()?)),
+        None => Ok(None),
     }
 }
 

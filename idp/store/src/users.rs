@@ -142,9 +142,12 @@ impl TryFrom<Named> for User {
     }
 }
 
-/// The person of a row whose columns begin with `prefix`.
-pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<User, StoreError> {
-    Named::from_query_result(row, prefix)?.try_into()
+/// The person of a row whose columns begin with `prefix`, if there is one.
+pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<User>, StoreError> {
+    match row.try_get::<Option<Uuid>>(prefix, "id")? {
+        Some(_) => Ok(Some(Named::from_query_result(row, prefix)?.try_into()?)),
+        None => Ok(None),
+    }
 }
 
 impl TryFrom<addresses::Model> for Address {

@@ -9,11 +9,20 @@ use sluis_domain::oauth::standing::{GrantDead, Ground};
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::session::Session;
 use sluis_store::error::StoreError;
+use sluis_store::grounds::Grounded;
 
-/// A grant that stands, and the membership that it stands on.
+/// A grant that stands, the membership that it stands on and the session that it was given in.
 pub(super) struct StandingGrant {
     pub(super) grant: Grant,
     pub(super) membership: Membership,
+    session: Option<Session>,
+}
+
+impl StandingGrant {
+    /// The session that has a say in it; none where it is for offline use.
+    pub(super) fn session(&self) -> Option<&Session> {
+        self.session.as_ref().filter(|_| !self.grant.offline)
+    }
 }
 
 /// Reads a token of either form.
@@ -28,46 +37,39 @@ pub(super) async fn find_standing(
     visit: &Visit,
     id: Id<Grant>,
 ) -> Result<Result<StandingGrant, GrantDead>, StoreError> {
-    match visit.app.store.read().grants().find(id).await? {
-        Some(grant) => stand(visit, grant).await,
+    match visit.app.store.read().grounds().of(id).await? {
+        Some(found) => stand(visit, found).await,
         None => Ok(Err(GrantDead::Revoked)),
     }
 }
 
-/// `grant`, if it stands.
+/// The grant that was found, if it stands.
 pub(super) async fn stand(
     visit: &Visit,
-    grant: Grant,
+    found: Grounded,
 ) -> Result<Result<StandingGrant, GrantDead>, StoreError> {
+    let Grounded { grant, membership, user, session } = found;
     let Some(client) = visit.app.directory.client(&visit.app, &grant.client, visit.now).await? else {
         return Ok(Err(GrantDead::ClientDisabled));
     };
-    let read = visit.app.store.read();
-    let membership = read.memberships().find(grant.membership).await?;
-    let user = read.users().find(grant.user).await?;
     let ground = Ground { client: &client, membership: membership.as_ref(), user: user.as_ref() };
     if let Err(dead) = standing::check(&grant, ground) {
         return Ok(Err(dead));
     }
     Ok(match membership {
-        Some(membership) => Ok(StandingGrant { grant, membership }),
+        Some(membership) => Ok(StandingGrant { grant, membership, session }),
         None => Err(GrantDead::MembershipEnded),
     })
 }
 
-/// Whether new tokens may be made of a grant that stands, as far as its session has a say in it. Answers with
-/// the session, unless the grant is for offline use and asks for none.
-pub(super) async fn session_of(
+/// Whether new tokens may be made of a grant that stands, as far as its session has a say in it.
+pub(super) async fn check_session(
     visit: &Visit,
     standing: &StandingGrant,
-) -> Result<Result<Option<Session>, GrantDead>, StoreError> {
+) -> Result<Result<(), GrantDead>, StoreError> {
     let grant = &standing.grant;
-    if grant.offline {
-        return Ok(Ok(None));
-    }
-    let session = visit.app.store.read().sessions().find(grant.session).await?;
     let tenant = visit.app.directory.tenant(&visit.app, grant.organisation, visit.now).await?;
     let Some(tenant) = tenant else { return Ok(Err(GrantDead::MembershipEnded)) };
     let rules = &tenant.policy(standing.membership.user_type).session;
-    Ok(standing::check_session(grant, session.as_ref(), rules, visit.now).map(|()| session))
+    Ok(standing::check_session(grant, standing.session(), rules, visit.now))
 }

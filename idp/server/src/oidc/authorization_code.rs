@@ -18,6 +18,7 @@ use sluis_domain::oauth::token_response::TokenResponse;
 use sluis_domain::secret::Digest;
 use sluis_store::error::StoreError;
 use sluis_store::grants::CodeTaken;
+use sluis_store::grounds::Grounded;
 use std::collections::BTreeMap;
 
 /// Exchanges a code for tokens, once. It is spent last: whoever hears that we are out of order for a moment comes back
@@ -31,16 +32,17 @@ pub(super) async fn exchange(
     let verifier = body.get("code_verifier");
     let asked = Exchange { redirect_uri: body.get("redirect_uri"), code_verifier: verifier };
     let code = Digest::of(code.as_bytes());
-    let Some(grant) = visit.app.store.read().grants().find_by_code(&code).await? else {
+    let Some(found) = visit.app.store.read().grounds().of_code(&code).await? else {
         return Err(refuse(CodeRefused::Unknown));
     };
+    let grant = &found.grant;
     if grant.code_used_at.is_some() {
-        return replayed(visit, client, &grant).await;
+        return replayed(visit, client, grant).await;
     }
-    code_exchange::check(&grant, client, asked, visit.now).map_err(refuse)?;
-    machine.found(&grant, verifier)?;
-    check_target(&grant, body)?;
-    let tokens = tokens(visit, client, grant).await?;
+    code_exchange::check(grant, client, asked, visit.now).map_err(refuse)?;
+    machine.found(grant, verifier)?;
+    check_target(grant, body)?;
+    let tokens = tokens(visit, client, found).await?;
 
     let tx = visit.app.store.write().await?;
     match tx.grants().take_code(&code, visit.now).await? {
@@ -58,12 +60,12 @@ pub(super) async fn exchange(
 }
 
 /// What the code buys. Nobody hears of it before the code is spent.
-async fn tokens(visit: &Visit, client: &Client, grant: Grant) -> Result<TokenResponse, JsonRefused> {
-    let standing = access::stand(visit, grant).await?.map_err(|dead| {
+async fn tokens(visit: &Visit, client: &Client, found: Grounded) -> Result<TokenResponse, JsonRefused> {
+    let standing = access::stand(visit, found).await?.map_err(|dead| {
         tracing::info!(%dead, "a code of a grant that is over");
         CodeRefused::Revoked.error()
     })?;
-    access::session_of(visit, &standing).await?.map_err(|_| CodeRefused::Revoked.error())?;
+    access::check_session(visit, &standing).await?.map_err(|_| CodeRefused::Revoked.error())?;
     let minting = Minting {
         client,
         grant: Some(&standing.grant),

@@ -67,15 +67,15 @@ async fn of_refresh_token(
     caller: &Client,
     token: RefreshToken,
 ) -> Result<Introspection, JsonRefused> {
-    let Some(grant) = visit.app.store.read().grants().find(token.grant).await? else {
+    let Some(found) = visit.app.store.read().grounds().of(token.grant).await? else {
         return Ok(Introspection::inactive());
     };
     // Only looked at: a token that was replaced is not active, and nothing comes of showing it here.
-    if decide(token, &grant, caller, refresh::lifetimes(visit), visit.now).is_err() {
+    if decide(token, &found.grant, caller, refresh::lifetimes(visit), visit.now).is_err() {
         return Ok(Introspection::inactive());
     }
-    let Ok(standing) = access::stand(visit, grant).await? else { return Ok(Introspection::inactive()) };
-    if access::session_of(visit, &standing).await?.is_err() {
+    let Ok(standing) = access::stand(visit, found).await? else { return Ok(Introspection::inactive()) };
+    if access::check_session(visit, &standing).await?.is_err() {
         return Ok(Introspection::inactive());
     }
     Ok(Introspection::of_refresh_token(&standing.grant, visit.app.public_url.issuer()))

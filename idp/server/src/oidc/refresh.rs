@@ -13,19 +13,12 @@ use sluis_domain::oauth::grant::Grant;
 use sluis_domain::oauth::parameters::Parameters;
 use sluis_domain::oauth::refresh::{RefreshDecision, RefreshLifetimes, RefreshRefused, RefreshToken, decide};
 use sluis_domain::oauth::token_response::TokenResponse;
-use sluis_domain::session::Session;
 use std::time::Duration;
 
 /// How often a refresh that lost a race against another looks again.
 const ATTEMPTS: usize = 3;
 /// How exactly the use of a token that is not replaced is written down.
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
-
-/// What a refresh token is held against: its grant, and the session of a grant that is not for offline use.
-struct Holding {
-    standing: StandingGrant,
-    session: Option<Session>,
-}
 
 /// Exchanges a refresh token for tokens.
 pub(super) async fn refresh(
@@ -35,13 +28,12 @@ pub(super) async fn refresh(
 ) -> Result<TokenResponse, JsonRefused> {
     let (machine, text) = Refreshing::begin(body, &client.id)?;
     let token = RefreshToken::read(&text, &visit.app.seals.refresh_token).map_err(refuse)?;
-    let (decision, Holding { standing, session }) = decided(visit, client, token).await?;
+    let (decision, standing) = decided(visit, client, token).await?;
     check_target(&standing.grant, body)?;
     let scopes = machine.found(&standing.grant, body)?;
     let resource = minting::resource(visit, standing.grant.resource.as_deref()).await?;
-    let (decision, Holding { standing, session }) =
-        written(visit, client, token, (decision, Holding { standing, session })).await?;
-    touch_session(visit, session.as_ref()).await?;
+    let (decision, standing) = written(visit, client, token, (decision, standing)).await?;
+    touch_session(visit, &standing).await?;
     let minting = Minting {
         client,
         grant: Some(&standing.grant),
@@ -58,31 +50,26 @@ async fn decided(
     visit: &Visit,
     client: &Client,
     token: RefreshToken,
-) -> Result<(RefreshDecision, Holding), JsonRefused> {
-    let grant = visit.app.store.read().grants().find(token.grant).await?;
-    let grant = grant.ok_or_else(|| refuse(RefreshRefused::Unknown))?;
-    let decision = match decide(token, &grant, client, lifetimes(visit), visit.now) {
+) -> Result<(RefreshDecision, StandingGrant), JsonRefused> {
+    let found = visit.app.store.read().grounds().of(token.grant).await?;
+    let found = found.ok_or_else(|| refuse(RefreshRefused::Unknown))?;
+    let decision = match decide(token, &found.grant, client, lifetimes(visit), visit.now) {
         Ok(decision) => decision,
         Err(RefreshRefused::Replayed) => {
-            revoke_replayed(visit, &grant).await?;
+            revoke_replayed(visit, &found.grant).await?;
             return Err(refuse(RefreshRefused::Replayed));
         }
         Err(refused) => return Err(refuse(refused)),
     };
-    let standing = stand(visit, grant).await?;
+    let dead = |dead| refuse(RefreshRefused::Dead(dead));
+    let standing = access::stand(visit, found).await?.map_err(dead)?;
+    access::check_session(visit, &standing).await?.map_err(dead)?;
     Ok((decision, standing))
 }
 
-async fn stand(visit: &Visit, grant: Grant) -> Result<Holding, JsonRefused> {
-    let dead = |dead| refuse(RefreshRefused::Dead(dead));
-    let standing = access::stand(visit, grant).await?.map_err(dead)?;
-    let session = access::session_of(visit, &standing).await?.map_err(dead)?;
-    Ok(Holding { standing, session })
-}
-
 /// A person who works in the app uses the session too: it does not lie idle while the app refreshes.
-async fn touch_session(visit: &Visit, session: Option<&Session>) -> Result<(), JsonRefused> {
-    if let Some(session) = session.filter(|session| session.is_to_be_seen(visit.now)) {
+async fn touch_session(visit: &Visit, standing: &StandingGrant) -> Result<(), JsonRefused> {
+    if let Some(session) = standing.session().filter(|session| session.is_to_be_seen(visit.now)) {
         let tx = visit.app.store.write().await?;
         tx.sessions().touch(session.id, visit.now).await?;
         tx.commit().await?;
@@ -96,14 +83,14 @@ async fn written(
     visit: &Visit,
     client: &Client,
     token: RefreshToken,
-    mut found: (RefreshDecision, Holding),
-) -> Result<(RefreshDecision, Holding), JsonRefused> {
+    mut found: (RefreshDecision, StandingGrant),
+) -> Result<(RefreshDecision, StandingGrant), JsonRefused> {
     for _ in 0..ATTEMPTS {
         match found.0 {
             RefreshDecision::RetryOfLast => return Ok(found),
             // Revoked this moment: who looks again is told so.
             RefreshDecision::Keep => {
-                if touch(visit, &found.1.standing.grant).await? {
+                if touch(visit, &found.1.grant).await? {
                     return Ok(found);
                 }
             }

@@ -10,6 +10,7 @@ use crate::world::id;
 use sluis_domain::oauth::grant::Grant;
 use sluis_domain::session::Session;
 use sluis_store::grants::CodeTaken;
+use sluis_store::grounds::Grounded;
 use sluis_store::store::Store;
 
 async fn take(store: &Store, grant: &Grant, seconds: i64) -> CodeTaken {
@@ -93,6 +94,28 @@ async fn of_32_refreshes_of_one_generation_one_moves_it_on() {
             assert_eq!(kept.refresh_generation, generation + 1);
             assert_eq!((kept.refresh_rotated_at, kept.refresh_used_at), (Some(at(9)), Some(at(9))));
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_is_found_with_what_it_stands_on_by_its_id_and_by_its_code() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let grant = world.granted(&store).await;
+        let grounded = Grounded {
+            grant: grant.clone(),
+            membership: Some(world.membership.clone()),
+            user: Some(world.user.clone()),
+            session: Some(world.session.clone()),
+        };
+        let read = store.read();
+        assert_eq!(read.grounds().of(grant.id).await.unwrap().as_ref(), Some(&grounded));
+        assert_eq!(read.grounds().of_code(&grant.code).await.unwrap().as_ref(), Some(&grounded));
+        assert_eq!(read.grounds().of(id()).await.unwrap(), None);
+        assert_eq!(read.grounds().of_code(&digest()).await.unwrap(), None);
+        let unspent = read.grants().find(grant.id).await.unwrap().unwrap();
+        assert_eq!(unspent.code_used_at, None, "looking spends nothing");
     })
     .await;
 }
