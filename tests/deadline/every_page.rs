@@ -39,6 +39,9 @@ async fn every_page_that_links_one_leaves_until_the_day_and_none_does_from_then_
     let gateway = SmsGateway::start();
     let plan = gateway.carries(Sluis::plan().with_turned_clock().named(HOST));
     let platform = Platform::on(plan).await;
+    let law =
+        ["org", "policy", "set", "--organisation", "oever", "--reason", "proef", "mfa.legal_notice=true"];
+    platform.town.server.run(&[&law[..], &["mfa.legal_text={ nl = 'Volgens de wet.' }"]].concat());
     platform.turn_to_noon_of(platform.announced);
     let mut bram = platform.town.browser();
     let (_, told) = platform.log_in(&mut bram, "bram").await;
@@ -61,6 +64,10 @@ async fn every_page_that_links_one_leaves_until_the_day_and_none_does_from_then_
         let leaves = leaves.unwrap_or_else(|| panic!("{name}: no way to leave it: {page}"));
         assert_eq!(leaves.value("answer"), "not_now", "{name}");
         assert!(page.text().contains("Niet nu"), "{name}: {page}");
+        assert!(
+            !page.body.contains("role=\"note\"") && !page.text().contains("de wet"),
+            "R53, {name}: {page}"
+        );
         assert!(page.text().contains("Tweestapsverificatie aanzetten"), "R46, {name}: {page}");
         assert!(page.text().contains("Extra beveiliging voor je gegevens"), "R46, {name}: {page}");
     }
@@ -72,6 +79,8 @@ async fn every_page_that_links_one_leaves_until_the_day_and_none_does_from_then_
     for (name, page) in every_page(&mut bram, &choice).await {
         assert!(!page.body.contains("not_now") && !page.text().contains("Niet nu"), "{name}: {page}");
         assert!(page.forms().iter().any(|form| form.action.starts_with("/login/restart")), "{name}: {page}");
+        let told = page.body.contains("role=\"note\"") && page.text().contains("Volgens de wet.");
+        assert_eq!(told, name != "a code by text message", "R53, {name}: {page}");
     }
     assert_eq!(platform.count("grants").await, 0, "nobody is in");
     assert_eq!(platform.count("authenticators WHERE kind <> 'password'").await, 0, "nothing was linked");

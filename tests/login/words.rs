@@ -134,3 +134,39 @@ async fn who_works_there_reads_the_words_for_those_and_a_stranger_those_for_ever
     let mail = mails.took(2).await.remove(1);
     assert!(mail["text"].as_str().unwrap().contains("Er is een zakapp gekoppeld"), "{mail}");
 }
+
+#[tokio::test]
+async fn the_law_is_told_in_the_organisations_own_words_and_as_text() {
+    let town = Town::empty().await;
+    for (handle, person) in [("linde", "bram"), ("oever", "carla")] {
+        town.organisation(handle, "verzuim");
+        town.person(person, &[handle]);
+    }
+    let set = ["org", "policy", "set", "--organisation", "linde", "--reason", "jurist"];
+    let long = format!("mfa.legal_text={{ nl = '{}' }}", "a".repeat(301));
+    let refused = town.server.try_run(&[&set[..], &[&long]].concat(), "");
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{why}");
+    assert!(why.contains("the text is longer than 300 characters"), "{why}");
+    let foreign = town.server.try_run(&[&set[..], &["mfa.legal_text={ fr = 'La loi.' }"]].concat(), "");
+    assert_eq!(foreign.status.code(), Some(2));
+    assert_eq!(town.server.database().count("organisations WHERE policy LIKE '%legal_text%'").await, 0);
+    let words = "mfa.legal_text={ nl = 'Zo wil <b>artikel 32</b> AVG & <script>alert(1)</script> het.' }";
+    assert_eq!(town.server.run(&[&set[..], &[words]].concat())["saved"], true);
+
+    let page = log_in(&town, &mut town.browser(), "linde", "bram").await;
+    let (_, note) = page.body.split_once("role=\"note\">").unwrap_or_else(|| panic!("no note: {page}"));
+    let note = note.split("</div>").next().unwrap();
+    assert!(!note.contains("<b>") && !note.contains("<script"), "{note}");
+    let told = "Let op Zo wil <b>artikel 32</b> AVG & <script>alert(1)</script> het.";
+    assert!(page.text().contains(told), "{page}");
+    assert!(!page.text().contains("wettelijk verplicht"), "the words of the theme stand there too: {page}");
+
+    let mut english = town.browser();
+    english.reads("en");
+    let page = log_in(&town, &mut english, "linde", "bram").await;
+    assert!(page.text().contains("The law requires a second step"), "{page}");
+    assert!(!page.text().contains("artikel 32"), "who reads English reads no Dutch: {page}");
+    let page = log_in(&town, &mut town.browser(), "oever", "carla").await;
+    assert!(page.text().contains("wettelijk verplicht") && !page.text().contains("artikel 32"), "{page}");
+}

@@ -95,6 +95,8 @@ fn said(key: &Key, typed: &str) -> Result<Value, CliError> {
     let as_toml = toml::from_str::<Value>(&format!("value = {typed}"))
         .ok()
         .and_then(|mut tree| tree.get_mut("value").map(Value::take));
+    // Who wrote it as TOML hears what is wrong with that.
+    let is_toml = as_toml.is_some();
     let readings = as_toml.into_iter().chain([Value::from(typed), Value::from(list)]);
     let mut why = String::new();
     for reading in readings {
@@ -105,7 +107,8 @@ fn said(key: &Key, typed: &str) -> Result<Value, CliError> {
                 let tree = serde_json::to_value(layer).map_err(CliError::failed)?;
                 return Ok(key.of(&tree).cloned().unwrap_or_default());
             }
-            Err(error) => why = error.to_string(),
+            Err(error) if why.is_empty() || !is_toml => why = error.to_string(),
+            Err(_) => {}
         }
     }
     Err(CliError::usage(format_args!("{} takes {}, not `{typed}` ({why})", key.name, (key.bounds)())))

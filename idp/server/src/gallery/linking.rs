@@ -14,6 +14,8 @@ use sluis_domain::organisation::policy::sms::CodeAlphabet;
 
 const RESTART: &str = "/login/restart";
 const ACTIONS: SmsActions = SmsActions { check: "/login/code", again: "/login/sms", change: None };
+const LEGAL_TEXT: &str = "Volgens NEN 7510 en artikel 32 van de AVG is een tweede stap verplicht om verzuimgegevens in te zien. \
+     Vragen? Kijk op het intranet bij <Verzuim & privacy>.";
 const METHODS: [Method; 2] =
     [Method { factor: Factor::Totp, recommended: true }, Method { factor: Factor::Sms, recommended: false }];
 
@@ -68,6 +70,11 @@ fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         let view = ChooseMethod { page, action, restart, seals, person, around, methods, missing, problem };
         keep(pages, name, &view);
     }
+    let own = &Page { legal_text: Some(LEGAL_TEXT), ..*page };
+    let (action, restart, seals, methods) = ("/login/enrol/method", RESTART, SEALS, &METHODS);
+    let (page, around, missing, problem) = (own, list, None, None);
+    let view = ChooseMethod { page, action, restart, seals, person, around, methods, missing, problem };
+    keep(pages, "choose-method-own-notice", &view);
 }
 
 fn numbers(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {

@@ -1,5 +1,6 @@
 //! Which of the three texts a person reads: language by wish, form of address by the organisation.
 
+use sluis_domain::organisation::policy::mfa::Tongue;
 use sluis_domain::organisation::policy::ui;
 use sluis_domain::time::Timestamp;
 
@@ -90,6 +91,15 @@ impl Locale {
         match self {
             Self::Nl | Self::NlJe => Language::Dutch,
             Self::En => Language::English,
+        }
+    }
+
+    /// What an organisation's own text for its readers goes by.
+    pub fn tongue(self) -> Tongue {
+        match self {
+            Self::Nl => Tongue::Nl,
+            Self::NlJe => Tongue::NlJe,
+            Self::En => Tongue::En,
         }
     }
 

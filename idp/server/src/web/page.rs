@@ -38,6 +38,8 @@ pub struct Page<'a> {
     /// A label such as a training environment has.
     pub environment: Option<&'a str>,
     pub helpdesk: Option<&'a Helpdesk>,
+    /// What the organisation says of the law that asks for a second step; none: the words of the theme.
+    pub legal_text: Option<&'a str>,
     /// The address that our mails come from.
     pub sender: Option<&'a str>,
     /// The way back to the app: its start page, or where a login begins there.
@@ -86,6 +88,7 @@ impl<'a> Page<'a> {
             organisation: None,
             environment: None,
             helpdesk: None,
+            legal_text: None,
             sender: None,
             back: None,
             here: None,

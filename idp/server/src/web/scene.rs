@@ -140,6 +140,7 @@ impl Scene {
         if let Some(texts) = self.in_words.get_or_init(|| theme.in_words(&self.words(), self.locale)) {
             page.texts = texts;
         }
+        page.legal_text = self.speech().and_then(|speech| speech.mfa.legal_text_in(self.locale.tongue()));
         if let Some(client) = &self.client {
             page.app = Some(&client.name);
             page.back = client.home_uri.as_deref().or(self.begin.as_deref());

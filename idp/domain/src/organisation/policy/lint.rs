@@ -143,6 +143,7 @@ mod tests {
             ("mfa.min_factors = 0", "mandatory-without-any"),
             ("mfa.enforcement = 'optional'", "password-alone"),
             ("mfa.preferred = 'sms'", "preferred-is-not-allowed"),
+            ("mfa.legal_text = { nl = 'Volgens de wet.' }", "legal-text-is-not-shown"),
             ("remember.options = ['12h']", "remembered-is-not-proven"),
             ("remember.default = '12h'", "default-is-not-offered"),
             ("totp.enrol_channel = 'email_secret'", "key-by-mail"),

@@ -169,6 +169,13 @@ pub(super) const RULES: &[Rule] = &[
         "",
         |p| p.mfa.preferred.factor().is_some() && !p.mfa.allows(p.mfa.preferred.factor()),
     ),
+    warning(
+        "legal-text-is-not-shown",
+        "mfa.legal_text",
+        "There are words for the notice of the law, and mfa.legal_notice does not show it.",
+        "",
+        |p| !p.mfa.legal_text.is_empty() && !p.mfa.legal_notice,
+    ),
     warning("no-budget", "sms.budget_month", "Text messages are allowed, and none may be sent.", "", |p| {
         p.mfa.allowed.contains(&Factor::Sms) && p.sms.budget_month == 0
     }),

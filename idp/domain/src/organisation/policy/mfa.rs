@@ -5,9 +5,11 @@ use crate::organisation::policy::keeping::Between;
 use crate::organisation::policy::keeping::Each;
 use crate::organisation::policy::keeping::Once;
 use crate::organisation::policy::keeping::Word;
+use crate::organisation::policy::line::Line;
 use crate::organisation::policy::section::section;
 use crate::organisation::span::Span;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// `mfa.allowed`: what can stand beside a password. A mail cannot: the password is reset by mail.
@@ -54,6 +56,21 @@ pub enum Presentation {
     Wizard,
 }
 
+/// The three texts of a theme: English, and Dutch with each of its two words for "you".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tongue {
+    /// English.
+    En,
+    /// Dutch.
+    Nl,
+    /// Dutch with "je".
+    NlJe,
+}
+
+/// `mfa.legal_text`: what the notice says, in the organisation's own words.
+pub type LegalText = BTreeMap<Tongue, Line<300>>;
+
 const FACTORS: Word = Word("a list of sms, totp, webauthn and yubico_otp");
 const YES_OR_NO: Word = Word("true or false");
 
@@ -73,6 +90,10 @@ section! {
         Once("a list of sms, totp, webauthn and yubico_otp, each once"), Neither, OfThisLogin, "";
     /// Whether the pages that set up a second step tell the law that asks for it.
     legal_notice: bool = false, YES_OR_NO, Neither, OfThisLogin, "";
+    /// What they tell then, in the organisation's own words. Without any for the reader's language: the words of the
+    /// theme; nl-je without any has those of nl.
+    legal_text: LegalText = LegalText::new(), Word("nl, nl-je and en, each a text of at most 300 characters"), Neither,
+        OfThisLogin, "";
     /// How many second steps a person must have linked while enforcement is mandatory.
     min_factors: u32 = 1, Between(0, 2), Larger, Shared, "NIST SP 800-63B-4 §4.1: two are advised";
     /// How long nobody is told again of the announced deadline after saying "not now"; 0s: at each login.
@@ -110,6 +131,17 @@ impl MfaRules {
     }
 }
 
+impl MfaRules {
+    /// The organisation's own words of the notice, for a reader in `tongue`.
+    pub fn legal_text_in(&self, tongue: Tongue) -> Option<&str> {
+        let own = |tongue| self.legal_text.get(&tongue).and_then(Line::own);
+        match tongue {
+            Tongue::NlJe => own(tongue).or_else(|| own(Tongue::Nl)),
+            Tongue::En | Tongue::Nl => own(tongue),
+        }
+    }
+}
+
 impl Preferred {
     /// The kind, if one is recommended.
     pub const fn factor(self) -> Option<Factor> {
@@ -137,5 +169,18 @@ mod tests {
         assert_eq!(rules.in_order(), [Factor::YubicoOtp, Factor::Sms, Factor::Totp]);
         rules.preferred = Preferred::WebAuthn;
         assert_eq!(rules.in_order(), [Factor::Sms, Factor::Totp, Factor::YubicoOtp], "it is not allowed");
+    }
+
+    #[test]
+    fn a_notice_in_one_language_is_not_read_by_who_reads_another() {
+        let mut rules = MfaRules::compiled();
+        let layer: MfaLayer = toml::from_str("legal_text = { nl = 'Volgens de wet.', en = '' }").unwrap();
+        rules.cover(&layer);
+        let [nl, je, en] = [Tongue::Nl, Tongue::NlJe, Tongue::En].map(|tongue| rules.legal_text_in(tongue));
+        assert_eq!((nl, je, en), (Some("Volgens de wet."), Some("Volgens de wet."), None));
+        let both: MfaLayer =
+            toml::from_str("legal_text = { nl = 'Doet u dit.', nl-je = 'Doe dit.' }").unwrap();
+        rules.cover(&both);
+        assert_eq!(rules.legal_text_in(Tongue::NlJe), Some("Doe dit."));
     }
 }
