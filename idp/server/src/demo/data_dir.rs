@@ -1,5 +1,6 @@
 //! Where the demo keeps what it makes: one directory, marked as the demo's own, used by one demo at a time.
 
+use crate::web::client_logos;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -13,6 +14,8 @@ const MASTER_KEY: &str = "master.key";
 const DATABASE: &str = "sluis.db";
 /// What the other verbs read to work on this demo.
 const CONFIG: &str = "sluis.toml";
+/// The looks: the logos of the demo's apps.
+const THEMES: &str = "themes";
 /// The mails that were received, one a line.
 const MAILBOX: &str = "mailbox.jsonl";
 
@@ -118,20 +121,36 @@ impl DataDir {
         self.path.join(CONFIG)
     }
 
-    /// Writes that file: where Sluis is found, and by which key its database opens.
+    /// Writes the looks: a logo for each of these apps, by `client_id`. Where they are.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn themes(&self, logos: &[(&str, &str)]) -> Result<PathBuf, DataDirRefused> {
+        let themes = self.path.join(THEMES);
+        let clients = themes.join(client_logos::FOLDER);
+        let unusable = |error| DataDirRefused::Unusable { path: clients.clone(), error };
+        fs::create_dir_all(&clients).map_err(unusable)?;
+        for (client, svg) in logos {
+            fs::write(clients.join(format!("{client}.svg")), svg).map_err(unusable)?;
+        }
+        fs::canonicalize(&themes).map_err(unusable)
+    }
+
+    /// Writes that file: where Sluis is found, by which key its database opens, and how it looks.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write_config(&self, issuer: &str, master_key: &str) -> Result<(), DataDirRefused> {
+    pub fn write_config(&self, issuer: &str, master_key: &str, themes: &Path) -> Result<(), DataDirRefused> {
         let unusable = |error| DataDirRefused::Unusable { path: self.config(), error };
         let here = fs::canonicalize(&self.path).map_err(unusable)?;
         // A JSON string is a TOML string as well.
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let text = format!(
-            "[server]\npublic_url = {}\n\n[database]\nurl = {}\n\n[keys]\nmaster_key = {}\n",
+            "[server]\npublic_url = {}\n\n[database]\nurl = {}\n\n[keys]\nmaster_key = {}\n\n[theme]\ndir = {}\n",
             quoted(issuer),
             quoted(&format!("sqlite://{}", here.join(DATABASE).display())),
             quoted(master_key),
+            quoted(&themes.to_string_lossy()),
         );
         private(&self.config()).and_then(|mut file| file.write_all(text.as_bytes())).map_err(unusable)
     }

@@ -122,7 +122,12 @@ pub async fn run(
 fn settled(mut config: Config, data: &DataDir, issuer: IssuerUrl) -> Result<Config, DemoRefused> {
     let made = master::generate(Dice.bytes());
     let master_key = data.master_key(made.expose())?;
-    data.write_config(issuer.as_str(), &master_key)?;
+    let themes = match config.theme.dir.take() {
+        Some(own) => own,
+        None => data.themes(&[(ABSENCE.client_id, ABSENCE.mark)])?,
+    };
+    data.write_config(issuer.as_str(), &master_key, &themes)?;
+    config.theme.dir = Some(themes);
     config.server.public_url = issuer;
     config.server.rp_id = None;
     config.server.trusted_proxies = Vec::new();

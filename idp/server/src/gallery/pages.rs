@@ -98,6 +98,8 @@ pub(super) fn render_all(looks: &Looks, locale: Locale, names: Names<'_>) -> Vec
     let app_only = Page { organisation: None, ..page };
     let org_only = Page { app: None, ..page };
     keep(&mut pages, "password-training", &password(&training, "", None));
+    let with_logo = Page { app_logo: Some(page.asset("favicon.svg")), ..page };
+    keep(&mut pages, "password-with-logo", &password(&with_logo, "", None));
     for (name, identifier) in [("email", Identifier::Email), ("name", Identifier::Username)] {
         let called = Called::by(Some(identifier));
         let problem = Some(called.in_words(login::Password::NO_USERNAME));

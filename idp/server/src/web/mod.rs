@@ -6,6 +6,7 @@ pub mod assets;
 pub mod called;
 pub mod carried;
 pub mod client_address;
+pub mod client_logos;
 pub mod codes_sheet;
 pub mod cookies;
 pub mod error_page;

@@ -33,6 +33,8 @@ pub struct Page<'a> {
     pub locale: Locale,
     /// The name of the client.
     pub app: Option<&'a str>,
+    /// The URL of its logo. It says nothing that the name beside it does not say.
+    pub app_logo: Option<&'a str>,
     /// The name of the organisation.
     pub organisation: Option<&'a str>,
     /// A label such as a training environment has.
@@ -85,6 +87,7 @@ impl<'a> Page<'a> {
             texts: &theme.texts,
             locale,
             app: None,
+            app_logo: None,
             organisation: None,
             environment: None,
             helpdesk: None,

@@ -143,6 +143,7 @@ impl Scene {
         page.legal_text = self.speech().and_then(|speech| speech.mfa.legal_text_in(self.locale.tongue()));
         if let Some(client) = &self.client {
             page.app = Some(&client.name);
+            page.app_logo = theme.client_logo(&client.id);
             page.back = client.home_uri.as_deref().or(self.begin.as_deref());
         }
         if let Some(organisation) = self.organisation() {

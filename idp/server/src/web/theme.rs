@@ -6,12 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::web::assets::{Asset, Assets, Embedded, Urls};
+use crate::web::client_logos::{self, ClientLogos};
 use crate::web::locale::Locale;
 use crate::web::ready::Ready;
 use crate::web::shops::ShopApp;
 use crate::web::text::{self, Layer, Texts};
 use crate::web::tokens::{Colour, ThemeFile};
 use crate::web::words::Words;
+use sluis_domain::client::client::ClientId;
 
 /// The theme of a deployment or an organisation that names none.
 pub const DEFAULT: &str = "default";
@@ -30,6 +32,7 @@ pub struct Theme {
     /// By the words, and whether they are read with "je".
     in_words: Ready<(Words, bool), Texts>,
     urls: Urls,
+    clients: Arc<ClientLogos>,
     logo: String,
     brand: String,
     on_brand: String,
@@ -42,9 +45,9 @@ pub struct Looks {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("theme {theme}, {file}: {reason}")]
+#[error("{place}{file}: {reason}")]
 pub struct ThemeError {
-    theme: String,
+    place: String,
     file: String,
     reason: String,
 }
@@ -59,10 +62,12 @@ struct Source {
 
 impl Looks {
     /// `dir` holds one directory per theme, each with any of `theme.toml`, `text/*.ftl` and
-    /// `assets/*`; one named `default` goes over the default theme of the binary.
+    /// `assets/*`; one named `default` goes over the default theme of the binary. Beside them may stand the directory
+    /// `clients` with the logos of apps.
     pub fn load(dir: Option<&Path>) -> Result<Self, ThemeError> {
         let base = embedded()?;
         let mut looks = Self { assets: Assets::default(), themes: BTreeMap::new() };
+        let clients = Arc::new(logos(dir, &mut looks.assets)?);
         let mut own = match dir {
             Some(dir) => directories(dir)?,
             None => Vec::new(),
@@ -71,7 +76,7 @@ impl Looks {
             own.push(Source::empty(DEFAULT));
         }
         for source in own {
-            let theme = looks.build(&base, &source)?;
+            let theme = looks.build(&base, &source, &clients)?;
             looks.themes.insert(source.id, theme);
         }
         Ok(looks)
@@ -92,7 +97,12 @@ impl Looks {
         self.assets.find(named)
     }
 
-    fn build(&mut self, base: &Source, own: &Source) -> Result<Theme, ThemeError> {
+    fn build(
+        &mut self,
+        base: &Source,
+        own: &Source,
+        clients: &Arc<ClientLogos>,
+    ) -> Result<Theme, ThemeError> {
         let refuse = |file: &str, reason: String| ThemeError::new(&own.id, file, reason);
         let file = own.file.clone().over(&base.file);
         let css = file.stylesheet().map_err(|reason| refuse("theme.toml", reason))?;
@@ -111,8 +121,8 @@ impl Looks {
         let layers = [base.texts.clone(), own.texts.clone()];
         let texts = Texts::new(&layers.each_ref());
         let (name, in_words) = (file.name.unwrap_or_default(), Ready::with_room_for(MOST_WORDS));
-        let apps = file.apps.unwrap_or_default();
-        Ok(Theme { name, texts, apps, layers, in_words, urls, logo, brand, on_brand })
+        let (apps, clients) = (file.apps.unwrap_or_default(), Arc::clone(clients));
+        Ok(Theme { name, texts, apps, layers, in_words, urls, clients, logo, brand, on_brand })
     }
 }
 
@@ -139,6 +149,11 @@ impl Theme {
         &self.logo
     }
 
+    /// The URL of the logo of an app, where the operator gave it one.
+    pub fn client_logo(&self, client: &ClientId) -> Option<&str> {
+        self.clients.get(client.as_str()).map(String::as_str)
+    }
+
     /// The colour of the brand, for mails: they cannot load a stylesheet.
     pub fn brand(&self) -> &str {
         &self.brand
@@ -152,7 +167,7 @@ impl Theme {
 
 impl ThemeError {
     fn new(theme: &str, file: &str, reason: String) -> Self {
-        Self { theme: theme.to_owned(), file: file.to_owned(), reason }
+        Self { place: format!("theme {theme}, "), file: file.to_owned(), reason }
     }
 }
 
@@ -177,8 +192,17 @@ fn embedded() -> Result<Source, ThemeError> {
 
 fn directories(dir: &Path) -> Result<Vec<Source>, ThemeError> {
     let names = list(dir).map_err(|reason| ThemeError::new("?", &dir.to_string_lossy(), reason))?;
-    let themes = names.into_iter().filter(|name| dir.join(name).is_dir());
+    let themes = names.into_iter().filter(|name| name != client_logos::FOLDER && dir.join(name).is_dir());
     themes.map(|id| directory(&dir.join(&id), id)).collect()
+}
+
+fn logos(dir: Option<&Path>, assets: &mut Assets) -> Result<ClientLogos, ThemeError> {
+    let Some(folder) = dir.map(|dir| dir.join(client_logos::FOLDER)).filter(|folder| folder.is_dir()) else {
+        return Ok(ClientLogos::new());
+    };
+    let refuse = |(file, reason)| ThemeError { place: String::new(), file, reason };
+    let names = list(&folder).map_err(|reason| refuse((client_logos::FOLDER.to_owned(), reason)))?;
+    client_logos::read(&folder, &names, assets).map_err(refuse)
 }
 
 fn directory(dir: &Path, id: String) -> Result<Source, ThemeError> {
@@ -327,6 +351,45 @@ mod tests {
         let (yellow, plain) = (html(Some("geel")), html(None));
         assert!(yellow.contains("background:#ffcc00;color:#000000;"), "{yellow}");
         assert!(plain.contains("background:#0d5c63;color:#ffffff;"), "{plain}");
+    }
+
+    #[test]
+    fn an_app_has_its_logo_in_every_theme_and_another_app_has_none() {
+        let files = [("clients/kade.app.svg", "<svg/>"), ("zorg/text/nl.ftl", "login-title = Welkom")];
+        let dir = Themes::with("logos", &files);
+        let looks = Looks::load(Some(&dir.0)).unwrap();
+        let of = |theme: Option<&str>, client: &str| {
+            looks.theme(theme).unwrap().client_logo(&ClientId::parse(client).unwrap()).map(str::to_owned)
+        };
+        let url = of(None, "kade.app").unwrap();
+        assert!(url.starts_with("/assets/kade.app-") && url.ends_with(".svg"), "{url}");
+        assert_eq!(of(Some("zorg"), "kade.app"), Some(url.clone()));
+        assert_eq!((of(None, "kade"), of(Some("zorg"), "verzuim")), (None, None));
+        assert!(looks.asset(url.strip_prefix("/assets/").unwrap()).is_some());
+        assert!(!looks.names().any(|name| name == "clients"));
+    }
+
+    #[test]
+    fn a_logo_that_is_none_is_refused_by_its_file_with_the_reason() {
+        let large = format!("<svg>{}</svg>", " ".repeat(64 * 1024));
+        for (file, content, expected) in [
+            ("kade.gif", "GIF89a", "clients/kade.gif: a logo of an app is an SVG or PNG file"),
+            ("theme.toml", "", "clients/theme.toml: a logo of an app is an SVG or PNG file"),
+            ("kade.png", "<svg/>", "clients/kade.png: this is no PNG picture"),
+            ("kade.svg", "\u{89}PNG", "clients/kade.svg: this is no SVG picture"),
+            ("k de.svg", "<svg/>", "clients/k de.svg: no client_id looks like that"),
+            ("kade.svg", large.as_str(), "clients/kade.svg: a logo of an app has at most 64 kB"),
+            ("kade.svg", "<svg><script>alert(1)</script></svg>", "clients/kade.svg: an SVG with <script"),
+            ("kade.svg", "<svg onload='alert(1)'/>", "clients/kade.svg: an SVG with onload"),
+        ] {
+            let dir = Themes::with("no-logo", &[(&format!("clients/{file}"), content)]);
+            let error = Looks::load(Some(&dir.0)).map(|_| ()).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+        let dir = Themes::with("no-logo", &[("clients/kade.svg", "<svg/>")]);
+        std::fs::write(dir.0.join("clients/kade.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+        let error = Looks::load(Some(&dir.0)).map(|_| ()).unwrap_err().to_string();
+        assert_eq!(error, "clients/kade.svg: kade has two logos: keep one of them");
     }
 
     #[test]
