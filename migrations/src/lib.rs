@@ -49,5 +49,6 @@ mod m0043_letters_have_an_addressee;
 mod m0044_letters_keep_their_request;
 mod m0045_browsers_are_known_at_doors;
 mod m0046_login_names_are_given_up;
+mod m0047_clients_say_where_an_activation_ends;
 pub mod migrator;
 mod schema;

@@ -55,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0044_letters_keep_their_request::Migration),
             Box::new(crate::m0045_browsers_are_known_at_doors::Migration),
             Box::new(crate::m0046_login_names_are_given_up::Migration),
+            Box::new(crate::m0047_clients_say_where_an_activation_ends::Migration),
         ]
     }
 }

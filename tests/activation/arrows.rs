@@ -2,7 +2,7 @@
 
 use crate::activation::invited::{
     BRAM, CHOSEN, INVITATIONS, MESSAGE, activate, ask, audited, begun, choose_password, invite, invite_as,
-    linde_with, link, link_app_at, parameter, to_password,
+    inviting_app, linde_with, link, link_app_at, parameter, to_password,
 };
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
@@ -108,6 +108,41 @@ async fn where_the_organisation_says_so_the_way_ends_at_the_start_of_the_app() {
     let told = begun(&choose_password(&mut browser, &page).await);
     assert!(told.iter().all(|(name, _)| name != "target_link_uri"), "{told:?}");
     assert!(!parameter(&told, "iss").is_empty() && !parameter(&told, "login_hint").is_empty(), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_an_app_says_of_where_the_way_ends_goes_before_what_the_organisation_says() {
+    let (town, app) = linde_with(Sluis::plan().with_turned_clock(), "basic", "").await;
+    let other = inviting_app(&town, "tweede", "linde");
+    let set = |to| town.server.run(&["client", "set", "verzuim", "--post-activation", to]);
+    assert_eq!(set("home")["post_activation"], "home");
+    assert_eq!(end_of_the_way(&town, &app, "bram@example.nl").await, None);
+    assert_eq!(end_of_the_way(&town, &other, "carla@example.nl").await.as_deref(), Some(MESSAGE));
+
+    let home = ["org", "policy", "set", "--organisation", "linde", "--reason", "x", "activation.arrive=home"];
+    assert_eq!(town.server.run(&home)["saved"], true);
+    assert_eq!(set("target_link")["post_activation"], "target_link");
+    // A server believes what it read for seconds.
+    town.server.clock().forward(Duration::from_secs(10));
+    assert_eq!(end_of_the_way(&town, &app, "dirk@example.nl").await.as_deref(), Some(MESSAGE));
+    assert_eq!(end_of_the_way(&town, &other, "eva@example.nl").await, None);
+
+    assert_eq!(set("organisation")["post_activation"], Value::Null);
+    town.server.clock().forward(Duration::from_secs(10));
+    assert_eq!(end_of_the_way(&town, &app, "fien@example.nl").await, None);
+    let told = "audit_events WHERE code = 'client.changed' AND detail LIKE '%post_activation%'";
+    assert_eq!(town.server.database().count(told).await, 3);
+    let nobody = town.server.try_run(&["client", "set", "niemand", "--post-activation", "home"], "");
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("there is no client `niemand`"));
+}
+
+/// Which message somebody is led to who is invited by this app.
+async fn end_of_the_way(town: &Town, app: &RelyingParty, mail: &str) -> Option<String> {
+    invite_as(app, &json!({ "email": mail, "given_name": "Bram", "target_link_uri": MESSAGE })).await;
+    let mut browser = town.browser();
+    let page = to_password(&mut browser, &link(&town.server).await).await;
+    let told = begun(&choose_password(&mut browser, &page).await);
+    told.into_iter().find(|(name, _)| name == "target_link_uri").map(|(_, value)| value)
 }
 
 #[tokio::test]

@@ -142,6 +142,7 @@ fn house() -> Client {
         profile: ClientProfile::Standard,
         initiate_login_uri: None,
         home_uri: None,
+        post_activation: None,
         organisations: Vec::new(),
         theme: None,
         created_at: Timestamp::from_millis(0),

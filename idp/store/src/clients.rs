@@ -29,7 +29,7 @@ use uuid::Uuid;
 // Every column by its name: a prepared `SELECT *` breaks when a later version adds one.
 const BY_ID: &str = "SELECT id, name, authentication, redirect_uris, post_logout_redirect_uris, grant_types,
     scopes, resources, subject_type, sector, id_token_signed_response_alg, pkce_optional,
-    rotate_refresh_tokens, consent, sso, profile, initiate_login_uri, home_uri, theme, created_at,
+    rotate_refresh_tokens, consent, sso, profile, initiate_login_uri, home_uri, post_activation, theme, created_at,
     disabled_at FROM clients WHERE id = $1";
 const SERVED: &str = "SELECT organisation_id FROM client_organisations WHERE client_id = $1
     ORDER BY organisation_id";
@@ -59,6 +59,7 @@ mod clients {
         pub profile: String,
         pub initiate_login_uri: Option<String>,
         pub home_uri: Option<String>,
+        pub post_activation: Option<String>,
         pub theme: Option<String>,
         pub created_at: i64,
         pub disabled_at: Option<i64>,
@@ -114,6 +115,7 @@ impl TryFrom<clients::Model> for Client {
             profile: reading.named(row.profile)?,
             initiate_login_uri: row.initiate_login_uri,
             home_uri: row.home_uri,
+            post_activation: row.post_activation.map(|arrive| reading.named(arrive)).transpose()?,
             organisations: Vec::new(),
             theme: row.theme,
             created_at: Timestamp::from_millis(row.created_at),
@@ -143,6 +145,7 @@ impl From<&Client> for clients::ActiveModel {
             profile: Set(name(&client.profile)),
             initiate_login_uri: Set(client.initiate_login_uri.clone()),
             home_uri: Set(client.home_uri.clone()),
+            post_activation: Set(client.post_activation.as_ref().map(name)),
             theme: Set(client.theme.clone()),
             created_at: Set(client.created_at.millis()),
             disabled_at: Set(millis(client.disabled_at)),

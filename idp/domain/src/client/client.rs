@@ -2,6 +2,7 @@
 
 use crate::id::Id;
 use crate::organisation::organisation::Organisation;
+use crate::organisation::policy::activation::Arrive;
 use crate::secret::Digest;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -186,6 +187,8 @@ pub struct Client {
     pub initiate_login_uri: Option<String>,
     /// The app's start page: the way back when a request has died.
     pub home_uri: Option<String>,
+    /// Where an activation ends that it began; none: where `activation.arrive` of the organisation says.
+    pub post_activation: Option<Arrive>,
     /// The organisations that it serves, each with its agreement.
     pub organisations: Vec<Id<Organisation>>,
     /// The theme before an organisation is known.

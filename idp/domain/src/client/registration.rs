@@ -227,6 +227,7 @@ pub(crate) mod tests {
             profile: ClientProfile::Standard,
             initiate_login_uri: None,
             home_uri: None,
+            post_activation: None,
             organisations: vec![Id::new(Timestamp::from_seconds(1), [1; 10])],
             theme: None,
             created_at: Timestamp::from_seconds(1),

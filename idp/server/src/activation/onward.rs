@@ -64,7 +64,7 @@ pub async fn to_message(
         login_hint: hint,
         ..Demand::of(opened.client.id.clone())
     };
-    let arrive = opened.policy().activation.arrive;
+    let arrive = opened.client.post_activation.unwrap_or(opened.policy().activation.arrive);
     let then = ReturnTo::Message(opened.errand.target.clone().filter(|_| arrive == Arrive::TargetLink));
     let sealed = Sealed::new(flow.visit.app.dice, flow.visit.now, demand, then);
     let Some(facts) = facts(&sealed) else { return to(flow, &sealed) };

@@ -1,12 +1,12 @@
-//! `sluis client`: register apps, list them, show one.
+//! `sluis client`: register apps, list them, show one, change one.
 
-use crate::cli::client_flags::{Auth, ClientFlags};
+use crate::cli::client_flags::{ArriveFlag, Auth, ClientFlags};
 use crate::cli::house::{About, House, failed, refused};
 use crate::cli::output::{CliError, Output, table};
 use crate::cli::secret_input::SecretLines;
 use clap::Subcommand;
 use serde_json::{Value, json};
-use sluis_domain::audit::AuditCode;
+use sluis_domain::audit::{AuditAction, AuditCode, AuditEvent};
 use sluis_domain::client::client::{Client, ClientAuthentication, ClientId};
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::secret::{Digest, Secret};
@@ -17,7 +17,7 @@ const SHORTEST_SECRET: usize = 32;
 /// Clients that are listed at most.
 const MOST_LISTED: u64 = 10_000;
 
-/// Register an app, list them, show one.
+/// Register an app, list them, show one, change one.
 #[derive(Debug, Subcommand)]
 pub enum ClientVerb {
     /// Register an app
@@ -29,6 +29,14 @@ pub enum ClientVerb {
     Create(Box<ClientFlags>),
     /// List the registered apps
     List,
+    /// Change where somebody is once the account is there
+    Set {
+        /// Its client_id
+        id: String,
+        /// At the message that waits, at the app's start, or where activation.arrive of the organisation says
+        #[arg(long, value_enum)]
+        post_activation: ArriveFlag,
+    },
     /// Show one app
     Show {
         /// Its client_id
@@ -41,6 +49,7 @@ pub async fn run(verb: ClientVerb, house: &House, output: Output) -> Result<(), 
     match verb {
         ClientVerb::Create(flags) => create(*flags, house, output).await,
         ClientVerb::List => list(house, output).await,
+        ClientVerb::Set { id, post_activation } => set(&id, post_activation, house, output).await,
         ClientVerb::Show { id } => show(&id, house, output).await,
     }
 }
@@ -55,12 +64,7 @@ async fn create(flags: ClientFlags, house: &House, output: Output) -> Result<(),
     let (digest, generated) = secret(&flags, house)?;
     let client = flags.client(digest, &organisations, house.now())?;
     house.signs_with(client.id_token_signed_response_alg).await?;
-    let only = match organisations.as_slice() {
-        [one] => Some(one.id),
-        _ => None,
-    };
-    let about = About { organisation: only, client: Some(client.id.to_string()), ..About::default() };
-    let event = house.audit(AuditCode::ClientChanged, about, &[]);
+    let event = house.audit(AuditCode::ClientChanged, about(&client), &[]);
     let tx = house.store.write().await.map_err(failed)?;
     let taken = format!("there is a client `{}` already", client.id);
     let added = tx.clients().add(&client).await;
@@ -68,6 +72,39 @@ async fn create(flags: ClientFlags, house: &House, output: Output) -> Result<(),
     tx.audit().add(&event).await.map_err(failed)?;
     tx.commit().await.map_err(failed)?;
     answer(&client, &organisations, generated.as_ref(), output)
+}
+
+async fn set(id: &str, arrive: ArriveFlag, house: &House, output: Output) -> Result<(), CliError> {
+    let tx = house.store.write().await.map_err(failed)?;
+    let id = ClientId::parse(id).ok_or_else(|| unknown(id))?;
+    let client = tx.clients().find(&id).await.map_err(failed)?.ok_or_else(|| unknown(id.as_str()))?;
+    let client = Client { post_activation: arrive.own(), ..client };
+    tx.clients().save(&client, house.now()).await.map_err(failed)?;
+    let facts = json!({ "client_id": client.id, "post_activation": client.post_activation });
+    let said = facts["post_activation"].as_str().unwrap_or("organisation");
+    let event = AuditEvent {
+        action: AuditAction::U,
+        ..house.audit(AuditCode::ClientChanged, about(&client), &[("post_activation", said)])
+    };
+    tx.audit().add(&event).await.map_err(failed)?;
+    tx.commit().await.map_err(failed)?;
+    let text = match client.post_activation {
+        Some(_) => format!("An activation that {id} begins ends as it says now: {said}."),
+        None => format!("An activation that {id} begins ends where the organisation says."),
+    };
+    output.say(&facts, text)
+}
+
+fn about(client: &Client) -> About {
+    let organisation = match client.organisations.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    About { organisation, client: Some(client.id.to_string()), ..About::default() }
+}
+
+fn unknown(id: &str) -> CliError {
+    CliError::failed(format_args!("there is no client `{id}`: `sluis client list` shows them"))
 }
 
 /// The digest of the client's secret, and the secret itself when it was made here.
@@ -120,10 +157,9 @@ async fn list(house: &House, output: Output) -> Result<(), CliError> {
 }
 
 async fn show(id: &str, house: &House, output: Output) -> Result<(), CliError> {
-    let unknown =
-        || CliError::failed(format_args!("there is no client `{id}`: `sluis client list` shows them"));
-    let parsed = ClientId::parse(id).ok_or_else(unknown)?;
-    let client = house.store.read().clients().find(&parsed).await.map_err(failed)?.ok_or_else(unknown)?;
+    let parsed = ClientId::parse(id).ok_or_else(|| unknown(id))?;
+    let found = house.store.read().clients().find(&parsed).await.map_err(failed)?;
+    let client = found.ok_or_else(|| unknown(id))?;
     let organisations = house.store.read().organisations().list(MOST_LISTED).await.map_err(failed)?;
     let facts = facts(&client, &organisations);
     let lines: Vec<String> = facts
@@ -165,6 +201,7 @@ fn facts(client: &Client, organisations: &[Organisation]) -> Value {
         "profile": client.profile,
         "initiate_login_uri": client.initiate_login_uri,
         "home_uri": client.home_uri,
+        "post_activation": client.post_activation,
         "organisations": handles(client, organisations),
         "theme": client.theme,
         "client_id_issued_at": client.created_at.seconds(),

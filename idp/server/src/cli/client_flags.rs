@@ -8,6 +8,7 @@ use sluis_domain::client::client::{
 };
 use sluis_domain::client::registration::RegistrationRefused;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::activation::Arrive;
 use sluis_domain::secret::Digest;
 use sluis_domain::time::Timestamp;
 use std::collections::BTreeSet;
@@ -66,6 +67,10 @@ pub struct ClientFlags {
     /// The app's start page
     #[arg(long, value_name = "URI")]
     home_uri: Option<String>,
+    /// Where somebody is once the account is there: at the message that waits, or at the app's start; or where
+    /// activation.arrive of the organisation says
+    #[arg(long, value_enum, default_value_t = ArriveFlag::Organisation)]
+    post_activation: ArriveFlag,
     /// Where people may be sent after logout; may be repeated
     #[arg(long, value_name = "URI")]
     post_logout_redirect_uri: Vec<String>,
@@ -117,6 +122,29 @@ enum SsoFlag {
     Confirm,
     Never,
     Silent,
+}
+
+/// Where an activation ends, as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum ArriveFlag {
+    /// At the app's start
+    Home,
+    /// Where the organisation says
+    Organisation,
+    /// At the message that waits
+    TargetLink,
+}
+
+impl ArriveFlag {
+    /// What the client says of it itself.
+    pub const fn own(self) -> Option<Arrive> {
+        match self {
+            Self::Home => Some(Arrive::Home),
+            Self::Organisation => None,
+            Self::TargetLink => Some(Arrive::TargetLink),
+        }
+    }
 }
 
 impl ClientFlags {
@@ -173,6 +201,7 @@ impl ClientFlags {
             profile: ClientProfile::Standard,
             initiate_login_uri: self.initiate_login_uri,
             home_uri: self.home_uri,
+            post_activation: self.post_activation.own(),
             organisations: organisations.iter().map(|organisation| organisation.id).collect(),
             theme: self.theme,
             created_at: now,

@@ -110,6 +110,7 @@ fn bare(app: &App, id: &'static str, authentication: ClientAuthentication) -> Re
         profile: ClientProfile::Standard,
         initiate_login_uri: None,
         home_uri: None,
+        post_activation: None,
         organisations: Vec::new(),
         theme: None,
         created_at: app.clock.now(),

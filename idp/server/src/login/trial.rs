@@ -378,6 +378,7 @@ pub(crate) fn app_called(id: &str, organisations: &[Id<Organisation>], now: Time
         profile: ClientProfile::Standard,
         initiate_login_uri: None,
         home_uri: Some("https://app.example/".to_owned()),
+        post_activation: None,
         organisations: organisations.to_vec(),
         theme: None,
         created_at: now,

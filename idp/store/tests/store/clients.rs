@@ -26,6 +26,7 @@ async fn a_client_is_kept_as_it_is_and_changed_as_a_whole() {
         world.client.organisations = vec![eik.id];
         world.client.authentication = ClientAuthentication::None;
         world.client.sso = None;
+        world.client.post_activation = None;
         world.client.disabled_at = Some(NOW);
         let tx = store.write().await.unwrap();
         tx.organisations().add(&eik).await.unwrap();

@@ -20,6 +20,7 @@ use sluis_domain::organisation::membership::Profile;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Helpdesk;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::activation::Arrive;
 use sluis_domain::organisation::policy::policy::PolicyLayer;
 use sluis_domain::secret::Digest;
 use sluis_domain::secret::Secret;
@@ -171,6 +172,7 @@ pub(crate) fn client(client_id: &str, organisations: &[&Organisation]) -> Client
         profile: ClientProfile::Standard,
         initiate_login_uri: None,
         home_uri: Some("https://absence.example/".to_owned()),
+        post_activation: Some(Arrive::Home),
         organisations: organisations.iter().map(|organisation| organisation.id).collect(),
         theme: None,
         created_at: NOW,
