@@ -221,7 +221,8 @@ fn no_sentence_stands_in_a_template() {
         assert!(!text.chars().any(char::is_alphabetic), "{path}: {}", text.trim());
         for attribute in READ_ATTRIBUTES {
             for value in named(&source, &format!(" {attribute}=\"")) {
-                assert!(value.starts_with("{{"), "{path}: {attribute}={value}");
+                // A picture beside the words that say the same has none of its own.
+                assert!(value.is_empty() || value.starts_with("{{"), "{path}: {attribute}={value}");
             }
         }
     }
