@@ -3,6 +3,7 @@
 use sluis_tests::support::agent::Agent;
 use sluis_tests::support::mail_server::MailServer;
 use sluis_tests::support::page::Page;
+use sluis_tests::support::room::Room;
 use sluis_tests::support::server::Sluis;
 use sluis_tests::support::totp;
 use sluis_tests::support::town::{Town, type_password};
@@ -169,4 +170,27 @@ async fn the_law_is_told_in_the_organisations_own_words_and_as_text() {
     assert!(!page.text().contains("artikel 32"), "who reads English reads no Dutch: {page}");
     let page = log_in(&town, &mut town.browser(), "oever", "carla").await;
     assert!(page.text().contains("wettelijk verplicht") && !page.text().contains("artikel 32"), "{page}");
+}
+
+#[tokio::test]
+async fn a_theme_names_the_texts_that_say_what_it_avoids() {
+    let themes = Room::new();
+    std::fs::create_dir_all(themes.file("zorg/text")).unwrap();
+    let nl = "login-title = Welkom bij Videobellen\nlogin-lead = Log in.\n";
+    std::fs::write(themes.file("zorg/text/nl.ftl"), nl).unwrap();
+    let dir = themes.path().to_str().unwrap();
+    let house = Sluis::plan().set("theme.dir", dir).prepare().await;
+    assert_eq!(house.run(&["config", "check"])["warnings"], serde_json::json!([]), "nothing is avoided");
+
+    std::fs::write(themes.file("zorg/theme.toml"), "avoid_words = [\"videobellen\"]\n").unwrap();
+    let told = house.run(&["config", "check"]);
+    let said =
+        "theme.dir: theme zorg, text/nl.ftl: login-title says \"videobellen\", which avoid_words lists";
+    assert_eq!((&told["ok"], &told["warnings"]), (&true.into(), &serde_json::json!([said])), "{told}");
+    let as_text = house.command(&["config", "check"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&as_text.stdout).contains(&format!("warning: {said}")), "{as_text:?}");
+
+    let served = Sluis::plan().set("theme.dir", dir).start().await;
+    assert_eq!(served.log().matches("login-title says").count(), 1, "{}", served.log());
+    assert!(served.log().contains("WARN"), "{}", served.log());
 }

@@ -98,6 +98,9 @@ pub async fn app(config: Config) -> Result<App, StartRefused> {
     let (clock, dice) = (SystemClock, Dice);
     let master = master::required(&config.keys)?;
     let looks = Looks::load(config.theme.dir.as_deref())?;
+    for warning in looks.warnings() {
+        tracing::warn!("theme.dir: {warning}");
+    }
     let store = parts::store(&config.database).await?;
     bring_up_to_date(&store, config.database.migrate).await?;
     first_start::record(&store, &config, &master, dice, clock.now()).await?;

@@ -44,8 +44,10 @@ pub fn run(verb: ConfigVerb, loaded: Result<Loaded, ConfigError>, output: Output
             }
             let given: Vec<Shown> =
                 show::show(&loaded).into_iter().filter(|shown| shown.origin != "default").collect();
-            let text = format!("The configuration is good; {} keys differ from their default.", given.len());
-            output.say(&json!({ "ok": true, "given": given }), text)
+            let warnings = warnings(&loaded);
+            let good = format!("The configuration is good; {} keys differ from their default.", given.len());
+            let text = warnings.iter().fold(good, |text, warning| format!("{text}\nwarning: {warning}"));
+            output.say(&json!({ "ok": true, "given": given, "warnings": warnings }), text)
         }
         (ConfigVerb::Check, Err(error)) => {
             let problems: Vec<ProblemShown<'_>> = error.0.iter().map(shown).collect();
@@ -90,6 +92,13 @@ fn refused_by_serve(loaded: &Loaded) -> Vec<Problem> {
         problems.push(Problem::of(Origin::Variable(logging::VARIABLE.to_owned()), why));
     }
     problems
+}
+
+/// What `serve` starts with, and would say as well.
+fn warnings(loaded: &Loaded) -> Vec<String> {
+    let looks = Looks::load(loaded.config.theme.dir.as_deref()).ok();
+    let told = looks.iter().flat_map(|looks| looks.warnings());
+    told.map(|warning| format!("theme.dir: {warning}")).collect()
 }
 
 fn shown(problem: &Problem) -> ProblemShown<'_> {

@@ -3,6 +3,7 @@
 pub mod agent_name;
 pub mod answer;
 pub mod assets;
+pub mod avoided;
 pub mod called;
 pub mod carried;
 pub mod client_address;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::web::assets::{Asset, Assets, Embedded, Urls};
+use crate::web::avoided;
 use crate::web::client_logos::{self, ClientLogos};
 use crate::web::locale::Locale;
 use crate::web::ready::Ready;
@@ -42,6 +43,7 @@ pub struct Theme {
 pub struct Looks {
     assets: Assets,
     themes: BTreeMap<String, Theme>,
+    warnings: Vec<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +68,7 @@ impl Looks {
     /// `clients` with the logos of apps.
     pub fn load(dir: Option<&Path>) -> Result<Self, ThemeError> {
         let base = embedded()?;
-        let mut looks = Self { assets: Assets::default(), themes: BTreeMap::new() };
+        let mut looks = Self { assets: Assets::default(), themes: BTreeMap::new(), warnings: Vec::new() };
         let clients = Arc::new(logos(dir, &mut looks.assets)?);
         let mut own = match dir {
             Some(dir) => directories(dir)?,
@@ -85,6 +87,11 @@ impl Looks {
     /// The names of the themes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.themes.keys().map(String::as_str)
+    }
+
+    /// What is worth a second look, and keeps nobody from a page: a sentence each.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// The theme of that name, or the default one.
@@ -118,6 +125,8 @@ impl Looks {
         let Some(logo) = urls.get(&logo).cloned() else {
             return Err(refuse("theme.toml", format!("logo {logo:?} is not in assets")));
         };
+        let avoided = avoided::find(file.avoid_words.as_deref().unwrap_or_default(), &own.texts, &base.texts);
+        self.warnings.extend(avoided.into_iter().map(|found| format!("theme {}, {found}", own.id)));
         let layers = [base.texts.clone(), own.texts.clone()];
         let texts = Texts::new(&layers.each_ref());
         let (name, in_words) = (file.name.unwrap_or_default(), Ready::with_room_for(MOST_WORDS));
@@ -390,6 +399,23 @@ mod tests {
         std::fs::write(dir.0.join("clients/kade.png"), b"\x89PNG\r\n\x1a\n").unwrap();
         let error = Looks::load(Some(&dir.0)).map(|_| ()).unwrap_err().to_string();
         assert_eq!(error, "clients/kade.svg: kade has two logos: keep one of them");
+    }
+
+    #[test]
+    fn a_theme_tells_of_the_words_that_it_avoids_and_its_neighbour_does_not() {
+        let nl = "login-title = Welkom bij videobellen";
+        let files = [
+            ("zorg/theme.toml", "avoid_words = [\"videobellen\", \"inloggen\"]"),
+            ("zorg/text/nl.ftl", nl),
+            ("werk/text/nl.ftl", nl),
+        ];
+        let dir = Themes::with("avoided", &files);
+        let looks = Looks::load(Some(&dir.0)).unwrap();
+        let of = |place: &str| looks.warnings().iter().filter(|line| line.starts_with(place)).count();
+        assert_eq!(of("theme zorg, text/nl.ftl: login-title says \"videobellen\""), 1);
+        assert_eq!(of("theme zorg, text/nl.ftl: login-submit, which it has from the default theme, says"), 1);
+        assert_eq!(of("theme werk"), 0, "{:?}", looks.warnings());
+        assert!(Looks::load(None).unwrap().warnings().is_empty());
     }
 
     #[test]

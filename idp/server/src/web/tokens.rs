@@ -22,6 +22,8 @@ pub struct ThemeFile {
     pub font: Option<Font>,
     /// The authenticator apps that pages name.
     pub apps: Option<Vec<ShopApp>>,
+    /// Words that stand in none of its texts.
+    pub avoid_words: Option<Vec<String>>,
     #[serde(default)]
     pub light: Palette,
     #[serde(default)]
@@ -87,6 +89,7 @@ impl ThemeFile {
             radius_px: self.radius_px.or(base.radius_px),
             font: self.font.or(base.font),
             apps: self.apps.or_else(|| base.apps.clone()),
+            avoid_words: self.avoid_words.or_else(|| base.avoid_words.clone()),
             light,
             dark,
         }

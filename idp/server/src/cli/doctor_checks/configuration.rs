@@ -37,6 +37,10 @@ pub fn public_url(config: &Config) -> Check {
 /// Whether the theme can be used.
 pub fn theme(config: &Config) -> Check {
     match Looks::load(config.theme.dir.as_deref()) {
+        Ok(looks) if !looks.warnings().is_empty() => {
+            let advice = "write another text, or take the word off the list";
+            Check::warn(THEME, looks.warnings().join("; "), advice)
+        }
         Ok(_) => {
             Check::ok(THEME, config.theme.dir.as_ref().map_or("built in".into(), |dir| dir.to_string_lossy()))
         }
