@@ -50,5 +50,6 @@ mod m0044_letters_keep_their_request;
 mod m0045_browsers_are_known_at_doors;
 mod m0046_login_names_are_given_up;
 mod m0047_clients_say_where_an_activation_ends;
+mod m0048_enforcement_phases;
 pub mod migrator;
 mod schema;

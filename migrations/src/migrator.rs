@@ -56,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0045_browsers_are_known_at_doors::Migration),
             Box::new(crate::m0046_login_names_are_given_up::Migration),
             Box::new(crate::m0047_clients_say_where_an_activation_ends::Migration),
+            Box::new(crate::m0048_enforcement_phases::Migration),
         ]
     }
 }

@@ -131,6 +131,9 @@ pub enum AuditCode {
     /// An organisation asks something else of its people than before.
     #[serde(rename = "policy.changed")]
     PolicyChanged,
+    /// A second step became announced or mandatory in an organisation, or is so no more.
+    #[serde(rename = "policy.phase_changed")]
+    PhaseChanged,
     /// What held for one person alone holds no more.
     #[serde(rename = "policy.exception_ended")]
     PolicyExceptionEnded,

@@ -178,6 +178,7 @@ pub fn jobs(
     jobs::keys::start(&mut supervisor, app);
     jobs::cleanup::start(&mut supervisor, app);
     jobs::reminders::start(&mut supervisor, app);
+    jobs::phases::start(&mut supervisor, app);
     jobs::recovery::start(&mut supervisor, app);
     if let Some(mailer) = mailer {
         jobs::outbox::start(&mut supervisor, app, &mailer);

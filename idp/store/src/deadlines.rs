@@ -1,5 +1,7 @@
-//! What people answered to an announced deadline, and who was reminded of it.
+//! What people answered to an announced deadline, who was reminded of it, and which phase was told of last.
 
+use crate::columns::Reading;
+use crate::columns::moment;
 use crate::columns::name;
 use crate::error::StoreError;
 use crate::store::Connection;
@@ -13,8 +15,10 @@ use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
+use sluis_domain::organisation::policy::enforcement::Phase;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const PUT_OFF_BY: &str = "SELECT p.membership_id, p.last_at FROM deadline_put_offs p
@@ -30,6 +34,14 @@ const TO_REMIND: &str = "SELECT m.id, m.user_id FROM memberships m JOIN users u 
 /// Of two nodes that remind the same person, one finds that nobody did.
 const REMIND: &str = "INSERT INTO deadline_reminders (membership_id, day, at) VALUES ($1, $2, $3)
     ON CONFLICT (membership_id, day) DO NOTHING";
+
+const PHASES: &str = "SELECT organisation_id, user_type, phase, changed_at FROM enforcement_phases";
+const FIRST_PHASE: &str =
+    "INSERT INTO enforcement_phases (organisation_id, user_type, phase) VALUES ($1, $2, $3)
+    ON CONFLICT (organisation_id, user_type) DO NOTHING";
+/// Of two nodes that see the same change, one finds the phase before it.
+const NEXT_PHASE: &str = "UPDATE enforcement_phases SET phase = $3, changed_at = $4
+    WHERE organisation_id = $1 AND user_type = $2 AND phase = $5";
 
 /// A login is known by its audit row: sessions are swept away.
 const PROGRESS: &str = "SELECT COUNT(*) AS people,
@@ -67,6 +79,26 @@ pub struct ToRemind {
     pub user: Id<User>,
 }
 
+/// The phase that was told of last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownPhase {
+    /// Which.
+    pub phase: Phase,
+    /// When it followed upon another; none: it is the first that was seen.
+    pub changed_at: Option<Timestamp>,
+}
+
+/// The phases that were told of last, for each organisation and sort of people.
+pub type KnownPhases = BTreeMap<(Id<Organisation>, UserType), KnownPhase>;
+
+#[derive(FromQueryResult)]
+struct PhaseRow {
+    organisation_id: Uuid,
+    user_type: String,
+    phase: String,
+    changed_at: Option<i64>,
+}
+
 #[derive(FromQueryResult)]
 struct PutOffRow {
     membership_id: Uuid,
@@ -88,7 +120,7 @@ struct ToRemindRow {
     user_id: Uuid,
 }
 
-/// The tables `deadline_put_offs` and `deadline_reminders`.
+/// The tables `deadline_put_offs`, `deadline_reminders` and `enforcement_phases`.
 #[derive(Debug)]
 pub struct Deadlines<'s, C>(pub(crate) &'s C);
 
@@ -121,6 +153,17 @@ impl<C: Connection> Deadlines<'_, C> {
             user: Id::from_uuid(row.user_id),
         };
         Ok(rows.into_iter().map(one).collect())
+    }
+
+    /// The phases that were told of last.
+    pub async fn phases(&self) -> Result<KnownPhases, StoreError> {
+        let rows = PhaseRow::find_by_statement(self.statement(PHASES, Vec::new())).all(self.0).await?;
+        let known = |row: PhaseRow| {
+            let reading = Reading { table: "enforcement_phases", id: row.organisation_id };
+            let of = (Id::from_uuid(row.organisation_id), reading.named(row.user_type)?);
+            Ok((of, KnownPhase { phase: reading.named(row.phase)?, changed_at: moment(row.changed_at) }))
+        };
+        rows.into_iter().map(known).collect()
     }
 
     /// How far the active members of that sort are.
@@ -164,5 +207,34 @@ impl Deadlines<'_, DatabaseTransaction> {
     ) -> Result<bool, StoreError> {
         let values = vec![membership.uuid().into(), day.to_string().into(), now.millis().into()];
         Ok(self.0.execute_raw(self.statement(REMIND, values)).await?.rows_affected() == 1)
+    }
+
+    /// Writes the first phase that was seen, unless there is one.
+    pub async fn first_phase(
+        &self,
+        organisation: Id<Organisation>,
+        user_type: UserType,
+        phase: Phase,
+    ) -> Result<(), StoreError> {
+        let values = vec![organisation.uuid().into(), name(&user_type).into(), name(&phase).into()];
+        self.0.execute_raw(self.statement(FIRST_PHASE, values)).await?;
+        Ok(())
+    }
+
+    /// Writes that one phase followed upon another. False when somebody else did so first.
+    pub async fn next_phase(
+        &self,
+        (organisation, user_type): (Id<Organisation>, UserType),
+        (before, after): (Phase, Phase),
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let values = vec![
+            organisation.uuid().into(),
+            name(&user_type).into(),
+            name(&after).into(),
+            now.millis().into(),
+            name(&before).into(),
+        ];
+        Ok(self.0.execute_raw(self.statement(NEXT_PHASE, values)).await?.rows_affected() == 1)
     }
 }

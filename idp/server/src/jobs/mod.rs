@@ -3,7 +3,10 @@
 pub mod cleanup;
 pub mod keys;
 pub mod outbox;
+pub mod phases;
 pub mod recovery;
 pub mod reminders;
 pub mod supervisor;
 pub mod texts;
+#[cfg(test)]
+mod trial;

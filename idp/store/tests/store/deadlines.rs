@@ -8,6 +8,8 @@ use sluis_domain::calendar::LocalDate;
 use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::Membership;
 use sluis_domain::organisation::membership::UserType;
+use sluis_domain::organisation::policy::enforcement::Phase;
+use sluis_store::deadlines::KnownPhase;
 use sluis_store::deadlines::Progress;
 use sluis_store::store::Store;
 
@@ -70,6 +72,38 @@ async fn how_far_people_are_is_counted_for_each_sort_of_them() {
         let expected = Progress { people: 1, with_second_step: 0, put_off: 1, put_offs: 2, never_here: 1 };
         assert_eq!(counted, expected);
         assert_eq!(store.read().deadlines().progress(id, other).await.unwrap(), Progress::default());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_nodes_that_see_a_phase_change_one_is_first() {
+    on_each(|store, _| async move {
+        let world = World::in_store(&store).await;
+        let of = (world.organisation.id, UserType::External);
+        for phase in [Phase::Off, Phase::Mandatory] {
+            let tx = store.write().await.unwrap();
+            tx.deadlines().first_phase(of.0, of.1, phase).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let known =
+            || async { store.read().deadlines().phases().await.unwrap().into_iter().collect::<Vec<_>>() };
+        let first = KnownPhase { phase: Phase::Off, changed_at: None };
+        assert_eq!(known().await, [(of, first)], "the first that was seen stays");
+
+        let next = |before, after| {
+            let store = store.clone();
+            async move {
+                let tx = store.write().await.unwrap();
+                let won = tx.deadlines().next_phase(of, (before, after), NOW).await.unwrap();
+                tx.commit().await.unwrap();
+                won
+            }
+        };
+        let (one, two) = tokio::join!(next(Phase::Off, Phase::Optional), next(Phase::Off, Phase::Optional));
+        assert!(one ^ two);
+        assert!(!next(Phase::Off, Phase::Mandatory).await, "it is not the phase before any more");
+        assert_eq!(known().await, [(of, KnownPhase { phase: Phase::Optional, changed_at: Some(NOW) })]);
     })
     .await;
 }

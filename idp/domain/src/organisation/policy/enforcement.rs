@@ -3,7 +3,7 @@
 //! ```text
 //! Off --announce_from--> Optional --mandatory_from, midnight in Europe/Amsterdam--> Mandatory
 //! ```
-//! The phase is computed for each request from the moment of that request; nothing stores it.
+//! The phase is computed for each request from the moment of that request; what a job keeps of it is for the audit log.
 
 use crate::calendar::LocalDate;
 use crate::time::Timestamp;
@@ -33,7 +33,7 @@ pub struct Schedule {
 }
 
 /// Where an organisation stands at a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// A second step may be missing, and nothing is announced.
