@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use sluis_tests::support::axe::looks_at_everything;
 use sluis_tests::support::chromium::Chromium;
-use sluis_tests::support::gallery::{gallery, named};
+use sluis_tests::support::gallery::{gallery, gallery_in_own_colours, named};
 use std::path::PathBuf;
 use url::Url;
 
@@ -18,6 +18,8 @@ const LIFTED_FOR_MAILS: [&str; 2] = ["landmark-one-main", "region"];
 const LEAVES_BY_ITSELF: &str = "*/assets/post-*";
 /// Fewer files are no gallery.
 const FEWEST: usize = 300;
+/// Nor are fewer in the colours of an organisation.
+const FEWEST_IN_OWN_COLOURS: usize = 10;
 
 /// One line for each blemish: the file, the rule, the element.
 async fn look_at(browser: &Chromium, files: impl Iterator<Item = PathBuf>) -> Vec<String> {
@@ -44,7 +46,9 @@ async fn every_page_and_mail_is_accessible_on_a_narrow_screen_by_day() {
     assert!(files.len() > FEWEST, "{} files are no gallery", files.len());
     files.retain(|file| looks_at_everything() || named(file).0 == "nl-je-");
     let browser = Chromium::start_narrow().await;
-    let found = look_at(&browser, files.into_iter()).await;
+    let own = gallery_in_own_colours();
+    assert!(own.len() >= FEWEST_IN_OWN_COLOURS, "{own:?}");
+    let found = look_at(&browser, files.into_iter().chain(own)).await;
     assert!(found.is_empty(), "{} blemishes:\n{}", found.len(), found.join("\n"));
 }
 
@@ -56,7 +60,7 @@ async fn every_page_and_mail_is_accessible_on_a_wide_screen_by_night() {
     // The dark colours are a matter of the stylesheet: every tenth page has most of them.
     let step = if looks_at_everything() { 1 } else { 10 };
     let files = gallery().into_iter().filter(|file| named(file).0 == "nl-");
-    let found = look_at(&browser, files.step_by(step)).await;
+    let found = look_at(&browser, files.step_by(step).chain(gallery_in_own_colours())).await;
     assert!(found.is_empty(), "{} blemishes:\n{}", found.len(), found.join("\n"));
 }
 

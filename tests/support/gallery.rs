@@ -5,8 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// The test of the server that renders every page.
-const RENDERS: &str = "gallery::pages::tests::every_page_renders_in_every_locale";
+/// The tests of the server that render every page, and some in the colours of an organisation.
+const RENDER: [&str; 2] = [
+    "gallery::pages::tests::every_page_renders_in_every_locale",
+    "gallery::pages::tests::pages_in_the_colours_of_an_organisation_are_there_to_be_looked_at",
+];
+/// Where those lie.
+const OWN_COLOURS: &str = "own";
 /// The texts, as the names of the files begin.
 pub const TEXTS: [&str; 3] = ["nl-je-", "nl-", "en-"];
 
@@ -18,7 +23,18 @@ static LEFT: OnceLock<PathBuf> = OnceLock::new();
 /// # Panics
 /// When they cannot be made.
 pub fn gallery() -> Vec<PathBuf> {
-    let folder = LEFT.get_or_init(render);
+    pages(LEFT.get_or_init(render))
+}
+
+/// Some of the pages in the colours of an organisation: a light accent by day, a dark one by night.
+///
+/// # Panics
+/// When they cannot be made.
+pub fn gallery_in_own_colours() -> Vec<PathBuf> {
+    pages(&LEFT.get_or_init(render).join(OWN_COLOURS))
+}
+
+fn pages(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "html"));
@@ -42,7 +58,7 @@ fn render() -> PathBuf {
     std::fs::remove_dir_all(&folder).unwrap();
     let mut cargo = Command::new(env!("CARGO"));
     // The same choice as `cargo test --workspace`: nothing is built twice.
-    cargo.args(["test", "--locked", "--workspace", "--lib", "--", "--exact", RENDERS]);
+    cargo.args(["test", "--locked", "--workspace", "--lib", "--", "--exact"]).args(RENDER);
     cargo.env("SLUIS_GALLERY", &folder).current_dir(project());
     let done = cargo.output().unwrap();
     let said = String::from_utf8_lossy(&done.stderr);

@@ -261,6 +261,7 @@ mod tests {
 
     use super::*;
     use crate::web::assets::{Embedded, PATH};
+    use crate::web::tokens::ThemeFile;
 
     const HOSTILE: &str = "\"><script>alert(1)</script>&{{7*7}}'";
     const HARMLESS: &str = "&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;&#38;{{7*7}}&#39;";
@@ -293,6 +294,19 @@ mod tests {
 
     /// Pages that open from a directory: their files beside them.
     fn leave(dir: &Path, pages: &[(Locale, String, String)]) {
+        leave_files(dir, "");
+        leave_pages(dir, pages);
+    }
+
+    fn leave_pages(dir: &Path, pages: &[(Locale, String, String)]) {
+        for (locale, name, html) in pages {
+            let name = if name.ends_with(".txt") { name.clone() } else { format!("{name}.html") };
+            let html = html.replace(&format!("\"{PATH}"), "\"assets/");
+            std::fs::write(dir.join(format!("{}-{name}", locale.file())), html).unwrap();
+        }
+    }
+
+    fn leave_files(dir: &Path, own: &str) {
         std::fs::create_dir_all(dir.join("assets")).unwrap();
         let looks = Looks::load(None).unwrap();
         let theme = looks.theme(None).unwrap();
@@ -300,13 +314,38 @@ mod tests {
             let data = Embedded::get(&format!("assets/{name}")).unwrap().data;
             std::fs::write(dir.join(theme.asset(&name).trim_start_matches('/')), data).unwrap();
         }
-        let css = crate::web::tokens::ThemeFile::read(&Embedded::text("theme.toml").unwrap()).unwrap();
-        std::fs::write(dir.join(theme.asset("theme.css").trim_start_matches('/')), css.stylesheet().unwrap())
-            .unwrap();
-        for (locale, name, html) in pages {
-            let name = if name.ends_with(".txt") { name.clone() } else { format!("{name}.html") };
-            let html = html.replace(&format!("\"{PATH}"), "\"assets/");
-            std::fs::write(dir.join(format!("{}-{name}", locale.file())), html).unwrap();
+        let base = ThemeFile::read(&Embedded::text("theme.toml").unwrap()).unwrap();
+        let css = ThemeFile::read(own).unwrap().over(&base).stylesheet().unwrap();
+        std::fs::write(dir.join(theme.asset("theme.css").trim_start_matches('/')), css).unwrap();
+    }
+
+    /// The colours of an organisation that chose bright ones: a light accent by day, a dark one by night.
+    const OWN_COLOURS: &str = include_str!("own_colours.toml");
+    /// One page of each kind, as that organisation's people see it.
+    const IN_OWN_COLOURS: [&str; 10] = [
+        "account-codes",
+        "account-security",
+        "choose-method",
+        "code-wrong",
+        "enrol",
+        "error-S-102",
+        "introduce",
+        "keep-codes",
+        "password-with-logo",
+        "password-wrong",
+    ];
+
+    #[test]
+    fn pages_in_the_colours_of_an_organisation_are_there_to_be_looked_at() {
+        let pages = every_page(NAMES);
+        let chosen = |name: &str| IN_OWN_COLOURS.contains(&name);
+        let pages: Vec<_> =
+            pages.into_iter().filter(|(locale, name, _)| *locale == Locale::Nl && chosen(name)).collect();
+        assert_eq!(pages.len(), IN_OWN_COLOURS.len());
+        if let Ok(dir) = std::env::var("SLUIS_GALLERY") {
+            let dir = Path::new(&dir).join("own");
+            leave_files(&dir, OWN_COLOURS);
+            leave_pages(&dir, &pages);
         }
     }
 

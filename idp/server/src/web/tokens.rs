@@ -241,7 +241,7 @@ impl Palette {
 }
 
 /// Which colours meet on a page, and how far apart they must be.
-const MEETINGS: [(&str, &str, f64); 17] = [
+const MEETINGS: [(&str, &str, f64); 19] = [
     ("text", "surface", TEXT_CONTRAST),
     ("text", "ground", TEXT_CONTRAST),
     ("text", "notice-ground", TEXT_CONTRAST),
@@ -259,12 +259,15 @@ const MEETINGS: [(&str, &str, f64); 17] = [
     ("edge", "surface", SHAPE_CONTRAST),
     ("focus", "surface", SHAPE_CONTRAST),
     ("focus", "ground", SHAPE_CONTRAST),
+    ("focus", "notice-ground", SHAPE_CONTRAST),
+    ("focus", "problem-ground", SHAPE_CONTRAST),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::web::assets::Embedded;
+    use std::collections::BTreeMap;
 
     fn default_theme() -> ThemeFile {
         ThemeFile::read(&Embedded::text("theme.toml").unwrap()).unwrap()
@@ -291,6 +294,44 @@ mod tests {
     fn a_theme_that_cannot_be_read_is_refused() {
         let error = themed("[light]\nbrand = \"#8fd3ff\"").unwrap_err();
         assert!(error.contains("on-brand on brand has a contrast of"), "{error}");
+    }
+
+    /// Each rule of our stylesheet: what it is for, and its properties.
+    fn rules(css: &str) -> Vec<(String, BTreeMap<String, String>)> {
+        let rule = |block: &str| {
+            let (head, body) = block.rsplit_once('{')?;
+            let pairs = body.split(';').filter_map(|pair| pair.split_once(':'));
+            let told = |text: &str| text.trim().to_owned();
+            Some((told(head), pairs.map(|(name, value)| (told(name), told(value))).collect()))
+        };
+        css.split('}').filter_map(rule).collect()
+    }
+
+    #[test]
+    fn colours_that_the_stylesheet_lays_on_each_other_are_looked_at() {
+        let css = Embedded::text("assets/sluis.css").unwrap();
+        let token = |value: &String| value.strip_prefix("var(--")?.strip_suffix(')').map(str::to_owned);
+        let mut seen = 0;
+        for (head, properties) in rules(&css) {
+            let [front, behind] = ["color", "background"].map(|name| properties.get(name).and_then(token));
+            if let (Some(front), Some(behind)) = (front, behind) {
+                let meets = |(a, b, _): &(&str, &str, f64)| [*a, *b] == [front.as_str(), behind.as_str()];
+                let turned = |(a, b, _): &(&str, &str, f64)| [*b, *a] == [front.as_str(), behind.as_str()];
+                assert!(
+                    MEETINGS.iter().any(|pair| meets(pair) || turned(pair)),
+                    "{head}: {front} on {behind}"
+                );
+                seen += 1;
+            }
+            // An organisation may choose any colour for its brand: nothing that must be told apart has it alone.
+            let of_brand: Vec<_> = properties
+                .iter()
+                .filter(|(_, value)| value.contains("var(--brand"))
+                .map(|(name, _)| name)
+                .collect();
+            assert!(of_brand.iter().all(|name| *name == "background"), "{head}: {of_brand:?}");
+        }
+        assert!(seen > 5, "{seen}");
     }
 
     #[test]
