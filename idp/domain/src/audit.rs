@@ -155,7 +155,7 @@ pub enum AuditCode {
 }
 
 impl AuditCode {
-    /// How what happened touched its object. Clients, organisations and keys are made so far, and never changed.
+    /// How what happened touched its object. Of what is made or changed, as a client is: that it was made.
     pub const fn action(self) -> AuditAction {
         match self {
             Self::AccountInvited
@@ -183,6 +183,7 @@ impl AuditCode {
             | Self::EmailChanged
             | Self::PasswordChanged
             | Self::PasswordReset
+            | Self::PhaseChanged
             | Self::PolicyChanged
             | Self::ProfileChanged
             | Self::SecurityKeySuspected

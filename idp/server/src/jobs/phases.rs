@@ -3,10 +3,8 @@
 
 use crate::app::App;
 use crate::jobs::supervisor::Supervisor;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::enforcement::Phase;
@@ -109,17 +107,9 @@ fn event(
         detail.insert("mandatory_from", days.mandatory_from.to_string());
     }
     AuditEvent {
-        id: app.dice.id(now),
-        at: now,
         organisation: Some(organisation.id),
-        code: AuditCode::PhaseChanged,
-        action: AuditAction::U,
-        outcome: AuditOutcome::Success,
-        actor: None,
-        account: None,
-        client: None,
-        network: None,
         detail,
+        ..AuditEvent::of(AuditCode::PhaseChanged, app.dice.id(now), now)
     }
 }
 
