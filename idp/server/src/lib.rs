@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod activation;
+#[cfg(test)]
+mod announced;
 pub mod app;
 pub mod argon2id;
 pub mod breached;

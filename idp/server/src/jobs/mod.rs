@@ -8,5 +8,3 @@ pub mod recovery;
 pub mod reminders;
 pub mod supervisor;
 pub mod texts;
-#[cfg(test)]
-mod trial;

@@ -116,8 +116,8 @@ fn event(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs::trial::Opened;
-    use crate::jobs::trial::day;
+    use crate::announced::Opened;
+    use crate::announced::day;
 
     async fn told(house: &Opened) -> u64 {
         house.app.store.read().audit().count(AuditCode::PhaseChanged).await.unwrap()

@@ -132,7 +132,7 @@ async fn locale(app: &App, belonging: &Belonging) -> Result<Locale, StoreError> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs::trial::Opened;
+    use crate::announced::Opened;
 
     #[tokio::test]
     async fn who_has_no_second_step_is_reminded_once_on_each_day_and_who_has_one_never() {

@@ -33,15 +33,15 @@ impl Clock for Turned {
 }
 
 /// A house with one organisation, in a directory that goes with the test.
-pub(super) struct Opened {
-    pub(super) app: App,
+pub(crate) struct Opened {
+    pub(crate) app: App,
     clock: Arc<Turned>,
-    pub(super) organisation: Organisation,
+    pub(crate) organisation: Organisation,
     dir: PathBuf,
 }
 
 impl Opened {
-    pub(super) async fn new(name: &str) -> Self {
+    pub(crate) async fn new(name: &str) -> Self {
         let dir = std::env::temp_dir().join(format!("sluis-jobs-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         let mut config = Config::default();
@@ -69,20 +69,20 @@ impl Opened {
     }
 
     /// What the organisation asks from now on.
-    pub(super) async fn policy(&mut self, rules: &str) {
+    pub(crate) async fn policy(&mut self, rules: &str) {
         self.organisation.policy = toml::from_str(rules).unwrap();
         let tx = self.app.store.write().await.unwrap();
         tx.organisations().save(&self.organisation).await.unwrap();
         tx.commit().await.unwrap();
     }
 
-    pub(super) fn turn_to(&self, on: &str, hour: u64) {
+    pub(crate) fn turn_to(&self, on: &str, hour: u64) {
         let moment = day(on).begins() + Duration::from_secs(hour * 60 * 60);
         self.clock.0.store(moment.millis(), Ordering::SeqCst);
     }
 
     /// A member since now, with an app or without.
-    pub(super) async fn member(&self, name: &str, has_app: bool) -> Membership {
+    pub(crate) async fn member(&self, name: &str, has_app: bool) -> Membership {
         let (app, now) = (&self.app, self.app.clock.now());
         let user =
             User { id: app.dice.id(now), pseudonym: app.dice.id(now), created_at: now, locked_at: None };
@@ -118,7 +118,7 @@ impl Opened {
     }
 
     /// That this member was invited, and written to in `language`.
-    pub(super) async fn invited(&self, member: Membership, language: &str) {
+    pub(crate) async fn invited(&self, member: Membership, language: &str) {
         let client = app_called("kade", &[], member.invited_at);
         let tx = self.app.store.write().await.unwrap();
         tx.clients().add(&client).await.unwrap();
@@ -136,7 +136,7 @@ impl Opened {
     }
 
     /// The mails that lie in the outbox since the last look: to whom, in which words, how many days are left.
-    pub(super) async fn mails(&self) -> Vec<String> {
+    pub(crate) async fn mails(&self) -> Vec<String> {
         let tx = self.app.store.write().await.unwrap();
         let due =
             tx.outbox().take_due(self.app.clock.now(), 1000, Duration::from_hours(100_000)).await.unwrap();
@@ -155,6 +155,6 @@ impl Drop for Opened {
     }
 }
 
-pub(super) fn day(text: &str) -> LocalDate {
+pub(crate) fn day(text: &str) -> LocalDate {
     text.parse().unwrap()
 }
