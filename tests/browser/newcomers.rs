@@ -5,7 +5,9 @@ use crate::browser::walk::{
 };
 use sluis_tests::support::chromium::Chromium;
 use sluis_tests::support::demo::Demo;
+use sluis_tests::support::scanner::scan;
 use std::time::{Duration, Instant};
+use thirtyfour::By;
 
 /// Bram links an app, and keeps his recovery code.
 async fn link_an_app(browser: &Chromium, demo: &Demo) {
@@ -14,6 +16,10 @@ async fn link_an_app(browser: &Chromium, demo: &Demo) {
     // A telephone for text messages and a security key are asked first; Bram wants an app.
     pass_to_the_app(browser).await;
     let key = shown(browser, "code.key").await;
+    let code = browser.web.find(By::Css(".qr")).await.unwrap();
+    let scanned = scan(&code.screenshot_as_png().await.unwrap());
+    assert_eq!(scanned.said["secret"], key.replace(' ', ""), "who scans and who types link the same key");
+    assert!(scanned.label.contains("bram"), "{scanned:?}");
     let login = browser.web.window().await.unwrap();
 
     let telephone = browser.web.new_tab().await.unwrap();

@@ -8,4 +8,5 @@ mod people;
 mod reading;
 mod secrets;
 mod strangers;
+mod timing;
 mod trail;

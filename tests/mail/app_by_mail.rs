@@ -2,11 +2,14 @@
 
 use crate::activation::invited::{inviting_app, set_policy};
 use crate::mail::delivery::through;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sluis_tests::support::agent::Agent;
 use sluis_tests::support::mail_server::MailServer;
 use sluis_tests::support::page::Page;
 use sluis_tests::support::photograph::Photograph;
 use sluis_tests::support::relying_party::RelyingParty;
+use sluis_tests::support::scanner::scan;
 use sluis_tests::support::totp;
 use sluis_tests::support::town::{Town, type_password};
 use std::time::{Duration, Instant};
@@ -70,7 +73,10 @@ async fn the_key_goes_by_mail_of_itself_and_the_first_code_finishes_the_login() 
         "R74, R75: {html}"
     );
     assert!(!html.contains("src=\"http"), "nothing is loaded from elsewhere");
-    assert_eq!(mail["images"].as_array().unwrap().len(), 1);
+    let [image] = &mail["images"].as_array().unwrap()[..] else { panic!("one picture: {mail}") };
+    let scanned = scan(&STANDARD.decode(image["base64"].as_str().unwrap()).unwrap());
+    assert_eq!(scanned.said["secret"], key, "the picture is another way to the same key");
+    assert!(scanned.label.contains("bram%40example.nl"), "{scanned:?}");
     // The page waits: when the mail went and where, and no key.
     assert!(
         waiting.text().contains("b…@example.nl") && waiting.text().contains("Ongewenste e-mail"),

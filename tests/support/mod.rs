@@ -22,6 +22,7 @@ pub mod photograph;
 pub mod ports;
 pub mod relying_party;
 pub mod room;
+pub mod scanner;
 pub mod security_key;
 pub mod server;
 pub mod sms_gateway;

@@ -6,6 +6,7 @@ that it took, as Python's own `email` reads it, and `ASKED json` for each recipi
 """
 
 import asyncio
+import base64
 import email
 import email.policy
 import json
@@ -50,7 +51,11 @@ class Handler:
             "kinds": [part.get_content_type() for part in mail.walk()],
             "text": part("plain").get_content(),
             "html": part("html").get_content(),
-            "images": [part["content-id"] for part in mail.walk() if part.get_content_maintype() == "image"],
+            "images": [
+                {"id": part["content-id"], "base64": base64.b64encode(part.get_content()).decode()}
+                for part in mail.walk()
+                if part.get_content_maintype() == "image"
+            ],
         })
         return "250 2.0.0 taken"
 
