@@ -59,6 +59,12 @@ pub(crate) fn offers_repair(page: &Page) -> bool {
     page.asks_for("answer") && page.text().contains("telefoon kwijt")
 }
 
+/// What the page offers to call lost, by the names of its ticks.
+pub(crate) fn lost_ticks(page: &Page) -> Vec<String> {
+    let form = page.form_with("answer");
+    form.fields.iter().map(|field| field.name.clone()).filter(|name| name.starts_with("lost-")).collect()
+}
+
 /// On to the app, without another telephone.
 pub(crate) async fn later(browser: &mut Agent, page: &Page) -> Page {
     assert!(offers_repair(page), "{page}");

@@ -11,6 +11,10 @@ use sluis_domain::secret::Secret;
 use sluis_domain::session::RequestMark;
 use sluis_domain::time::Timestamp;
 use sluis_domain::user::User;
+use std::time::Duration;
+
+/// For how long a code of an app that gave way to another is known for what it is (R120).
+pub const KNOWN_AFTERWARDS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A key that is being linked, and the identifier that it will have.
 pub struct PendingKey {

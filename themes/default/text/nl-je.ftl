@@ -54,6 +54,9 @@ bk-left-none = Je hebt geen { -backup } meer. Maak een nieuwe in je account, bij
 bk-repair-title = Ben je je telefoon kwijt?
 bk-repair = Koppel nu een andere telefoon. Dan kun je de volgende keer weer gewoon inloggen.
 bk-repair-old = Verwijder daarna de oude koppeling in je account, bij Beveiliging.
+bk-repair-which = Wat ben je kwijt?
+bk-repair-goes = Wat je aankruist, werkt niet meer zodra je iets nieuws hebt gekoppeld.
+bk-repair-err = Kruis aan wat je kwijt bent. Ben je niets kwijt? Kruis dan alleen dat aan.
 
 ## The deadline of an announced second step
 

@@ -14,6 +14,7 @@ use crate::session::Session;
 use crate::time::Timestamp;
 use crate::user::User;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What happened so far. Kept for a short time, under the browser and the request; it may be lost.
@@ -49,6 +50,9 @@ pub struct Facts {
     /// What the person answered who came in by a recovery code: whether another telephone is linked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<RepairAnswer>,
+    /// What they called lost: it goes when another is linked.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub lost: BTreeSet<Id<Authenticator>>,
     /// What the person chose while linking a second step.
     #[serde(default)]
     pub linking: LinkingChoices,
@@ -114,7 +118,6 @@ mod tests {
     use crate::authenticator::authenticator::AuthenticatorKind;
     use crate::authenticator::authenticator::BoundBy;
     use crate::authenticator::vouching::Vouching;
-    use std::collections::BTreeSet;
     use uuid::Uuid;
 
     fn id<T>(n: u128) -> Id<T> {

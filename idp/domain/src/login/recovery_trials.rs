@@ -2,13 +2,11 @@
 //! browsers, other tabs and waiting: a code is good once, and nobody goes on without one that is kept.
 
 use crate::assurance::Acr;
+use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
 use crate::authenticator::recovery_sheet::RecoverySheet;
 use crate::authenticator::recovery_sheet::SheetKind;
-use crate::authenticator::vouching::Vouching;
-use crate::login::demand::Demand;
 use crate::login::facts::Facts;
-use crate::login::journey::NoAccess;
 use crate::login::journey::Sight;
 use crate::login::journey::Step;
 use crate::login::journey::next_step;
@@ -17,10 +15,10 @@ use crate::login::journey::who;
 use crate::login::person::Person;
 use crate::login::repair::RepairAnswer;
 use crate::login::repair::can_link;
+use crate::login::repair::giving_way;
+use crate::login::repair::losable;
 use crate::login::sample;
-use crate::login::sample::NOW;
 use crate::login::settle::settle;
-use crate::login::shut;
 use crate::organisation::policy::backup::BackupStyle;
 use crate::organisation::policy::backup::CodeFormat;
 use crate::organisation::policy::mfa::Factor;
@@ -30,6 +28,7 @@ use crate::session::Session;
 use crate::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 const HERE: u128 = 1;
@@ -139,9 +138,15 @@ impl House {
         self.anna.sheets.push(sheet);
     }
 
-    fn answer(&mut self, answer: RepairAnswer) {
+    /// Answers; with "now" what is `lost` of what may be called so, one bit for each.
+    fn answer(&mut self, answer: RepairAnswer, lost: u8) {
         if self.step() == Step::OfferRepair {
-            let facts = Facts { repair: Some(answer), ..self.facts.clone().of(self.anna.user.id) };
+            let offered = self.see(&self.facts, |sight| {
+                losable(sight, self.now).held.iter().map(|held| held.id).collect::<Vec<_>>()
+            });
+            let picked = offered.into_iter().enumerate().filter(|(n, _)| lost >> n & 1 == 1);
+            let lost = picked.map(|(_, id)| id).collect();
+            let facts = Facts { repair: Some(answer), lost, ..self.facts.clone().of(self.anna.user.id) };
             self.keep(facts);
         }
     }
@@ -152,6 +157,11 @@ impl House {
             Step::Enrol(_) => {
                 self.made += 1;
                 let new = sample::app(&self.anna, 2000 + self.made);
+                let gone = self.see(&self.facts, |sight| giving_way(sight, &new, self.now));
+                let is_lost = self.facts.repair == Some(RepairAnswer::Now);
+                let lost = if is_lost { self.facts.lost.clone() } else { BTreeSet::new() };
+                assert!(gone.iter().all(|id| lost.contains(id)), "something went that was not lost");
+                self.anna.authenticators.retain(|held| !gone.contains(&held.id));
                 self.anna.authenticators.push(new);
                 2000 + self.made
             }
@@ -163,7 +173,7 @@ impl House {
 
     fn act(&mut self, act: Act) {
         match act {
-            Act::Answer(answer) => self.answer(answer),
+            Act::Answer(answer, lost) => self.answer(answer, lost),
             Act::App => self.app(),
             Act::CloseBrowser => {
                 (self.facts, self.session) = (Facts::default(), None);
@@ -200,6 +210,9 @@ impl House {
                 if let Some(code) = by_code {
                     let linked = proofs.iter().any(|proof| proof.kind.factor().is_some());
                     assert!(linked || self.facts.repair.is_some(), "not asked whether the telephone is lost");
+                    let is_lost = |held: &Authenticator| self.facts.lost.contains(&held.id);
+                    let swapped = linked && self.facts.repair == Some(RepairAnswer::Now);
+                    assert!(!swapped || !self.anna.authenticators.iter().any(is_lost), "what is lost stayed");
                     self.check_helpdesk(code);
                 }
             }
@@ -218,7 +231,7 @@ impl House {
 
 #[derive(Debug, Clone, Copy)]
 enum Act {
-    Answer(RepairAnswer),
+    Answer(RepairAnswer, u8),
     App,
     CloseBrowser,
     Code { newest: bool },
@@ -234,7 +247,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
             5 => Just(Act::Password),
             4 => any::<bool>().prop_map(|newest| Act::Code { newest }),
             4 => any::<bool>().prop_map(|keeps| Act::ShowCodes { keeps }),
-            3 => prop_oneof![Just(RepairAnswer::Later), Just(RepairAnswer::Now)].prop_map(Act::Answer),
+            3 => (prop_oneof![Just(RepairAnswer::Later), Just(RepairAnswer::Now)], any::<u8>())
+                .prop_map(|(answer, lost)| Act::Answer(answer, lost)),
             2 => Just(Act::App),
             2 => Just(Act::CloseBrowser),
             2 => Just(Act::Issue),
@@ -272,14 +286,47 @@ fn offered() -> House {
 #[test]
 fn later_ends_the_login_and_now_leads_to_linking() {
     let mut house = offered();
-    house.act(Act::Answer(RepairAnswer::Later));
+    house.act(Act::Answer(RepairAnswer::Later, 0));
     assert!(matches!(house.step(), Step::Done(_)));
     let mut house = offered();
-    house.act(Act::Answer(RepairAnswer::Now));
+    house.act(Act::Answer(RepairAnswer::Now, 0));
     assert!(matches!(house.step(), Step::Enrol(_)));
     house.act(Act::App);
     assert!(matches!(house.step(), Step::Done(done) if done.assurance.acr == Acr::Mfa));
     assert_eq!(house.anna.authenticators.len(), 3, "the password, the old app and the new one");
+}
+
+#[test]
+fn what_is_lost_goes_when_another_is_linked_and_not_before() {
+    let mut house = offered();
+    house.act(Act::Answer(RepairAnswer::Now, 1));
+    assert!(matches!(house.step(), Step::Enrol(_)));
+    assert!(house.anna.authenticators.iter().any(|held| held.id == sample::id(APP)), "nothing is linked yet");
+    house.act(Act::App);
+    assert!(matches!(house.step(), Step::Done(_)));
+    let held: Vec<AuthenticatorKind> = house.anna.authenticators.iter().map(|held| held.kind).collect();
+    assert_eq!(held, [AuthenticatorKind::Password, AuthenticatorKind::Totp]);
+    assert!(!house.anna.authenticators.iter().any(|held| held.id == sample::id(APP)));
+}
+
+/// Two must be linked, and both are lost: with the first new one goes one, with the second the other.
+#[test]
+fn where_two_must_be_linked_each_that_is_lost_gives_way_to_one_of_its_own() {
+    let mut house = House::new(false);
+    house.anna.memberships[0].policy.mfa.min_factors = 2;
+    let other = sample::app(&house.anna, APP - 1);
+    house.anna.authenticators.push(other);
+    house.act(Act::Password);
+    house.act(Act::Code { newest: true });
+    house.act(Act::ShowCodes { keeps: true });
+    house.act(Act::Answer(RepairAnswer::Now, 3));
+    for left in [1, 0] {
+        assert!(matches!(house.step(), Step::Enrol(_)), "{left}: {:?}", house.step());
+        house.act(Act::App);
+        let lost = |held: &&Authenticator| house.facts.lost.contains(&held.id);
+        assert_eq!(house.anna.authenticators.iter().filter(lost).count(), left);
+    }
+    assert!(matches!(house.step(), Step::Done(_)));
 }
 
 #[test]
@@ -292,7 +339,7 @@ fn a_telephone_that_is_lost_is_replaced_by_another_where_it_is_the_only_kind() {
     house.act(Act::Code { newest: true });
     house.act(Act::ShowCodes { keeps: true });
     assert!(house.see(&house.facts, |sight| can_link(sight, house.now)));
-    house.act(Act::Answer(RepairAnswer::Now));
+    house.act(Act::Answer(RepairAnswer::Now, 0));
     assert_eq!(house.step(), Step::Enrol([Factor::Sms].into()));
     // Where nothing can be linked, the page says so, and "now" leads on.
     let mut house = offered();
@@ -303,40 +350,10 @@ fn a_telephone_that_is_lost_is_replaced_by_another_where_it_is_the_only_kind() {
 #[test]
 fn another_app_in_the_same_session_is_not_interrupted() {
     let mut house = offered();
-    house.act(Act::Answer(RepairAnswer::Later));
+    house.act(Act::Answer(RepairAnswer::Later, 0));
     house.request += 1;
     house.facts = Facts::default();
     assert!(matches!(house.step(), Step::Done(_)));
-}
-
-/// Anna's password was reset on the employer's word; the care provider's door knows her by her app.
-#[test]
-fn a_code_that_cannot_help_at_a_door_is_not_used_up_there() {
-    const CARE: u128 = 2;
-    let mut anna = sample::anna(&[HERE, CARE]);
-    anna.authenticators[0].vouched_by = Vouching::by(sample::id(HERE));
-    anna.authenticators[0].accepted_at.clear();
-    let (format, people) = ("4-4-4-4".parse::<CodeFormat>().unwrap(), (anna.user.id, sample::id(CARE)));
-    anna.sheets.push(RecoverySheet::of_helpdesk(sample::id(6000), people, &format, (Span::hours(4), NOW)));
-    let demand = Demand { organisation: Some(sample::id(CARE)), ..sample::demand() };
-    let see = |anna: &Person, facts: &Facts| {
-        let seen = sample::Seen { request: 60, demand: &demand, session: None, facts, person: Some(anna) };
-        let sight = sample::sight(&seen);
-        let hand = shut::keys(&sight, NOW).sheets;
-        (next_step(&sight, NOW), hand.iter().map(|sheet| sheet.held.id).collect::<Vec<_>>())
-    };
-    let typed = sample::with_password(&anna);
-    let asked = Step::NoAccess(NoAccess::VouchedElsewhere);
-    assert_eq!(see(&anna, &typed), (asked.clone(), Vec::new()), "neither her own code nor the helpdesk's");
-
-    // Codes that were given on the care provider's own invitation.
-    anna.sheets[0].held.accepted_at.insert(sample::id(CARE));
-    assert_eq!(see(&anna, &typed), (asked.clone(), vec![anna.sheets[0].held.id]));
-    let shown = typed.clone().record(anna.user.id, sample::proof_of(&anna.sheets[0].held, 60, NOW));
-    assert!(!matches!(see(&anna, &shown).0, Step::SecondFactor(_) | Step::NoAccess(_)));
-    anna.authenticators.truncate(1);
-    let hand = vec![anna.sheets[0].held.id];
-    assert_eq!(see(&anna, &typed), (asked, hand), "without the app they are a way in as well");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::login::standpoint::Standpoint;
 use crate::organisation::organisation::Organisation;
 use crate::session::Proof;
 use crate::time::Timestamp;
+use std::collections::BTreeSet;
 
 /// Why it stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,11 @@ impl Hand {
         Self { organisation: door.organisation, word, is_alone: door.is_only }
     }
 
+    /// Whether it is the person's own, or there is nothing to guard.
+    pub fn is_own(&self) -> bool {
+        self.is_alone || self.word.as_ref().is_some_and(Vouching::is_own)
+    }
+
     /// Whether an address or authenticator that was bound on the word `bound_on` may be taken away, or give way to
     /// another. Proof of the person's own changes everything; proof that came through an organisation only what
     /// came through that one as well. With one membership there is nothing to guard.
@@ -67,6 +73,26 @@ pub fn check_replacement(
     let mut with_both = person.clone();
     with_both.authenticators.push(new.clone());
     check(&with_both, &[gone], hand, now)
+}
+
+/// What of `lost` gives way to `new` together: each that may, beside those before it.
+pub fn giving_way(
+    person: &Person,
+    (lost, new): (&BTreeSet<Id<Authenticator>>, &Authenticator),
+    hand: &Hand,
+    now: Timestamp,
+) -> Vec<Id<Authenticator>> {
+    let mut with_new = person.clone();
+    with_new.authenticators.push(new.clone());
+    let is_second_step = |held: &&Authenticator| held.kind.factor().is_some() && lost.contains(&held.id);
+    let mut gone = Vec::new();
+    for held in person.authenticators.iter().filter(is_second_step) {
+        gone.push(held.id);
+        if check(&with_new, &gone, hand, now).is_err() {
+            gone.pop();
+        }
+    }
+    gone
 }
 
 /// Whether `gone` may be taken away from `person` together.
@@ -122,7 +148,6 @@ mod tests {
     use proptest::collection::btree_set;
     use proptest::collection::vec;
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
-    use std::collections::BTreeSet;
 
     const NOW: Timestamp = LONG_AGO;
 

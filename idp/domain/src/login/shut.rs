@@ -79,6 +79,7 @@ mod tests {
     use crate::login::sample::THIS;
     use crate::login::silence::SilentRefusal;
     use crate::login::silence::silent_refusal;
+    use crate::organisation::policy::backup::CodeFormat;
     use crate::organisation::policy::mfa::Factor;
     use crate::organisation::span::Span;
     use proptest::prelude::any;
@@ -213,5 +214,44 @@ mod tests {
         let anna = reset(&[EMPLOYER, CARE], &[]);
         let work = Demand { organisation: Some(sample::id(EMPLOYER)), ..sample::demand() };
         assert!(!see(&work, &anna, |sight| is_shut(sight, NOW)), "the employer's own door");
+    }
+
+    /// Anna's password was reset on the employer's word; the care provider's door knows her by her app.
+    #[test]
+    fn a_code_that_cannot_help_at_a_door_is_not_used_up_there() {
+        let mut anna = sample::anna(&[EMPLOYER, CARE]);
+        anna.authenticators[0].vouched_by = Vouching::by(sample::id(EMPLOYER));
+        anna.authenticators[0].accepted_at.clear();
+        let (format, people) = ("4-4-4-4".parse::<CodeFormat>().unwrap(), (anna.user.id, sample::id(CARE)));
+        anna.sheets.push(RecoverySheet::of_helpdesk(
+            sample::id(6000),
+            people,
+            &format,
+            (Span::hours(4), NOW),
+        ));
+        let demand = Demand { organisation: Some(sample::id(CARE)), ..sample::demand() };
+        let see = |anna: &Person, facts: &Facts| {
+            let seen =
+                sample::Seen { request: 60, demand: &demand, session: None, facts, person: Some(anna) };
+            let sight = sample::sight(&seen);
+            let hand = keys(&sight, NOW).sheets;
+            (next_step(&sight, NOW), hand.iter().map(|sheet| sheet.held.id).collect::<Vec<_>>())
+        };
+        let typed = sample::with_password(&anna);
+        let asked = Step::NoAccess(NoAccess::VouchedElsewhere);
+        assert_eq!(
+            see(&anna, &typed),
+            (asked.clone(), Vec::new()),
+            "neither her own code nor the helpdesk's"
+        );
+
+        // Codes that were given on the care provider's own invitation.
+        anna.sheets[0].held.accepted_at.insert(sample::id(CARE));
+        assert_eq!(see(&anna, &typed), (asked.clone(), vec![anna.sheets[0].held.id]));
+        let shown = typed.clone().record(anna.user.id, sample::proof_of(&anna.sheets[0].held, 60, NOW));
+        assert!(!matches!(see(&anna, &shown).0, Step::SecondFactor(_) | Step::NoAccess(_)));
+        anna.authenticators.truncate(1);
+        let hand = vec![anna.sheets[0].held.id];
+        assert_eq!(see(&anna, &typed), (asked, hand), "without the app they are a way in as well");
     }
 }

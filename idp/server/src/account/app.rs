@@ -41,10 +41,6 @@ use sluis_domain::session::Proof;
 use sluis_domain::session::Session;
 use sluis_store::error::StoreError;
 use std::collections::BTreeSet;
-use std::time::Duration;
-
-/// For how long a code of an app that gave way is known for what it is (R120).
-const KNOWN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What the address carries.
 #[derive(Deserialize)]
@@ -201,7 +197,7 @@ async fn link(
             drop(tx);
             return stays(desk, refused, StatusCode::CONFLICT).await;
         }
-        tx.superseded_apps().add(replaced, desk.visit.now + KNOWN).await?;
+        tx.superseded_apps().add(replaced, desk.visit.now + totp_keys::KNOWN_AFTERWARDS).await?;
         tx.authenticators().remove(replaced.id).await?;
         credential_changed(&tx, held.user, Some(desk.session.id), desk.visit.now).await?;
     } else {

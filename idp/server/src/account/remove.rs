@@ -9,6 +9,7 @@ use crate::account::told;
 use crate::credential_change::credential_changed;
 use crate::mail::notices::Notice;
 use crate::web::answer::PageRefused;
+use crate::web::method_names;
 use crate::web::own_browser::FormMark;
 use crate::web::page::Page;
 use crate::web::turned::Turned;
@@ -113,12 +114,12 @@ async fn ask(desk: &Desk, held: &Authenticator, status: StatusCode) -> Result<Re
         Some(RemovalRefused::NotTheirs | RemovalRefused::OnAnotherWord) | None => None,
     };
     frame::draw(desk, urls::ACCOUNT_SECURITY, |page, around| {
-        let what = page.t(security::key(held.kind));
+        let what = page.t(method_names::key(held.kind));
         let title = page.t_with("acc-remove-title", &[("what", &what)]);
         let lines = match refused {
             Some(RemovalRefused::OnAnotherWord) => security::on_another_word(page),
             Some(_) => vec![demanded(page, demanded_by.as_deref()), page.t("acc-remove-first")],
-            None => vec![security::label(page, held), page.t("rst-ends")],
+            None => vec![method_names::label(page, held), page.t("rst-ends")],
         };
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         let (button, id) = (page.t("acc-remove"), held.id.to_string());

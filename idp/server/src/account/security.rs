@@ -7,6 +7,7 @@ use crate::account::overview;
 use crate::account::security_view::Codes;
 use crate::account::security_view::Held;
 use crate::account::security_view::Security;
+use crate::web::method_names;
 use crate::web::page::Page;
 use crate::web::turned::Turned;
 use crate::web::urls;
@@ -79,16 +80,6 @@ pub fn second_steps(desk: &Desk) -> Vec<Id<Authenticator>> {
     held(desk).map(|held| held.id).collect()
 }
 
-/// What a second step is called, by the key of its text.
-pub const fn key(kind: AuthenticatorKind) -> &'static str {
-    match kind {
-        AuthenticatorKind::Sms => "acc-method-sms",
-        AuthenticatorKind::WebAuthn => "acc-method-key",
-        AuthenticatorKind::YubicoOtp => "acc-method-yubico",
-        _ => "acc-method-app",
-    }
-}
-
 /// The name of an organisation, where it may be named: who came through one organisation hears of no other.
 ///
 /// # Errors
@@ -141,20 +132,12 @@ fn method(desk: &Desk, page: &Page<'_>, held: &Authenticator) -> Held {
     // Who came through one organisation does not read under which other one it was linked, nor when it was used there.
     let whole = desk.outlook.is_whole();
     Held {
-        key: key(held.kind),
-        label: if whole { label(page, held) } else { String::new() },
+        key: method_names::key(held.kind),
+        label: if whole { method_names::label(page, held) } else { String::new() },
         since: held.created_at,
         used: held.last_used_at.filter(|_| whole),
         replace,
         remove: of(urls::ACCOUNT_REMOVE, "id"),
-    }
-}
-
-/// What the person knows it by: of a telephone, the last digits.
-pub fn label(page: &Page<'_>, held: &Authenticator) -> String {
-    match held.kind {
-        AuthenticatorKind::Sms => page.t_with("acc-phone-ends", &[("ending", &held.label)]),
-        _ => held.label.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::login::recovery_view::Backup;
 use crate::login::recovery_view::KeepCodes;
 use crate::login::recovery_view::MethodChoice;
 use crate::login::recovery_view::Methods;
+use crate::login::repair_page::Held;
 use crate::login::repair_page::Left;
 use crate::login::repair_page::Repair;
 use crate::mail::notices::Notice;
@@ -47,22 +48,41 @@ pub(super) fn pages(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
     keep(pages, "methods", &Methods { page, action, restart, seals, person, choices: &choices, stay });
     keep(pages, "methods-one", &Methods { page, action, restart, seals, person, choices: &more[1..], stay });
     codes(page, person, pages);
-    for (name, left, can_link) in [
-        ("repair", Left::Enough, true),
-        ("repair-left", Left::Some { number: 5, few: false }, true),
-        ("repair-few", Left::Some { number: 2, few: true }, true),
-        ("repair-one", Left::Some { number: 1, few: true }, true),
-        ("repair-none", Left::Nothing, true),
-        ("repair-nothing", Left::Nothing, false),
-        ("repair-few-only", Left::Some { number: 2, few: true }, false),
-    ] {
-        let action = "/login/repair";
-        keep(pages, name, &Repair { page, action, restart, seals, person, left, can_link });
-    }
+    repair(page, person, pages);
     for notice in Notice::ALL {
         let mail = NoticeMail { page, notice, person, at: NOW }.render().unwrap();
         pages.push((format!("mail-{}", notice.name()), mail.html));
         pages.push((format!("mail-{}.txt", notice.name()), format!("{}\n\n{}", mail.subject, mail.text)));
+    }
+}
+
+fn repair(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
+    let (action, restart, seals) = ("/login/repair", "/login/restart", SEALS);
+    let held = |n: u8, key, label: &str| Held {
+        name: format!("lost-{n}"),
+        key,
+        label: label.to_owned(),
+        since: NOW,
+    };
+    let app = held(1, "acc-method-app", &format!("{}: {person}", page.theme.name));
+    let phone = held(2, "acc-method-sms", &page.t_with("acc-phone-ends", &[("ending", "78")]));
+    let (all, nameless) = ([app, phone], [held(1, "acc-method-app", "")]);
+    for (name, left, can_link, held, problem) in [
+        ("repair", Left::Enough, true, &all[..1], None),
+        ("repair-two", Left::Enough, true, &all, None),
+        ("repair-two-unanswered", Left::Enough, true, &all, Some(Repair::UNANSWERED)),
+        ("repair-nameless", Left::Enough, true, &nameless, None),
+        ("repair-stays", Left::Enough, true, &[], None),
+        ("repair-left", Left::Some { number: 5, few: false }, true, &all, None),
+        ("repair-few", Left::Some { number: 2, few: true }, true, &all, None),
+        ("repair-one", Left::Some { number: 1, few: true }, true, &all[..1], None),
+        ("repair-none", Left::Nothing, true, &all[..1], None),
+        ("repair-nothing", Left::Nothing, false, &[], None),
+        ("repair-few-only", Left::Some { number: 2, few: true }, false, &[], None),
+    ] {
+        let stays = name == "repair-stays";
+        let view = Repair { page, action, restart, seals, person, left, can_link, held, stays, problem };
+        keep(pages, name, &view);
     }
 }
 

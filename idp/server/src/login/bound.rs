@@ -2,6 +2,7 @@
 
 use crate::login::finish;
 use crate::login::finish::Ending;
+use crate::login::lost::Lost;
 use crate::login::stage::Stage;
 use crate::login::trail;
 use crate::web::turned::Turned;
@@ -55,12 +56,16 @@ pub async fn prove_by(
 ) -> Result<Ending, Turned> {
     let mut facts = stage.standing.facts.clone().record(held.user, proof);
     facts.linking = facts.linking.after_linking(factor);
+    let lost = Lost::of(stage, held).await?;
     if let Some(person) = &mut stage.standing.person {
+        person.authenticators.retain(|one| lost.as_ref().is_none_or(|lost| !lost.takes(one)));
         person.authenticators.push(held.clone());
         person.devices.clear();
     }
     stage.standing = stage.standing.clone().with_facts(&stage.visit, facts).await?;
-    finish::prepare(stage).await
+    let mut ending = finish::prepare(stage).await?;
+    ending.lost = lost;
+    Ok(ending)
 }
 
 /// Writes it in `tx` with its audit row and mails, and whatever the login comes to. `right` are the counters of
@@ -72,20 +77,27 @@ pub async fn write(
     right: &[CounterKey],
     what: (&Authenticator, AuditCode, &[OutgoingMail]),
 ) -> Result<Response, Turned> {
-    if !add(stage, &tx, what).await? {
+    if !add(stage, &tx, &ending, what).await? {
         return Ok(stage.on());
     }
     finish::advance(stage, ending, tx, right).await
 }
 
-/// Writes it in `tx`, alone with the account, with its audit row and mails. False when it was linked a moment ago, by
-/// the same form, whose other answer leads on, or in another tab.
+/// Writes it in `tx`, alone with the account, with its audit row and mails, and takes away what gives way to it. False
+/// when it was linked a moment ago, by the same form, whose other answer leads on, or in another tab; and when what is
+/// lost may not go any more.
 pub async fn add(
     stage: &Stage,
     tx: &Tx,
+    ending: &Ending,
     (held, code, mails): (&Authenticator, AuditCode, &[OutgoingMail]),
 ) -> Result<bool, Turned> {
     if is_overtaken(tx, held).await? {
+        return Ok(false);
+    }
+    if let Some(lost) = &ending.lost
+        && !lost.write(stage, tx, held).await?
+    {
         return Ok(false);
     }
     match tx.authenticators().add(held).await {

@@ -30,6 +30,7 @@ use sluis_domain::authenticator::totp::TotpCheck;
 use sluis_domain::authenticator::totp::TotpKey;
 use sluis_domain::authenticator::totp::Window;
 use sluis_domain::authenticator::vouching::Vouching;
+use sluis_domain::id::Id;
 use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::login::throttle::factor_counter;
 use sluis_domain::organisation::policy::mfa::Factor;
@@ -88,7 +89,10 @@ pub fn pending(stage: &Stage, by_mail: Option<&ByMail>) -> Option<PendingKey> {
     let person = stage.standing.person.as_ref()?;
     let request = (stage.standing.sealed.id, stage.standing.sealed.at);
     let apps = person.authenticators.iter().filter(|held| held.kind == AuthenticatorKind::Totp).count();
-    Some(totp_keys::pending(&stage.visit.app, request, person.user.id, &stage.browser.sitting, apps))
+    // What gave way to one that was linked in this login still counts: the next one has another key.
+    let is_held = |id: &&Id<Authenticator>| person.authenticators.iter().any(|held| held.id == **id);
+    let gone = stage.standing.facts.lost.iter().filter(|id| !is_held(id)).count();
+    Some(totp_keys::pending(&stage.visit.app, request, person.user.id, &stage.browser.sitting, apps + gone))
 }
 
 /// The app, its audit row, its mail and whatever the login comes to: one transaction.

@@ -3,6 +3,7 @@
 use crate::counting;
 use crate::login::app_mail;
 use crate::login::keep_codes;
+use crate::login::lost::Lost;
 use crate::login::remembered;
 use crate::login::sms_step;
 use crate::login::stage::Stage;
@@ -34,6 +35,8 @@ pub struct Ending {
     mail: Option<app_mail::Draft>,
     /// A code that goes to the telephone that is asked next.
     text: Option<Draft>,
+    /// What goes with what was linked.
+    pub lost: Option<Lost>,
 }
 
 /// Finds out what the login comes to, and clears away kept proofs if that is its end.
@@ -52,7 +55,7 @@ pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
     let sheet = if goes_on { keep_codes::due(stage).await? } else { None };
     let text = if goes_on { sms_step::on_the_way(stage).await? } else { None };
     let mail = if goes_on { app_mail::on_the_way(stage).await? } else { None };
-    Ok(Ending { settled, sheet, mail, text })
+    Ok(Ending { settled, sheet, mail, text, lost: None })
 }
 
 /// Puts back what `prepare` cleared away, when nothing came of the proof.

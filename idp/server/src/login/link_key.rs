@@ -91,7 +91,7 @@ async fn link(mut stage: Stage, typed: &str, used: Used) -> Result<Response, Tur
     let proof = Proof::of_key(&held, used.shown, stage.standing.sealed.id, stage.visit.now);
     let ending = bound::prove_by(&mut stage, &held, proof, Factor::WebAuthn).await?;
     let tx = stage.write_with(Some(held.id)).await?;
-    if !bound::add(&stage, &tx, (&held, AuditCode::SecurityKeyRegistered, &mails)).await? {
+    if !bound::add(&stage, &tx, &ending, (&held, AuditCode::SecurityKeyRegistered, &mails)).await? {
         drop(tx);
         finish::take_back(&stage, &ending, &before.facts).await?;
         return Ok(stage.on());

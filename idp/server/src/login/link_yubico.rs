@@ -87,7 +87,7 @@ async fn link(mut stage: Stage, otp: &YubicoOtp, counters: &Counters) -> Result<
     let before = stage.standing.clone();
     let ending = bound::prove(&mut stage, &held, Factor::YubicoOtp).await?;
     let tx = stage.write_with(Some(held.id)).await?;
-    if !bound::add(&stage, &tx, (&held, AuditCode::YubicoRegistered, &mails)).await? {
+    if !bound::add(&stage, &tx, &ending, (&held, AuditCode::YubicoRegistered, &mails)).await? {
         drop(tx);
         finish::take_back(&stage, &ending, &before.facts).await?;
         stage.standing = before;

@@ -32,6 +32,7 @@ pub mod link_page;
 pub mod link_phone;
 pub mod link_yubico;
 pub mod linked_mail;
+pub mod lost;
 #[cfg(test)]
 mod meanwhile_journeys;
 pub mod method;

@@ -1,15 +1,21 @@
-//! The page after a login by a recovery code: how many are left, and whether the telephone is lost.
+//! The page after a login by a recovery code: how many are left, and what is lost.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
+use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::recovery_sheet::RecoverySheet;
 use sluis_domain::authenticator::recovery_sheet::SheetKind;
+use sluis_domain::id::Id;
 use sluis_domain::login::repair::can_link;
+use sluis_domain::login::repair::losable;
+use sluis_domain::time::Timestamp;
 
+use crate::login::page::Said;
 use crate::login::recovery_pages;
 use crate::login::stage::Stage;
+use crate::web::form::Problem;
 use crate::web::form::Seals;
+use crate::web::method_names;
 use crate::web::page::Page;
 use crate::web::urls;
 
@@ -25,6 +31,22 @@ pub struct Repair<'a> {
     pub left: Left,
     /// Whether there is anything that can be linked.
     pub can_link: bool,
+    /// What may be called lost.
+    pub held: &'a [Held],
+    /// Whether what is lost is taken away later, by the person.
+    pub stays: bool,
+    pub problem: Option<Problem<'a>>,
+}
+
+/// A second step that may be called lost.
+pub struct Held {
+    /// How the form names it.
+    pub name: String,
+    /// What it is, by the key of its text.
+    pub key: &'static str,
+    /// What the person calls it.
+    pub label: String,
+    pub since: Timestamp,
 }
 
 /// What is left of the person's recovery codes.
@@ -57,6 +79,16 @@ impl Left {
 }
 
 impl Repair<'_> {
+    /// What the form calls it that nothing is lost.
+    pub const NOTHING: &'static str = "nothing";
+    /// Neither is ticked, or something and "nothing".
+    pub const UNANSWERED: Problem<'static> = Problem::at("lost", "bk-repair-err");
+
+    /// How the form names what may be called lost.
+    pub fn tick(id: Id<Authenticator>) -> String {
+        format!("lost-{id}")
+    }
+
     fn title_key(&self) -> &'static str {
         match self.left {
             _ if self.can_link => "bk-repair-title",
@@ -89,10 +121,23 @@ impl Repair<'_> {
 }
 
 /// The page, filled.
-pub fn of(stage: &Stage, page: &Page<'_>, (seals, person): (Seals<'_>, &str)) -> Response {
+pub fn of(stage: &Stage, page: &Page<'_>, (seals, person): (Seals<'_>, &str), said: Said<'_>) -> Response {
+    let (sight, now) = (stage.standing.sight(), stage.visit.now);
+    let losable = losable(&sight, now);
+    let label = |held: &Authenticator| match losable.named {
+        true => method_names::label(page, held),
+        false => String::new(),
+    };
+    let one = |held: &&Authenticator| Held {
+        name: Repair::tick(held.id),
+        key: method_names::key(held.kind),
+        label: label(held),
+        since: held.created_at,
+    };
+    let held: Vec<Held> = losable.held.iter().map(one).collect();
     let policy = recovery_pages::policy(stage);
     let sheets = stage.standing.person.iter().flat_map(|person| &person.sheets);
-    let good = sheets.filter(|sheet| sheet.is_good(stage.visit.now) && sheet.kept_at.is_some());
+    let good = sheets.filter(|sheet| sheet.is_good(now) && sheet.kept_at.is_some());
     let view = Repair {
         page,
         action: urls::LOGIN_REPAIR,
@@ -100,7 +145,10 @@ pub fn of(stage: &Stage, page: &Page<'_>, (seals, person): (Seals<'_>, &str)) ->
         seals,
         person,
         left: Left::of(good, policy.backup.low_warn),
-        can_link: can_link(&stage.standing.sight(), stage.visit.now),
+        can_link: can_link(&sight, now),
+        held: &held,
+        stays: losable.stays && held.is_empty(),
+        problem: said.problem,
     };
-    page.answer(StatusCode::OK, &view)
+    page.answer(said.status(), &view)
 }

@@ -166,7 +166,7 @@ pub(crate) const fn linked_key(factor: Factor) -> &'static str {
     }
 }
 
-const fn label_key(factor: Factor) -> &'static str {
+pub(crate) const fn label_key(factor: Factor) -> &'static str {
     match factor {
         Factor::Sms => "mfa-sms-label",
         Factor::Totp => "mfa-app-label",

@@ -20,6 +20,7 @@ pub mod headers;
 pub mod local_time;
 pub mod locale;
 pub mod long_body;
+pub mod method_names;
 pub mod new_password;
 pub mod no_mail;
 pub mod notes;
