@@ -3,7 +3,7 @@
 use crate::account::ways::{
     SECURITY, address, audited, code_of, enter, form_to, mails, open_sessions, shown_key, sign_in,
 };
-use crate::recovery::ways::rule;
+use crate::recovery::ways::{rule, shown_codes};
 use crate::security_keys::ways::{HOST, link as link_key};
 use crate::texts::town::{E164, NUMBER, keep_codes};
 use sluis_tests::support::agent::Agent;
@@ -20,6 +20,9 @@ use std::time::Duration;
 pub(crate) const ALL: &str = r#"{"mfa":{"allowed":["totp","sms","webauthn","yubico_otp"]},
     "remember":{"options":["12h"]},"backup":{"style":"single"}}"#;
 pub(crate) const ADD_PHONE: &str = "Telefoonnummer voor sms toevoegen";
+/// The one way to the first second step, and what is said once it is there.
+const SWITCH_ON: &str = "Tweestapsverificatie inschakelen";
+const IS_ON: &str = "Tweestapsverificatie is nu ingeschakeld.";
 const ADD_KEY: &str = "Beveiligingssleutel of toegangssleutel toevoegen";
 const ADD_YUBIKEY: &str = "YubiKey toevoegen";
 
@@ -185,12 +188,14 @@ async fn who_links_their_first_second_step_keeps_recovery_codes_on_the_way_back(
     town.person("bram", &["linde"]);
     let page = browser.open(&address(&town, SECURITY)).await;
     let page = type_password(&mut browser, &page, "bram").await;
-    let page = browser.open(&page.link(ADD_PHONE)).await;
+    assert!(!page.text().contains(ADD_PHONE), "the first one is linked as the organisation has it: {page}");
+    let page = browser.open(&page.link(SWITCH_ON)).await;
+    let page = browser.submit(&page, &[("method", "sms")]).await;
     let page = browser.submit(&page, &[("phone", NUMBER)]).await;
     let page = browser.submit(&page, &[("code", &gateway.text(1).await.code())]).await;
     let done = keep_codes(&mut browser, &page).await;
     assert_eq!(done.url.path(), SECURITY, "no third is offered: {done}");
-    assert!(done.text().contains("Uw telefoon is gekoppeld aan uw account."), "{done}");
+    assert!(done.text().contains(IS_ON), "{done}");
     assert!(done.text().contains("Tweestapsverificatie staat aan."), "{done}");
 }
 
@@ -224,4 +229,82 @@ async fn a_key_that_was_thrown_away_does_not_come_back_in_the_same_session() {
     let again = browser.open(&address(&town, "/account/security/app")).await;
 
     assert_ne!(shown_key(&again), key, "who filmed the first one holds nothing");
+}
+
+/// An app at an organisation of six codes, which asks no second step of anybody.
+const APPS_AND_SIX: &str = r#"{"mfa":{"allowed":["totp"]},
+    "backup":{"style":"set","count":6,"format":"4-4-4","ack":"button","low_warn":2}}"#;
+
+#[tokio::test]
+async fn it_is_switched_on_by_one_button_and_six_codes_are_kept_before_the_account_says_so() {
+    let (town, app, mut browser) = town(Sluis::plan(), APPS_AND_SIX).await;
+    town.person("bram", &["linde"]);
+    let page = browser.open(&address(&town, "/account/security?client_id=verzuim")).await;
+    let security = type_password(&mut browser, &page, "bram").await;
+    assert!(security.text().contains("Tweestapsverificatie staat uit."), "{security}");
+    assert!(!security.text().contains("toevoegen"), "one button: {security}");
+    let seeded = audited(&town, "mfa.totp.registered").await;
+    let before = Photograph::of(&town.server).await;
+    let page = browser.open(&security.link(SWITCH_ON)).await;
+    let key = shown_key(&page);
+    let back = browser.open(&page.link("Annuleren")).await;
+    assert_eq!(back.url.path(), SECURITY, "{back}");
+    assert!(back.text().contains("staat uit.") && !back.text().contains(IS_ON), "{back}");
+    browser.submit(&page, &[("code", "")]).await.expect_status(422);
+    let now = Photograph::of(&town.server).await;
+    assert_eq!(now.changes_since(&before), Vec::<&str>::new(), "nothing is linked");
+
+    let codes = browser.submit(&page, &[("code", &code_of(&town, &key))]).await;
+    assert_eq!(shown_codes(&codes).len(), 6, "{codes}");
+    let early = browser.open(&address(&town, SECURITY)).await;
+    assert!(early.asks_for("code"), "nobody is past the codes that are not kept: {early}");
+    let done = browser.submit(&codes, &[]).await;
+
+    assert_eq!(done.url.path(), SECURITY, "{done}");
+    assert!(done.url.query().is_some_and(|query| query.contains("client_id=verzuim")), "{}", done.url);
+    assert!(done.text().contains(IS_ON) && done.text().contains("staat aan."), "{done}");
+    let told = mails(&town).await;
+    assert_eq!(told, ["bram@example.nl app_linked"]);
+    assert_eq!(audited(&town, "mfa.totp.registered").await, seeded + 1);
+    // Once it is on, the button leads nowhere else, and the login asks for it.
+    let again = browser.open(&address(&town, "/account/security/on")).await;
+    assert_eq!(again.url.path(), SECURITY, "{again}");
+    let mut next = town.browser();
+    let page = next.open(&app.ask().url()).await;
+    let page = type_password(&mut next, &page, "bram").await;
+    next.submit(&page, &[("code", &code_of(&town, &key))]).await.callback();
+}
+
+#[tokio::test]
+async fn the_first_app_of_the_accounts_own_page_brings_six_codes_as_well() {
+    let (town, _, mut browser) = town(Sluis::plan(), APPS_AND_SIX).await;
+    town.person("bram", &["linde"]);
+    let page = browser.open(&address(&town, "/account/security/app")).await;
+    let page = type_password(&mut browser, &page, "bram").await;
+    let page = browser.submit(&page, &[("code", &code_of(&town, &shown_key(&page)))]).await;
+    assert!(page.text().contains("Druk op de knop."), "looking makes none: {page}");
+    let codes = browser.submit(&page, &[]).await;
+    assert_eq!(shown_codes(&codes).len(), 6, "{codes}");
+    let done = browser.submit(&codes, &[]).await;
+    assert_eq!(done.url.path(), SECURITY, "{done}");
+    assert!(done.text().contains("De app is gekoppeld aan uw account."), "{done}");
+    assert!(done.text().contains("staat aan.") && done.text().contains("6"), "{done}");
+}
+
+#[tokio::test]
+async fn an_app_leads_to_the_second_step_on_the_page_and_to_no_other_part() {
+    let (town, _, mut browser) = town(Sluis::plan(), APPS_AND_SIX).await;
+    town.person("bram", &["linde"]);
+    let page = browser.open(&address(&town, "/account/security?section=mfa&client_id=verzuim")).await;
+    assert!(page.asks_for("password"), "{page}");
+    let page = type_password(&mut browser, &page, "bram").await.expect_status(200);
+    let place = format!(
+        "{}#{}",
+        &page.url[url::Position::BeforePath..url::Position::AfterQuery],
+        page.url.fragment().unwrap_or_default()
+    );
+    assert_eq!(place, "/account/security?client_id=verzuim#mfa");
+    assert!(page.body.contains("<section id=\"mfa\""), "{page}");
+    let page = browser.open(&address(&town, "/account/security?section=%2F%2Fevil.example")).await;
+    assert_eq!((page.url.path(), page.url.fragment()), (SECURITY, None), "{page}");
 }

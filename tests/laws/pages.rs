@@ -165,7 +165,7 @@ async fn who_is_signed_in_lands_in_the_app_without_a_page() {
 /// What apps and machines ask, not people.
 const NOT_FOR_PEOPLE: [&str; 4] = ["/.well-known/", "/api/", "/health/", "/oauth2/"];
 /// What people only look at.
-const LOOKED_AT: [&str; 13] = [
+const LOOKED_AT: [&str; 14] = [
     "/account",
     "/account/activity",
     "/account/consents",
@@ -174,6 +174,7 @@ const LOOKED_AT: [&str; 13] = [
     "/account/security",
     "/account/security/codes.txt",
     "/account/security/link",
+    "/account/security/on",
     "/activate/done",
     "/login",
     "/login/app",

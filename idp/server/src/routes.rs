@@ -105,6 +105,7 @@ fn account() -> Router<Arc<App>> {
         .route(urls::ACCOUNT_SECURITY, get(account::security::get))
         .route(urls::ACCOUNT_APP, get(account::app::get).post(account::app::post))
         .route(urls::ACCOUNT_LINK, get(account::link::get))
+        .route(urls::ACCOUNT_ON, get(account::link::on))
         .route(urls::ACCOUNT_CODES, get(account::codes::get).post(account::codes::post))
         .route(urls::ACCOUNT_CODES_FILE, get(account::codes::file))
         .route(urls::ACCOUNT_REMOVE, get(account::remove::get).post(account::remove::post))

@@ -55,6 +55,9 @@ pub struct Demand {
     /// What the person sets out to link from their own account.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkWish>,
+    /// Whether the person sets out to have a second step, of whichever kind is offered here (R123).
+    #[serde(rename = "n", default, skip_serializing_if = "std::ops::Not::not")]
+    pub set_up: bool,
 }
 
 /// How sure the asker wants to be.
@@ -100,6 +103,7 @@ impl Demand {
             password_within: None,
             sso: None,
             link: None,
+            set_up: false,
         }
     }
 

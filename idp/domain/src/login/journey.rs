@@ -187,7 +187,9 @@ fn walk(sight: &Sight<'_>, now: Timestamp) -> Result<Done, Step> {
     keep_codes::check(&weighing)?;
     repair::check(&weighing, sight)?;
     link_wish::check(&weighing, sight)?;
-    if sight.facts.user == Some(at.person.user.id) && sight.demand.link.is_none() {
+    // The account page shows by itself what more can be linked.
+    let from_the_account = sight.demand.link.is_some() || sight.demand.set_up;
+    if sight.facts.user == Some(at.person.user.id) && !from_the_account {
         second_step::check_offer(&weighing, &sight.facts.linking)?;
     }
     terms_due::check(sight.demand, at.belonging)?;

@@ -1,5 +1,5 @@
 //! A second step that somebody sets out to link from their own account (D7): after the login has nothing else to
-//! ask, on a password of a moment ago, and until it is linked.
+//! ask, on a password of a moment ago, and until it is linked. Or the first one, of whichever kind (R123).
 
 use crate::authenticator::authenticator::Authenticator;
 use crate::authenticator::authenticator::AuthenticatorKind;
@@ -75,17 +75,26 @@ fn gives_way(held: &Authenticator, weighing: &Weighing<'_>, sight: &Sight<'_>) -
 
 /// It is linked, or cannot be linked here.
 pub(super) fn check(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Result<(), Step> {
-    let Some(wish) = sight.demand.link else { return Ok(()) };
     let is_own = sight.facts.user == Some(weighing.person.user.id);
-    if (is_own && sight.facts.linking.linked == Some(wish.kind))
-        || !Linkable::of(weighing, sight).takes(&wish)
-    {
-        return Ok(());
-    }
+    let linked = sight.facts.linking.linked.filter(|_| is_own);
+    let step = match sight.demand.link {
+        Some(wish) if linked != Some(wish.kind) && Linkable::of(weighing, sight).takes(&wish) => {
+            Step::Link(wish)
+        }
+        None if sight.demand.set_up && linked.is_none() && lacks_one(weighing) => {
+            Step::Enrol(weighing.linkable())
+        }
+        Some(_) | None => return Ok(()),
+    };
     // Whoever sits at a session of this morning does not link a telephone of their own to it. Where the account says
     // how recent the password must be, that was looked at before.
     let is_recent = sight.demand.password_within.is_some() || weighing.is_first_step_recent();
-    Err(if is_recent { Step::Link(wish) } else { Step::Password })
+    Err(if is_recent { step } else { Step::Password })
+}
+
+/// Whether the person has no second step that counts here, and can link one.
+fn lacks_one(weighing: &Weighing<'_>) -> bool {
+    weighing.linked().next().is_none() && !weighing.linkable().is_empty()
 }
 
 #[cfg(test)]
@@ -137,6 +146,27 @@ mod tests {
         assert!(matches!(done, Step::Done(_)), "an app could be offered, and is not: {done:?}");
         let by_bram = Facts { user: Some(sample::id(2)), ..linked(&anna, Factor::Sms) };
         assert!(matches!(step(&demand, Some(&young), &by_bram, &anna), Step::Link(_)));
+    }
+
+    #[test]
+    fn who_sets_out_to_have_a_second_step_links_the_first_one_and_who_has_one_none() {
+        let mut anna = with_phones();
+        anna.memberships[0].policy.mfa.enforcement = Enforcement::Optional;
+        let demand = Demand { set_up: true, link: None, ..wish(Factor::Sms, None) };
+        let none = Facts::default();
+        let with_app = step(&demand, Some(&signed_in(&anna, 300)), &none, &anna);
+        assert!(matches!(with_app, Step::Done(_)), "{with_app:?}");
+        anna.authenticators.retain(|held| held.kind == AuthenticatorKind::Password);
+        let (young, old) = (signed_in(&anna, 300), signed_in(&anna, 301));
+        let all = Step::Enrol([Factor::Sms, Factor::Totp].into());
+        assert_eq!(step(&demand, Some(&young), &none, &anna), all);
+        assert_eq!(step(&demand, Some(&old), &none, &anna), Step::Password);
+        let done = step(&demand, Some(&young), &linked(&anna, Factor::Sms), &anna);
+        assert!(matches!(done, Step::Done(_)), "no other one is offered: {done:?}");
+        let only_looks = Demand { set_up: false, ..demand.clone() };
+        assert!(matches!(step(&only_looks, Some(&young), &none, &anna), Step::Done(_)));
+        anna.memberships[0].policy.mfa.allowed = [Factor::WebAuthn].into();
+        assert!(matches!(step(&demand, Some(&young), &none, &anna), Step::Done(_)), "nothing can be linked");
     }
 
     #[test]

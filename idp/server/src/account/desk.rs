@@ -186,8 +186,20 @@ impl Desk {
     /// # Errors
     /// When that cannot be sealed.
     pub fn to_link(&self, wish: LinkWish) -> Result<Response, Turned> {
+        self.to_login(Demand { link: Some(wish), ..own(&self.way) })
+    }
+
+    /// The same for the first second step, of whichever kind.
+    ///
+    /// # Errors
+    /// As `to_link`.
+    pub fn to_set_up(&self) -> Result<Response, Turned> {
+        self.to_login(Demand { set_up: true, ..own(&self.way) })
+    }
+
+    fn to_login(&self, demand: Demand) -> Result<Response, Turned> {
         let password_within = Some(self.policy.sudo.window.as_seconds());
-        let demand = Demand { password_within, link: Some(wish), ..own(&self.way) };
+        let demand = Demand { password_within, ..demand };
         let then = ReturnTo::Account(self.link(urls::ACCOUNT_SECURITY));
         let sealed = Sealed::new(self.visit.app.dice, self.visit.now, demand, then);
         Ok(to_login(&self.visit, &sealed)?)

@@ -22,6 +22,7 @@ pub enum Done {
     /// Nothing was: it is to be begun again.
     Nothing,
     Off,
+    On,
     OthersEnded,
     PasswordChanged,
     PhoneLinked,
@@ -33,7 +34,7 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [(Self, &'static str, &'static str); 18] = [
+    const ALL: [(Self, &'static str, &'static str); 19] = [
         (Self::AppLinked, "app", "acc-done-app"),
         (Self::AppReplaced, "replaced", "acc-done-replaced"),
         (Self::CodesKept, "codes", "acc-done-codes"),
@@ -44,6 +45,7 @@ impl Done {
         (Self::MailSent, "mail", "acc-done-mail"),
         (Self::Nothing, "nothing", "acc-done-nothing"),
         (Self::Off, "off", "acc-done-off"),
+        (Self::On, "on", "acc-done-on"),
         (Self::OthersEnded, "others", "acc-done-others"),
         (Self::PasswordChanged, "password", "acc-done-password"),
         (Self::PhoneLinked, "phone", "sms-linked"),

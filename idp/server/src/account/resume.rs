@@ -43,7 +43,13 @@ pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, P
 
 /// What the person set out to link, if they did: who came back without it hears nothing.
 async fn linked(visit: &Visit, sealed: &Sealed) -> Result<Option<Done>, StoreError> {
-    let Some(wish) = sealed.demand.link else { return Ok(None) };
-    let facts = facts::find(visit, sealed.id).await?;
-    Ok((facts.linking.linked == Some(wish.kind)).then(|| Done::of(&wish)))
+    let (wish, sets_up) = (sealed.demand.link, sealed.demand.set_up);
+    if wish.is_none() && !sets_up {
+        return Ok(None);
+    }
+    let linked = facts::find(visit, sealed.id).await?.linking.linked;
+    Ok(match wish {
+        Some(wish) => (linked == Some(wish.kind)).then(|| Done::of(&wish)),
+        None => linked.map(|_| Done::On),
+    })
 }

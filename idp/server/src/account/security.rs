@@ -13,6 +13,8 @@ use crate::web::turned::Turned;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
 use axum::response::Response;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
@@ -24,6 +26,7 @@ use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::backup::BackupStyle;
 use sluis_domain::organisation::policy::mfa::Factor;
 use sluis_store::error::StoreError;
+use url::form_urlencoded;
 
 /// What is linked in the rooms of the login: as the address names it, and the key of what the page calls it.
 const LINKED_BY_THE_LOGIN: [(Factor, &str, &str); 3] = [
@@ -32,12 +35,20 @@ const LINKED_BY_THE_LOGIN: [(Factor, &str, &str); 3] = [
     (Factor::YubicoOtp, "yubico_otp", "acc-add-yubico"),
 ];
 
-/// Shows it.
+/// What an app calls the part of the page about the second step, and what that is called on the page.
+const SECOND_STEP: &str = "mfa";
+
+/// Shows it; `?section=mfa`: at the second step (R123).
 ///
 /// # Errors
 /// With the way to the login, whenever that has something to ask first.
 pub async fn get(visit: Visit) -> Result<Response, Turned> {
     let desk = Desk::to_look(visit).await?;
+    if is_of_second_step(&desk.visit) {
+        return Ok(
+            Redirect::to(&format!("{}#{SECOND_STEP}", desk.link(urls::ACCOUNT_SECURITY))).into_response()
+        );
+    }
     let refused = removal::check(&desk.person, &second_steps(&desk), &desk.hand(), desk.visit.now).err();
     let demanded_by = match refused {
         Some(RemovalRefused::Demanded(organisation)) => Some(named(&desk, organisation).await?),
@@ -45,7 +56,11 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
     };
     frame::draw(&desk, urls::ACCOUNT_SECURITY, |page, around| {
         let methods: Vec<Held> = held(&desk).map(|held| method(&desk, page, held)).collect();
-        let (warnings, more) = (overview::words(&desk, page), more(&desk));
+        let warnings = overview::words(&desk, page);
+        // The first one is linked as the organisation has it, and not by its kind.
+        let (is_on, more) = (!methods.is_empty(), more(&desk));
+        let on = Some(around.link(urls::ACCOUNT_ON)).filter(|_| !is_on && !more.is_empty());
+        let more = if is_on { more } else { Vec::new() };
         let password =
             desk.person.authenticators.iter().find(|held| held.kind == AuthenticatorKind::Password);
         let demanded = match refused {
@@ -60,13 +75,19 @@ pub async fn get(visit: Visit) -> Result<Response, Turned> {
             password: password.map(|held| held.created_at),
             methods: &methods,
             more: &more,
-            codes: (!methods.is_empty()).then(|| codes(&desk)),
-            off: Some(off.as_str()).filter(|_| refused.is_none() && !methods.is_empty()),
+            codes: is_on.then(|| codes(&desk)),
+            on: on.as_deref(),
+            off: Some(off.as_str()).filter(|_| refused.is_none() && is_on),
             demanded: demanded.as_deref(),
         };
         page.answer(StatusCode::OK, &view)
     })
     .await
+}
+
+fn is_of_second_step(visit: &Visit) -> bool {
+    let query = visit.uri.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "section" && value == SECOND_STEP)
 }
 
 /// The second steps that this session shows.

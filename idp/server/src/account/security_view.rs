@@ -19,6 +19,8 @@ pub struct Security<'a> {
     /// What more can be linked: the key of its text, and where.
     pub more: &'a [(&'static str, String)],
     pub codes: Option<Codes>,
+    /// Where it is switched on; none: it is, or nothing can be linked.
+    pub on: Option<&'a str>,
     /// Where the second step is switched off; none: it may not be, or is off.
     pub off: Option<&'a str>,
     /// Why it may not be.

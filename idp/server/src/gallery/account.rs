@@ -158,13 +158,17 @@ fn security(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<
     let demanded = page.t_with("set-off-forbidden", &[("org", names.organisation)]);
     let renew = "/account/security/codes".to_owned();
     let codes = Some(Codes { left: 2, several: true, new_several: true, kept: Some(NOW), renew });
-    let (password, off, demanded) = (Some(NOW), None, Some(demanded.as_str()));
+    let (password, on, off, demanded) = (Some(NOW), None, None, Some(demanded.as_str()));
     let (warnings, methods, more) = (&warnings, &methods, &more);
-    let whole = Security { page, around, warnings, password, methods, more, codes, off, demanded };
+    let whole = Security { page, around, warnings, password, methods, more, codes, on, off, demanded };
     keep(pages, "account-security", &whole);
     let done = self::around(names.person, Some("acc-done-off"));
     let bare = Security { around: &done, warnings: &[], methods: &[], codes: None, demanded: None, ..whole };
+    let bare = Security { more: &[], on: Some("/account/security/on"), ..bare };
     keep(pages, "account-security-off", &bare);
+    let done = self::around(names.person, Some("acc-done-on"));
+    let off = Some("/account/security/off");
+    keep(pages, "account-security-on", &Security { around: &done, demanded: None, off, ..whole });
 }
 
 fn forms(page: &Page<'_>, around: &Around, names: Names<'_>, pages: &mut Vec<Rendered>) {

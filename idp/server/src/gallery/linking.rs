@@ -69,6 +69,12 @@ fn choices(page: &Page<'_>, person: &str, pages: &mut Vec<Rendered>) {
         let problem = None;
         let view = ChooseMethod { page, action, restart, seals, person, around, methods, missing, problem };
         keep(pages, name, &view);
+        if name == "choose-method" {
+            let (rooms, around) =
+                (account::rooms(), Around { needed: true, factor: None, ..of_account(Factor::Sms) });
+            let page = &Page { rooms: Some(&rooms), ..*page };
+            keep(pages, "choose-method-own", &ChooseMethod { page, around, ..view });
+        }
     }
     let own = &Page { legal_text: Some(LEGAL_TEXT), ..*page };
     let (action, restart, seals, methods) = ("/login/enrol/method", RESTART, SEALS, &METHODS);

@@ -47,7 +47,8 @@ pub struct Ending {
 pub async fn prepare(stage: &Stage) -> Result<Ending, Turned> {
     let settled = settle(&stage.standing.sight(), stage.visit.now);
     // A login by password alone keeps nothing, and has nothing to clear. What somebody set out to link stays linked.
-    let keeps = stage.has_kept_facts || stage.standing.sealed.demand.link.is_some();
+    let demand = &stage.standing.sealed.demand;
+    let keeps = stage.has_kept_facts || demand.link.is_some() || demand.set_up;
     if settled.is_some() && keeps {
         stage.keep(&stage.standing.facts.clone().choices()).await?;
     }

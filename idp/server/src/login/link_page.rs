@@ -82,7 +82,7 @@ fn around(pass: &Pass, due: LinkingPage) -> Around {
         stepper: pass.wish().is_none() && pass.rules().presentation == Presentation::Stepper,
         linked: pass.linked(),
         put_off: None,
-        own: pass.wish().is_some(),
+        own: pass.is_own(),
     }
 }
 

@@ -9,9 +9,7 @@ use crate::mail::notices::Notice;
 use crate::totp_keys;
 use crate::web::answer::PageRefused;
 use crate::web::turned::Turned;
-use sluis_domain::audit::AuditAction;
 use sluis_domain::audit::AuditCode;
-use sluis_domain::audit::AuditOutcome;
 use sluis_domain::authenticator::authenticator::Authenticator;
 use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::id::Id;
@@ -70,7 +68,7 @@ impl Lost {
                 tx.superseded_apps().add(held, now + totp_keys::KNOWN_AFTERWARDS).await?;
             }
             tx.authenticators().remove(held.id).await?;
-            let what = (AuditCode::FactorRemoved, AuditAction::D, AuditOutcome::Success);
+            let what = AuditCode::FactorRemoved;
             let (organisation, detail) = (stage.standing.organisation(), [("factor", held.kind.name())]);
             tx.audit().add(&trail::event(stage, what, Some(&person.user), organisation, &detail)).await?;
         }

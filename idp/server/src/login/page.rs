@@ -5,6 +5,7 @@ use crate::login::key_pages;
 use crate::login::link_page;
 use crate::login::method::due;
 use crate::login::new_password_page;
+use crate::login::pass::Pass;
 use crate::login::profile_page;
 use crate::login::recovery_pages;
 use crate::login::remembered_page;
@@ -132,7 +133,11 @@ pub async fn of(stage: &Stage, step: &Step, said: Said<'_>) -> Result<Response, 
 
 /// The rooms of the account, for somebody who links something from there: with the way back that they came by.
 fn rooms(stage: &Stage, step: &Step) -> Option<Rooms> {
-    let (Step::Link(_), ReturnTo::Account(then)) = (step, &stage.standing.sealed.then) else { return None };
+    let is_own = Pass::of(stage, step).is_some_and(|pass| pass.is_own());
+    let ReturnTo::Account(then) = &stage.standing.sealed.then else { return None };
+    if !is_own {
+        return None;
+    }
     let way = then.split_once('?').map(|(_, way)| format!("?{way}")).unwrap_or_default();
     let rooms = rooms::rooms(urls::ACCOUNT_SECURITY, |path| format!("{path}{way}"));
     Some(Rooms { rooms, logout: urls::LOGOUT })

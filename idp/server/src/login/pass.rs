@@ -24,6 +24,7 @@ pub struct Pass {
     needed: bool,
     count: Count,
     wish: Option<LinkWish>,
+    own: bool,
 }
 
 impl Pass {
@@ -41,8 +42,10 @@ impl Pass {
         let mut choices = stage.standing.facts.clone().of(user).linking;
         // What somebody set out to link, they picked at their account.
         choices.picked = wish.map(|wish| wish.kind).or(choices.picked);
+        let sets_up = matches!(step, Step::Enrol(_)) && stage.standing.sealed.demand.set_up;
+        let own = wish.is_some() || sets_up;
         let count = second_steps(&stage.standing.sight(), stage.visit.now)?;
-        Some(Self { user, linkable, rules, choices, needed, count, wish })
+        Some(Self { user, linkable, rules, choices, needed, count, wish, own })
     }
 
     /// The pass now, if `factor` can be linked in it.
@@ -74,6 +77,11 @@ impl Pass {
     /// What the person set out to link at their account, if they came from there.
     pub const fn wish(&self) -> Option<LinkWish> {
         self.wish
+    }
+
+    /// Whether they came from there, for this or for the first one of any kind, and can go back.
+    pub const fn is_own(&self) -> bool {
+        self.own
     }
 
     /// What was linked last in this login.

@@ -141,6 +141,8 @@ pub const ACCOUNT_DEVICES: &str = "/account/devices";
 pub const ACCOUNT_EMAIL: &str = "/account/email";
 /// `GET`: to the login that links a telephone or a key, and back.
 pub const ACCOUNT_LINK: &str = "/account/security/link";
+/// `GET`: to the login that links the first second step, and back.
+pub const ACCOUNT_ON: &str = "/account/security/on";
 /// `GET|POST`: no second step any more.
 pub const ACCOUNT_OFF: &str = "/account/security/off";
 /// `GET|POST`: take one away of what proves the second step.
