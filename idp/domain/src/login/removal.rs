@@ -41,9 +41,14 @@ impl Hand {
         Self { organisation: door.organisation, word, is_alone: door.is_only }
     }
 
+    /// Whether nothing of what it goes by came through an organisation.
+    pub fn has_own_word(&self) -> bool {
+        self.word.as_ref().is_some_and(Vouching::is_own)
+    }
+
     /// Whether it is the person's own, or there is nothing to guard.
     pub fn is_own(&self) -> bool {
-        self.is_alone || self.word.as_ref().is_some_and(Vouching::is_own)
+        self.is_alone || self.has_own_word()
     }
 
     /// Whether an address or authenticator that was bound on the word `bound_on` may be taken away, or give way to
@@ -51,6 +56,14 @@ impl Hand {
     /// came through that one as well. With one membership there is nothing to guard.
     pub fn may_change(&self, bound_on: &Vouching) -> bool {
         self.is_alone || self.word.as_ref().is_some_and(|word| word.is_own() || word == bound_on)
+    }
+
+    /// Whether `held` may be taken away, or give way to another: where its word may be changed, and where no other
+    /// organisation than those that gave it their word, and the one at hand, let it in.
+    pub fn may_take(&self, held: &Authenticator) -> bool {
+        let gave_word: BTreeSet<Id<Organisation>> = held.vouched_by.organisations().collect();
+        let is_theirs = |door: &Id<Organisation>| *door == self.organisation || gave_word.contains(door);
+        self.may_change(&held.vouched_by) && (self.is_own() || held.accepted_at.iter().all(is_theirs))
     }
 }
 
@@ -109,7 +122,7 @@ pub fn check(
     if !gone.iter().all(|id| held(id).is_some_and(|held| held.kind.is_second_step())) {
         return Err(RemovalRefused::NotTheirs);
     }
-    if !gone.iter().filter_map(held).all(|held| hand.may_change(&held.vouched_by)) {
+    if !gone.iter().filter_map(held).all(|held| hand.may_take(held)) {
         return Err(RemovalRefused::OnAnotherWord);
     }
     let mut short: Vec<Id<Organisation>> = Vec::new();
@@ -235,7 +248,27 @@ mod tests {
         // Anna herself, and whoever belongs to one organisation only.
         assert_eq!(check(&anna, &[of_care.id, of_employer.id], &own_hand(&anna, 1), NOW), Ok(()));
         anna.memberships.pop();
-        assert_eq!(check(&anna, &[own.id], &hand(&anna, 1, &[&reset, &code]), NOW), Ok(()));
+        let alone = hand(&anna, 1, &[&reset, &code]);
+        assert_eq!(check(&anna, &[own.id], &alone, NOW), Ok(()));
+        assert!(alone.is_own() && !alone.has_own_word(), "on nobody else's cost, and still not her own word");
+    }
+
+    /// An app on the word of the employer that the care let in, where a second step is nobody's must.
+    #[test]
+    fn what_another_organisation_let_in_is_not_taken_away_by_the_one_that_gave_it_its_word() {
+        let mut anna = person(&[1, 2]);
+        let mut shared = held(8, AuthenticatorKind::Totp, &[1]);
+        shared.accepted_at = BTreeSet::from([id(2)]);
+        anna.authenticators = vec![shared.clone()];
+        for belonging in &mut anna.memberships {
+            belonging.policy.mfa.enforcement = Enforcement::Optional;
+        }
+        let employer = hand(&anna, 1, &[&held(10, AuthenticatorKind::Password, &[1])]);
+        assert_eq!(check(&anna, &[shared.id], &employer, NOW), Err(RemovalRefused::OnAnotherWord));
+        // Who stands in the care's door came in with it; and what the employer alone gave, it may take.
+        assert_eq!(check(&anna, &[shared.id], &hand(&anna, 2, &[&shared]), NOW), Ok(()));
+        anna.authenticators[0].accepted_at = BTreeSet::from([id(1)]);
+        assert_eq!(check(&anna, &[shared.id], &employer, NOW), Ok(()));
     }
 
     #[test]
@@ -250,8 +283,10 @@ mod tests {
         let new = held(12, AuthenticatorKind::Totp, &[1]);
         let reset = held(10, AuthenticatorKind::Password, &[1]);
         let employer = hand(&anna, 1, &[&reset]);
-        let demanded = Err(RemovalRefused::Demanded(id(2)));
-        assert_eq!(check_replacement(&anna, (id(7), &new), &employer, NOW), demanded);
+        let at_care = hand(&anna, 2, &[&anna.authenticators[1]]);
+        let refused = |hand| check_replacement(&anna, (id(7), &new), hand, NOW).unwrap_err();
+        assert_eq!(refused(&at_care), RemovalRefused::Demanded(id(2)));
+        assert_eq!(refused(&employer), RemovalRefused::OnAnotherWord);
     }
 
     proptest! {

@@ -67,7 +67,7 @@ pub struct Posted {
 pub async fn get(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Turned> {
     let desk = Desk::to_change(visit).await?;
     let replaced = replaced(&desk, &asked.replace)?.cloned();
-    if replaced.as_ref().is_some_and(|held| !desk.hand().may_change(&held.vouched_by)) {
+    if replaced.as_ref().is_some_and(|held| !desk.hand().may_take(held)) {
         return stays(&desk, RemovalRefused::OnAnotherWord, StatusCode::FORBIDDEN).await;
     }
     show(&desk, replaced.as_ref(), None).await
