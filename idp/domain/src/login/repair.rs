@@ -44,8 +44,8 @@ pub enum RepairAnswer {
 pub struct Losable<'s> {
     /// These give way to another that is linked now.
     pub held: Vec<&'s Authenticator>,
-    /// Whether they are shown with their names: who came through one organisation does not read under which other
-    /// one something was linked.
+    /// Whether they are shown with their names: who came through an organisation does not read under which other
+    /// one something was linked, and not from a missing name that there is another one.
     pub named: bool,
     /// Whether something is held that does not.
     pub stays: bool,
@@ -60,13 +60,17 @@ pub(super) fn check(weighing: &Weighing<'_>, sight: &Sight<'_>) -> Result<(), St
     match answer(weighing, sight) {
         None if linked => Ok(()),
         None => Err(Step::OfferRepair),
-        Some(RepairAnswer::Now) if weighing.is_first_step_recent() => {
+        Some(RepairAnswer::Now) => {
             let in_place = in_the_place_of(weighing, sight, &sight.facts.lost);
             // One is enough, unless something that is lost still waits for another to give way to.
             let kinds = if linked || !in_place.is_empty() { in_place } else { weighing.replaceable() };
-            if kinds.is_empty() { Ok(()) } else { Err(Step::Enrol(kinds)) }
+            if kinds.is_empty() {
+                return Ok(());
+            }
+            // What is lost goes when another is linked: whoever typed the password this morning types it again.
+            Err(if weighing.is_first_step_recent() { Step::Enrol(kinds) } else { Step::Password })
         }
-        Some(RepairAnswer::Later | RepairAnswer::Now) => Ok(()),
+        Some(RepairAnswer::Later) => Ok(()),
     }
 }
 
@@ -131,7 +135,7 @@ pub fn losable<'s>(sight: &Sight<'s>, now: Timestamp) -> Losable<'s> {
     let all: Vec<&Authenticator> = at.person.authenticators.iter().filter(is_second_step).collect();
     let gives_way = |held: &&&Authenticator| !in_the_place_of(&weighing, sight, &[held.id].into()).is_empty();
     let held: Vec<&Authenticator> = all.iter().filter(gives_way).copied().collect();
-    let named = Hand::of(at.door, &at.proofs).is_own();
+    let named = Hand::of(at.door, &at.proofs).has_own_word();
     Losable { stays: held.len() < all.len(), held, named }
 }
 
@@ -185,6 +189,7 @@ mod tests {
     use crate::login::sample::EMPLOYER;
     use crate::login::sample::NOW;
     use crate::login::sample::THIS;
+    use std::time::Duration;
 
     const GIVEN: u128 = 8;
 
@@ -232,6 +237,25 @@ mod tests {
             let new = sample::app(sight.person.unwrap(), 99);
             assert_eq!(giving_way(sight, &new, NOW), given);
         });
+    }
+
+    #[test]
+    fn whoever_typed_the_password_this_morning_types_it_again_before_what_is_lost_gives_way() {
+        let anna = sample::anna(&[EMPLOYER]);
+        let code = sample::proof_of(&anna.sheets[0].held, THIS, NOW);
+        let facts = Facts {
+            repair: Some(RepairAnswer::Now),
+            lost: [sample::id(7)].into(),
+            ..Facts::default().record(anna.user.id, code)
+        };
+        let next = |minutes| {
+            let at = NOW - Duration::from_mins(minutes);
+            let session =
+                sample::session(&anna, EMPLOYER, vec![sample::password(&anna, sample::EARLIER, at)], at);
+            sample::step(&sample::demand(), Some(&session), &facts, &anna)
+        };
+        assert!(matches!(next(5), Step::Enrol(_)));
+        assert_eq!(next(6), Step::Password, "and not past it, with nothing linked");
     }
 
     #[test]
