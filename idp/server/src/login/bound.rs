@@ -13,6 +13,7 @@ use sluis_domain::authenticator::authenticator::AuthenticatorKind;
 use sluis_domain::authenticator::security_key::SecurityKey;
 use sluis_domain::id::Id;
 use sluis_domain::login::binding::Binding;
+use sluis_domain::login::facts::Facts;
 use sluis_domain::login::throttle::CounterKey;
 use sluis_domain::mail::OutgoingMail;
 use sluis_domain::organisation::policy::mfa::Factor;
@@ -68,16 +69,18 @@ pub async fn prove_by(
     Ok(ending)
 }
 
-/// Writes it in `tx` with its audit row and mails, and whatever the login comes to. `right` are the counters of
-/// what was typed.
+/// Writes it in `tx` with its audit row and mails, and whatever the login comes to. `right` are the counters of what was
+/// typed, `before` is what had happened until then, and stays if this comes to nothing.
 pub async fn write(
     stage: &Stage,
     ending: Ending,
     tx: Tx,
-    right: &[CounterKey],
+    (right, before): (&[CounterKey], &Facts),
     what: (&Authenticator, AuditCode, &[OutgoingMail]),
 ) -> Result<Response, Turned> {
     if !add(stage, &tx, &ending, what).await? {
+        drop(tx);
+        finish::take_back(stage, &ending, before).await?;
         return Ok(stage.on());
     }
     finish::advance(stage, ending, tx, right).await

@@ -132,5 +132,5 @@ async fn link(
         finish::take_back(&stage, &ending, &before).await?;
         return Ok(stage.on());
     }
-    bound::write(&stage, ending, tx, tried, (&held, AuditCode::TotpRegistered, &mails)).await
+    bound::write(&stage, ending, tx, (tried, &before), (&held, AuditCode::TotpRegistered, &mails)).await
 }

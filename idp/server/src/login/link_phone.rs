@@ -163,5 +163,5 @@ async fn link(mut stage: Stage, challenge: SmsChallenge, counters: &Counters) ->
     }
     let right = std::slice::from_ref(&counters.own);
     let code = if farewell.is_some() { AuditCode::SmsReplaced } else { AuditCode::SmsRegistered };
-    bound::write(&stage, ending, tx, right, (&held, code, &mails)).await
+    bound::write(&stage, ending, tx, (right, &before), (&held, code, &mails)).await
 }
