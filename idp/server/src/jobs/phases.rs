@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::jobs::supervisor::Supervisor;
 use sluis_domain::audit::AuditCode;
 use sluis_domain::audit::AuditEvent;
+use sluis_domain::id::Id;
 use sluis_domain::organisation::membership::UserType;
 use sluis_domain::organisation::organisation::Organisation;
 use sluis_domain::organisation::policy::enforcement::Phase;
@@ -19,6 +20,8 @@ use std::time::Duration;
 const PERIOD: Duration = Duration::from_mins(5);
 /// Organisations that are looked at.
 const MOST_ORGANISATIONS: u64 = 100_000;
+/// First phases that are written together.
+const AT_ONCE: usize = 500;
 
 /// What is new of one sort of people.
 struct Seen {
@@ -48,17 +51,35 @@ pub fn start(supervisor: &mut Supervisor, app: &Arc<App>) {
 pub async fn round(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
     let known = app.store.read().deadlines().phases().await?;
+    let mut first: Vec<(Id<Organisation>, Seen)> = Vec::new();
     for organisation in app.store.read().organisations().list(MOST_ORGANISATIONS).await? {
-        let look = |user_type| {
+        let mut changed = Vec::new();
+        for user_type in [UserType::External, UserType::Internal] {
             let policy = app.presets.policy(&organisation, user_type);
-            let before = known.get(&(organisation.id, user_type)).map(|known| known.phase);
-            Seen { user_type, before, after: policy.phase(now), days: policy.mfa.enforcement.schedule() }
-        };
-        let seen = [UserType::External, UserType::Internal].map(look);
-        let new: Vec<Seen> = seen.into_iter().filter(|seen| seen.before != Some(seen.after)).collect();
-        if !new.is_empty() {
-            tell(app, &organisation, &new, now).await?;
+            let before = known.get(&(organisation.id, user_type));
+            // What was told by a node whose clock is ahead is still to come here: it is not taken back.
+            if before.and_then(|before| before.changed_at).is_some_and(|at| at > now) {
+                continue;
+            }
+            let before = before.map(|known| known.phase);
+            let after = policy.phase(now);
+            let seen = Seen { user_type, before, after, days: policy.mfa.enforcement.schedule() };
+            match before {
+                None => first.push((organisation.id, seen)),
+                Some(before) if before != after => changed.push(seen),
+                Some(_) => {}
+            }
         }
+        if !changed.is_empty() {
+            tell(app, &organisation, &changed, now).await?;
+        }
+    }
+    for some in first.chunks(AT_ONCE) {
+        let tx = app.store.write().await?;
+        for (organisation, seen) in some {
+            tx.deadlines().first_phase(*organisation, seen.user_type, seen.after).await?;
+        }
+        tx.commit().await?;
     }
     Ok(())
 }
@@ -73,14 +94,11 @@ async fn tell(
     let tx = app.store.write().await?;
     let mut changes: BTreeMap<Change, Vec<UserType>> = BTreeMap::new();
     for seen in new {
+        let Some(before) = seen.before else { continue };
+        // Another node may have told of it since.
         let of = (organisation.id, seen.user_type);
-        match seen.before {
-            None => tx.deadlines().first_phase(of.0, of.1, seen.after).await?,
-            // Another node may have told of it since.
-            Some(before) if tx.deadlines().next_phase(of, (before, seen.after), now).await? => {
-                changes.entry((before, seen.after, seen.days)).or_default().push(seen.user_type);
-            }
-            Some(_) => {}
+        if tx.deadlines().next_phase(of, (before, seen.after), now).await? {
+            changes.entry((before, seen.after, seen.days)).or_default().push(seen.user_type);
         }
     }
     for (change, people) in &changes {
