@@ -42,12 +42,17 @@ impl Walk<'_> {
         assert_eq!(six.len(), 6);
         assert_eq!(self.count("sessions").await, 0, "they are kept before anybody is in");
         browser.leave_by(SEND).await;
+        // Without a word of what is lost it goes no further.
+        browser.leave_by("button[value=now]").await;
+        assert!(shown(browser, "#lost-problem").await.contains("kwijt"));
+        browser.press("#lost").await;
         browser.leave_by("button[value=now]").await;
         let key = shown(browser, "code.key").await;
         browser.fill("code", &totp::code(&key, self.now())).await;
         browser.leave_by(SEND).await;
         at_the_app(browser).await;
         assert_eq!(self.count("authenticators WHERE bound_by = 'helpdesk_code' AND kind = 'totp'").await, 1);
+        assert_eq!(self.count("authenticators WHERE kind = 'totp'").await, 1, "R97: the lost one is gone");
         six
     }
 

@@ -77,6 +77,8 @@ async fn create(flags: ClientFlags, house: &House, output: Output) -> Result<(),
 async fn set(id: &str, arrive: ArriveFlag, house: &House, output: Output) -> Result<(), CliError> {
     let tx = house.store.write().await.map_err(failed)?;
     let id = ClientId::parse(id).ok_or_else(|| unknown(id))?;
+    // Of two who change it at once, the second sees what the first did.
+    tx.attempts().hold(&format!("client:{id}")).await.map_err(failed)?;
     let client = tx.clients().find(&id).await.map_err(failed)?.ok_or_else(|| unknown(id.as_str()))?;
     let client = Client { post_activation: arrive.own(), ..client };
     tx.clients().save(&client, house.now()).await.map_err(failed)?;
